@@ -1,0 +1,49 @@
+/** One entry of a feed, as the feed tells it. Dates are ISO 8601 in UTC. */
+export interface FeedItem {
+  /** guid, atom:id, rdf:about or JSON Feed id as it stands */
+  id: string | null;
+  title: string | null;
+  /** absolute where a base is known */
+  link: string | null;
+  published: string | null;
+  updated: string | null;
+  author: string | null;
+  /** the content, else the summary, as plain text */
+  text: string | null;
+  /** the content as HTML with links resolved */
+  html: string | null;
+  /** the summary as plain text */
+  summary: string | null;
+}
+
+/** A feed that could be read, or why it could not. */
+export type ParsedFeed =
+  | { ok: true; feed: FeedInfo; items: FeedItem[] }
+  | { ok: false; error: string; feed: FeedInfo; items: [] };
+
+export interface FeedInfo {
+  title: string | null;
+  /** the site's address */
+  link: string | null;
+  language: string | null;
+  /** how many minutes the feed asks to be left alone (RSS ttl, sy:updatePeriod), null when it does not say */
+  ttl: number | null;
+}
+
+/** What a page says. Null where it does not say. */
+export interface ExtractedArticle {
+  title: string | null;
+  /** paragraphs parted by a blank line */
+  text: string | null;
+  /** ISO 8601 in UTC */
+  published: string | null;
+  modified: string | null;
+  author: string | null;
+  /** ISO 639-1 */
+  language: string | null;
+  /** canonical URL */
+  url: string | null;
+  siteName: string | null;
+  /** why the page is no article (`paywall`, `consent`, `bot-check`, `javascript`, `not-found`, `login`), null when it is one */
+  wall: string | null;
+}

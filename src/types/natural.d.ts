@@ -1,0 +1,4 @@
+// natural declares types for its root alone, which loads every database driver it knows; its parts are declared here.
+declare module 'natural/lib/natural/distance/levenshtein_distance.js' {
+  export function DamerauLevenshteinDistance(source: string, target: string): number;
+}
