@@ -4,6 +4,9 @@ import { BODY_NAME } from './vocabulary.ts';
 /** How many words of furniture outweigh a word of text when an element is considered as the body. */
 const NOISE_WEIGHT = 1.5;
 
+/** Elements that make one paragraph or item: alike siblings of these are no parts of a split body. */
+const FLOW = new Set(['p', 'li', 'tr', 'td', 'th', 'dd', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre']);
+
 /** The article's blocks in page order; empty when the page has no text to speak of. */
 export function findBody(page: PageBlocks): Block[] {
   const total = sum(page.blocks, (b) => b.content);
@@ -17,11 +20,16 @@ export function findBody(page: PageBlocks): Block[] {
 /** Regions whose evidence holds: an element that carries the article is not furniture, whatever its class says. */
 function boilerplate({ blocks, regions }: PageBlocks, total: number): Set<Region> {
   const before = prefix(blocks, (b) => b.content);
+  const words = prefix(blocks, (b) => b.words);
+  const links = prefix(blocks, (b) => b.linkWords);
   const out = new Set<Region>();
   for (const region of regions) {
     if (!region.evidence || region.holdsArticle) continue;
     const share = at(before, region.end) - at(before, region.first);
-    if (region.evidence === 'apart' ? share < 0.9 * total : share < 0.4 * total) out.add(region);
+    if (region.evidence === 'box') {
+      const all = at(words, region.end) - at(words, region.first);
+      if (all > 0 && (all < 25 || at(links, region.end) - at(links, region.first) > 0.4 * all)) out.add(region);
+    } else if (region.evidence === 'apart' ? share < 0.9 * total : share < 0.4 * total) out.add(region);
   }
   return out;
 }
@@ -43,7 +51,7 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
       best = [region];
     }
     const { class: className } = region.el.attribs;
-    if (region.parent && className && s > 0) {
+    if (region.parent && className && s > 0 && !FLOW.has(region.el.name)) {
       const of = groups.get(region.parent) ?? new Map<string, Region[]>();
       groups.set(region.parent, of);
       const key = `${region.el.name} ${className}`;
@@ -61,7 +69,7 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
         best = list;
       }
     }
-  return best.flatMap((r) => blocks.slice(r.first, r.end)).filter((b) => !dropped.has(b));
+  return best.flatMap((r) => blocks.slice(r.first, r.end)).filter((b) => !dropped.has(b) && !b.teaser);
 }
 
 function bonus({ el }: Region): number {

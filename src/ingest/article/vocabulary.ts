@@ -18,15 +18,20 @@ export const ASIDE = new Set(
    banner modal popup popover lightbox tooltip overlay dialog snackbar toast
    paywall regwall piano metered
    caption captions figcaption credit credits photocredit
-   byline bylines author authors authorbox authorinfo bio biography avatar contributor contributors profile
+   byline bylines author authors authorbox authorinfo bio biography avatar contributor contributors
    tag tags taglist topics keywords
-   teaser teasers card cards carousel slider slideshow playlist player thumb thumbnail thumbnails
-   widget widgets toolbar tools print pagination pager paging pagenav
+   teaser teasers thumb thumbnail thumbnails playlist
+   toolbar print pagination pager paging pagenav
    timestamp dateline pubdate datetime postmeta entrymeta meta metadata
    rating ratings vote voting poll quiz
    readmore readnext seealso morefrom morestories inline-related
    skip skiplink hidden invisible offscreen visuallyhidden
    kicker eyebrow jumplink toc donate donation login signin registration register masthead copyright`.split(/\s+/),
+);
+
+/** Boxes that hold anything: furniture when short or full of links. */
+export const BOX = new Set(
+  `card cards carousel slider slideshow gallery player widget widgets tools profile callout infobox factbox module promo-box box panel tile tiles video embed links`.split(/\s+/),
 );
 
 /** Names written in two words that tell the same, looked for in the lower-cased name with its separators made hyphens. */
