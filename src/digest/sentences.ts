@@ -30,10 +30,10 @@ export function shorten(text: string, length: number): string {
   return `${cut.slice(0, space > length / 2 ? space : length).replace(/[\uD800-\uDBFF]$|[\s,;:–—-]+$/, '')} …`;
 }
 
-/** White space and control characters made single blanks. */
+/** White space, control and direction-changing characters made single blanks. */
 export const oneLine = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters from outside end here
-  text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b\u2028\u2029\ufeff]+/g, ' ').trim();
+  text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ').trim();
 
 /** Words of a text for comparing wordings. */
 export const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
