@@ -28,6 +28,10 @@ export interface FeedInfo {
   language: string | null;
   /** how many minutes the feed asks to be left alone (RSS ttl, sy:updatePeriod), null when it does not say */
   ttl: number | null;
+  /** the address that the feed gives as its own */
+  self: string | null;
+  /** a WebSub hub that announces new items */
+  hub: string | null;
 }
 
 /** What a page says. Null where it does not say. */
