@@ -61,7 +61,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
         async pollNow(ids?: readonly string[]) {
           const feeds = await activeFeeds(db, ids);
           await Promise.all(feeds.map(({ id }) => enqueuePoll(queues, id)));
-          return feeds.length;
+          return feeds.map(({ id }) => id);
         },
         async readAgain(key: string) {
           const item = (await retryItem(db, key)) && (await findItem(db, key));

@@ -44,21 +44,10 @@ export function api(app: FastifyInstance, context: DeskContext, userOf: (request
   routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
     const feeds = await activeFeeds(db);
     return {
-      feeds: {
-        active: feeds.length,
-        failing: feeds.filter(({ error }) => error !== null).length,
-        /** the poll that lies furthest back, null while a feed has not been polled */
-        polledSince: feeds.some(({ lastPolledAt }) => !lastPolledAt)
-          ? null
-          : (feeds
-              .map(({ lastPolledAt }) => lastPolledAt as Date)
-              .sort((a, b) => +a - +b)[0]
-              ?.toISOString() ?? null),
-      },
+      feeds: { active: feeds.length, failing: feeds.filter(({ error }) => error !== null).length },
       items: await countItems(db),
       articles: await countArticles(db),
       incidents: await countIncidents(db),
-      now: now().toISOString(),
     };
   });
 
@@ -78,7 +67,7 @@ export function api(app: FastifyInstance, context: DeskContext, userOf: (request
       const known = new Set((await activeFeeds(db)).map((feed) => feed.id));
       const unknown = ids?.filter((one) => !known.has(one)) ?? [];
       if (unknown.length > 0) throw new Problem(404, 'not found', `no active feed has the id ${unknown.join(', ')}`);
-      return reply.code(202).send({ feeds: await actions.pollNow(ids), since: now().toISOString() });
+      return reply.code(202).send({ since: now().toISOString(), feeds: await actions.pollNow(ids) });
     },
   );
 

@@ -10,8 +10,8 @@ export interface DeskContext {
   log: Logger;
   now: () => Date;
   actions: {
-    /** Has feeds polled now (all active ones when no ids are given); returns how many. */
-    pollNow(ids?: readonly string[]): Promise<number>;
+    /** Has feeds polled now (all active ones when no ids are given); returns the ids of those that will be. */
+    pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
     /** Makes the digest of a day (YYYY-MM-DD) anew. */

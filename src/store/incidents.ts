@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
 import { articlesOf, type SourcedArticle } from './articles.ts';
 import type { Database } from './database.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
@@ -71,13 +71,37 @@ export async function incidentFile(db: Database, id: number): Promise<IncidentFi
   };
 }
 
-/** Flagged incidents that were seen (an article published) in a period. */
-export async function incidentsBetween(db: Database, from: Date, until: Date): Promise<Incident[]> {
-  return db
-    .select()
+/** Flagged incidents first seen in a period, with their articles and decisions. */
+export async function incidentFilesBetween(db: Database, from: Date, until: Date): Promise<IncidentFile[]> {
+  const rows = await db
+    .select({ id: incidents.id })
     .from(incidents)
-    .where(and(ne(incidents.flag, 'none'), gte(incidents.lastSeen, from), lt(incidents.firstSeen, until)))
-    .orderBy(asc(incidents.flag), desc(incidents.priority), asc(incidents.id));
+    .where(and(ne(incidents.flag, 'none'), gte(incidents.firstSeen, from), lt(incidents.firstSeen, until)))
+    .orderBy(asc(incidents.id));
+  const files: IncidentFile[] = [];
+  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  return files;
+}
+
+/** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */
+export async function earlierIncidents(
+  db: Database,
+  from: Date,
+  until: Date,
+): Promise<Pick<Incident, 'firstSeen' | 'threats' | 'affected' | 'locations'>[]> {
+  const { firstSeen, threats, affected, locations } = incidents;
+  return db
+    .select({ firstSeen, threats, affected, locations })
+    .from(incidents)
+    .where(
+      and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)),
+    );
+}
+
+/** When the oldest incident was first seen; null when there is none. */
+export async function firstIncidentAt(db: Database): Promise<Date | null> {
+  const [row] = await db.select({ at: min(incidents.firstSeen) }).from(incidents);
+  return row?.at ?? null;
 }
 
 /** Somebody else has changed the incident since it was read. */

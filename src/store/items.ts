@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { items } from './schema.ts';
 
@@ -90,4 +90,13 @@ export async function retryItem(db: Database, key: string): Promise<boolean> {
 export async function countItems(db: Database): Promise<Record<Item['state'], number>> {
   const rows = await db.select({ state: items.state, n: count() }).from(items).groupBy(items.state);
   return { pending: 0, read: 0, failed: 0, old: 0, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
+}
+
+/** How many items were first seen in a period. */
+export async function countItemsSeen(db: Database, from: Date, until: Date): Promise<number> {
+  const [row] = await db
+    .select({ n: count() })
+    .from(items)
+    .where(and(gte(items.firstSeenAt, from), lt(items.firstSeenAt, until)));
+  return row?.n ?? 0;
 }

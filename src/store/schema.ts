@@ -14,10 +14,14 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
+import type { Signature } from '../incidents/signature.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
 
 // A schema of our own: the embedded database has one session, whose search_path belongs to BullMQ.
 export const subthreshold = pgSchema('subthreshold');
+
+/** Numbers placements, in the order of their commits (see placements.ts). */
+export const placements = subthreshold.sequence('placements');
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const list = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`);
@@ -140,11 +144,16 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** what grouping compares; null when it was not flagged, and so is in no incident */
+    signature: jsonb('signature').$type<Signature>(),
+    /** counts placements up over all articles: who has seen up to here knows every incident's articles */
+    placement: bigint('placement', { mode: 'number' }),
   },
   (t) => [
     index('articles_published').on(t.publishedAt),
     index('articles_incident').on(t.incidentId),
     index('articles_rule_set').on(t.ruleSet),
+    index('articles_placement').on(t.placement),
   ],
 );
 

@@ -1,5 +1,6 @@
 CREATE SCHEMA IF NOT EXISTS "subthreshold";
 --> statement-breakpoint
+CREATE SEQUENCE "subthreshold"."placements" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "subthreshold"."articles" (
 	"item_key" text PRIMARY KEY NOT NULL,
 	"incident_id" bigint,
@@ -17,7 +18,9 @@ CREATE TABLE "subthreshold"."articles" (
 	"score" real NOT NULL,
 	"classification" jsonb NOT NULL,
 	"page" jsonb,
-	"rule_set" text NOT NULL
+	"rule_set" text NOT NULL,
+	"signature" jsonb,
+	"placement" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."digests" (
@@ -109,6 +112,7 @@ ALTER TABLE "subthreshold"."reviews" ADD CONSTRAINT "reviews_incident_id_inciden
 CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("published_at");--> statement-breakpoint
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
+CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
 CREATE INDEX "items_state" ON "subthreshold"."items" USING btree ("state","first_seen_at");--> statement-breakpoint
