@@ -5,7 +5,7 @@ import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
 import { USER_HEADER } from '../desk/server.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
-import { openSystem } from './system.ts';
+import { openSystem, type System } from './system.ts';
 
 /** The API as commands use it: of the `start` that runs on the data folder, or of a system opened for this command. */
 export interface Client {
@@ -62,6 +62,11 @@ export async function connect(
     await system.close();
     throw error;
   }
+  return localClient(system);
+}
+
+/** The API of a system in this process; closing it closes the system. */
+export function localClient(system: System): Client {
   return client(
     async (method, url, body) => {
       const answer = await system.desk.inject({

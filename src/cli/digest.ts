@@ -18,7 +18,12 @@ export async function digestCommand({ date, format }: { date?: string; format: s
   const settings = readSettings();
   if (!(format in FACES))
     throw new ConfigError([
-      { file: 'digest', line: undefined, key: '--format', message: `is "${format}"; allowed: ${Object.keys(FACES).join(', ')}` },
+      {
+        file: 'digest',
+        line: undefined,
+        key: '--format',
+        message: `is "${format}"; allowed: ${Object.keys(FACES).join(', ')}`,
+      },
     ]);
   const client = await connect(settings, createLogger(settings, 'subthreshold'), 'digest');
   try {

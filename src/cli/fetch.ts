@@ -30,14 +30,19 @@ export async function fetchCommand(ids: readonly string[]): Promise<void> {
 const LOOK = 500;
 
 /** Has feeds polled (all when no ids are given) and waits until what they brought is read. */
-export async function pollAndRead(client: Client, ids: readonly string[] = []): Promise<{ feeds: number; status: Status }> {
+export async function pollAndRead(
+  client: Client,
+  ids: readonly string[] = [],
+): Promise<{ feeds: number; status: Status }> {
   const progress = new Progress();
   const asked = await client.post<{ feeds: string[]; since: string }>('/feeds/poll', ids.length > 0 ? { ids } : {});
   const wanted = new Set(asked.feeds);
   for (;;) {
     const status = await client.get<Status>('/status');
     const { feeds } = await client.get<{ feeds: { id: string; lastPolledAt: string | null }[] }>('/feeds');
-    const polled = feeds.filter(({ id, lastPolledAt }) => wanted.has(id) && lastPolledAt && lastPolledAt >= asked.since);
+    const polled = feeds.filter(
+      ({ id, lastPolledAt }) => wanted.has(id) && lastPolledAt && lastPolledAt >= asked.since,
+    );
     const { items, articles } = status;
     progress.show(
       `${polled.length} of ${wanted.size} feeds polled, ${items.read} articles read, ${items.pending} to read, ${articles.flagged} flagged`,

@@ -61,10 +61,14 @@ export function printFile(incident: IncidentJson): void {
   printIncident(incident);
   for (const { title, url, source, reliability, publishedAt, classification } of incident.articles) {
     console.log(style('bold', clean(title)));
-    console.log(`${INDENT}${clean(source)} (reliability ${reliability}), ${publishedAt}${url ? `, ${clean(url)}` : ''}`);
+    console.log(
+      `${INDENT}${clean(source)} (reliability ${reliability}), ${publishedAt}${url ? `, ${clean(url)}` : ''}`,
+    );
     console.log(wrap(classification.why));
     for (const { threat, status, target, place } of classification.acts)
-      console.log(`${INDENT}${style('dim', 'act'.padEnd(8))} ${[threat, status, target, place].filter(Boolean).join(', ')}`);
+      console.log(
+        `${INDENT}${style('dim', 'act'.padEnd(8))} ${[threat, status, target, place].filter(Boolean).join(', ')}`,
+      );
     for (const { actor, confidence, source: by, basis } of classification.attributions)
       console.log(`${INDENT}${style('dim', 'by'.padEnd(8))} ${actor}, ${confidence} (${by}): ${clean(basis)}`);
     line('gates', [...new Set(classification.evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))]);

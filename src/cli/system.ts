@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
+import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import { requireLoopback } from '../desk/guard.ts';
 import { createDesk } from '../desk/server.ts';
@@ -13,6 +14,7 @@ import { activeFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { makeDigest } from '../workers/build-digest.ts';
+import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues } from '../workers/queues.ts';
 import { applySchedules } from '../workers/schedules.ts';
@@ -51,6 +53,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
     const queues = await openQueues(pool, log);
     closers.push(() => queues.close());
     const now = () => new Date();
+    const ruleSet = readRules(settings.configDir).hash;
 
     const context = {
       settings,
@@ -68,7 +71,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           if (item) await enqueueRead(queues, item.key, item.version);
           return Boolean(item);
         },
-        makeDigest: (day: string) => makeDigest({ settings, db, now }, day),
+        makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
       },
     };
     const desk = await createDesk(context, { trusted: true });
@@ -88,7 +91,17 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           () => analysis.close(),
           () => fetching.close(),
         );
-        await startWorkers({ settings, db, queues, fetcher: fetching, analysis, log, now });
+        await startWorkers({
+          settings,
+          db,
+          queues,
+          fetcher: fetching,
+          analysis,
+          placer: new Placer(),
+          ruleSet,
+          log,
+          now,
+        });
         if (schedules) await applySchedules(queues, db, settings);
       },
       async listenToCommands() {

@@ -4,6 +4,7 @@ import { openGazetteer } from '../classify/places/gazetteer.ts';
 import type { Classification } from '../classify/types.ts';
 import { readGazetteer } from '../config/gazetteer.ts';
 import { readRules } from '../config/rules.ts';
+import { decodePage } from '../ingest/article/decode-page.ts';
 import { extractArticle } from '../ingest/article/extract.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
 
@@ -14,7 +15,7 @@ export interface AnalysisInput {
   /** ISO 8601 */
   published: string | null;
   feedText: string | null;
-  html: string | null;
+  page: { body: Uint8Array; contentType: string | null } | null;
 }
 
 export interface Analysis {
@@ -33,12 +34,11 @@ const { configDir } = workerData as { configDir: string };
 const classifier = createClassifier(readRules(configDir), openGazetteer(readGazetteer()));
 
 /** Extracts and classifies one item. */
-export default function analyse({ title, url, published, feedText, html }: AnalysisInput): Analysis {
-  const extracted = html === null ? null : extractArticle(storable(html), url ?? undefined);
+export default function analyse({ title, url, published, feedText, page }: AnalysisInput): Analysis {
+  const extracted = page && extractArticle(storable(decodePage(page.body, page.contentType)), url ?? undefined);
   const { text, textFrom, pageError } = chooseText(extracted, feedText);
-  const { text: _, ...page } = extracted ?? { text: null };
   return {
-    page: extracted ? (page as Omit<ExtractedArticle, 'text'>) : null,
+    page: extracted && withoutText(extracted),
     text,
     textFrom,
     pageError,
@@ -63,6 +63,10 @@ function chooseText(
   if (!page.text) return { ...ofFeed, pageError: 'no article was found on the page' };
   if (page.text.length < ofFeed.text.length) return { ...ofFeed, pageError: 'the page says less than the feed' };
   return { text: page.text, textFrom: 'page', pageError: null };
+}
+
+function withoutText({ text: _, ...page }: ExtractedArticle): Omit<ExtractedArticle, 'text'> {
+  return page;
 }
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */

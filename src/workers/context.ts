@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Fetcher } from '../ingest/http/fetcher.ts';
 import type { Database } from '../store/database.ts';
 import type { AnalysisPool } from './analysis-pool.ts';
+import type { Placer } from './place-article.ts';
 import type { Queues } from './queues.ts';
 
 /** What the workers work with. */
@@ -12,6 +13,9 @@ export interface WorkerContext {
   queues: Queues;
   fetcher: Fetcher;
   analysis: AnalysisPool;
+  placer: Placer;
+  /** version of the rule set */
+  ruleSet: string;
   log: Logger;
   now: () => Date;
 }

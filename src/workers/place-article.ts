@@ -37,8 +37,7 @@ export class Placer {
    * What is not flagged belongs to none, unless an earlier version of it was.
    */
   async place(tx: Database, article: Arrival, earlier: Article | undefined, now: Date): Promise<Place> {
-    if (article.flag === 'none' && !earlier?.incidentId)
-      return { incidentId: null, signature: null, placement: null };
+    if (article.flag === 'none' && !earlier?.incidentId) return { incidentId: null, signature: null, placement: null };
     await placeInTurn(tx);
     await this.#catchUp(tx, now);
     const signature = articleSignature({

@@ -1,19 +1,20 @@
 import type { Job } from 'bullmq';
-import type { FetchOutcome } from '../ingest/http/fetcher.ts';
 import { saveArticle } from '../store/articles.ts';
+import { type Feed, findFeed } from '../store/feeds.ts';
 import { findItem, type Item, recordFailure } from '../store/items.ts';
 import type { WorkerContext } from './context.ts';
-import { placeArticle } from './place-article.ts';
 import { ATTEMPTS, type Jobs } from './queues.ts';
 
 /** Reads an item's article: fetches its page, extracts and classifies it, and keeps it with its incident. */
 export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>): Promise<void> {
-  const { db, analysis, log, now } = context;
+  const { db, analysis, placer, log, now } = context;
   const { key, version } = job.data;
   const lastAttempt = job.attemptsMade + 1 >= ATTEMPTS;
   const item = await findItem(db, key);
   // Read already, or edited meanwhile: then a job of its own reads the newer version.
   if (item?.state !== 'pending' || item.version !== version) return;
+  const feed = (await findFeed(db, item.feedId)) as Feed;
+  const source = { feedId: feed.id, source: feed.title, reliability: feed.reliability };
 
   try {
     const page = await fetchPage(context, item);
@@ -24,7 +25,7 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
       url: item.url,
       published: item.publishedAt?.toISOString() ?? null,
       feedText: item.feedText,
-      html: page.kind === 'page' ? page.html : null,
+      page: page.kind === 'page' ? page : null,
     });
     const pageError = page.kind === 'failed' ? page.message : result.pageError;
     if (!result.text && pageError) {
@@ -52,7 +53,7 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
         page: result.page,
         ruleSet: result.ruleSet,
       },
-      (tx, article, earlier) => placeArticle(tx, article, earlier, now()),
+      (tx, article, earlier) => placer.place(tx, { ...article, ...source }, earlier, now()),
     );
     if (kept)
       log.info(
@@ -65,16 +66,19 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
   }
 }
 
-type Page = { kind: 'page'; html: string } | { kind: 'none' } | { kind: 'failed'; message: string; retryable: boolean };
+type Page =
+  | { kind: 'page'; body: Uint8Array; contentType: string | null }
+  | { kind: 'none' }
+  | { kind: 'failed'; message: string; retryable: boolean };
 
-async function fetchPage({ fetcher }: WorkerContext, item: Item): Promise<Page> {
-  if (!item.url) return { kind: 'none' };
-  const outcome: FetchOutcome = await fetcher.get(item.url, { accept: 'page' });
-  switch (outcome.kind) {
+async function fetchPage({ fetcher }: WorkerContext, { url }: Item): Promise<Page> {
+  if (!url) return { kind: 'none' };
+  const answer = await fetcher.get(url, { accept: 'page' });
+  switch (answer.outcome) {
     case 'ok':
-      return { kind: 'page', html: outcome.text };
+      return { kind: 'page', body: answer.body, contentType: answer.contentType };
     case 'failed':
-      return { kind: 'failed', message: outcome.message, retryable: outcome.retryable };
+      return { kind: 'failed', message: answer.message, retryable: answer.retryable };
     default:
       return { kind: 'failed', message: 'the page is gone', retryable: false };
   }

@@ -1,9 +1,10 @@
+import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
 import type { Feed } from '../../store/feeds.ts';
-import { type Html, html, link } from './html.ts';
+import { link } from './link.ts';
 import { when } from './words.ts';
 
 /** The feeds and their health, those with trouble first. */
-export function feedsPage(feeds: readonly Feed[], zone: string): Html {
+export function feedsPage(feeds: readonly Feed[], zone: string): SafeHtml {
   const sorted = feeds.toSorted((a, b) => Number(b.error !== null) - Number(a.error !== null));
   return html`<h1>Feeds</h1>
 <div class="wide"><table>
@@ -19,7 +20,7 @@ export function feedsPage(feeds: readonly Feed[], zone: string): Html {
   )}</tbody></table></div>`;
 }
 
-function health(feed: Feed, zone: string): Html {
+function health(feed: Feed, zone: string): SafeHtml {
   if (!feed.enabled) return html`<span class="off">switched off</span>`;
   if (feed.error)
     return html`<span class="bad">${feed.error}</span>${feed.errorSince ? html`<br><small>since ${when(feed.errorSince, zone)}, ${feed.failures} polls</small>` : ''}`;

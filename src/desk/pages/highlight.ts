@@ -1,11 +1,11 @@
 import type { Evidence } from '../../classify/types.ts';
-import { Html, html } from './html.ts';
+import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
 
 /**
  * A text with its evidence marked, each mark with its kinds and rules. Where stretches of evidence overlap, the text is
  * cut at their ends and each piece says all that applies to it.
  */
-export function highlight(text: string, evidence: readonly Evidence[]): Html {
+export function highlight(text: string, evidence: readonly Evidence[]): SafeHtml {
   const inside = evidence.filter(({ start, end }) => start >= 0 && start < end && end <= text.length);
   const cuts = [...new Set([0, text.length, ...inside.flatMap(({ start, end }) => [start, end])])].sort(
     (a, b) => a - b,
@@ -26,7 +26,7 @@ export function highlight(text: string, evidence: readonly Evidence[]): Html {
 /** Kinds that show when several apply: the rarer word says more. */
 const WEIGHT = ['location', 'actor', 'cue', 'threat', 'gate', 'pattern'];
 
-function mark(text: string, covering: readonly Evidence[]): Html {
+function mark(text: string, covering: readonly Evidence[]): SafeHtml {
   // A pattern covers whole sentences: colouring them would hide the words that it rests on.
   const marked = covering.filter(({ kind }) => kind !== 'pattern');
   if (marked.length === 0) return html`${text}`;
@@ -36,9 +36,9 @@ function mark(text: string, covering: readonly Evidence[]): Html {
 }
 
 /** A highlighted text in paragraphs. */
-export function paragraphs(text: string, evidence: readonly Evidence[]): Html {
+export function paragraphs(text: string, evidence: readonly Evidence[]): SafeHtml {
   let at = 0;
-  const shown: Html[] = [];
+  const shown: SafeHtml[] = [];
   for (const paragraph of text.split(/\n{2,}/)) {
     const start = text.indexOf(paragraph, at);
     const end = start + paragraph.length;
@@ -48,5 +48,5 @@ export function paragraphs(text: string, evidence: readonly Evidence[]): Html {
     if (paragraph.trim()) shown.push(html`<p>${highlight(paragraph, within)}</p>`);
     at = end;
   }
-  return new Html(shown.join('\n'));
+  return html`${shown}`;
 }

@@ -1,13 +1,15 @@
+import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
+import { threatName } from '../../digest/words.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
 import type { IncidentFile } from '../../store/incidents.ts';
 import { REASONS } from '../api.ts';
 import { highlight, paragraphs } from './highlight.ts';
-import { type Html, html, link } from './html.ts';
+import { link } from './link.ts';
 import { tags } from './queue-page.ts';
-import { placeName, threatName, when } from './words.ts';
+import { inWords, placeName, when } from './words.ts';
 
 /** An incident: what it is, who is said to have done it, why it is flagged, its articles, and the decision on it. */
-export function incidentPage(incident: IncidentFile, zone: string): Html {
+export function incidentPage(incident: IncidentFile, zone: string): SafeHtml {
   const best = incident.articles[0];
   return html`<p class="back"><a href="/">← Queue</a></p>
 <h1>${incident.title}</h1>
@@ -34,7 +36,7 @@ ${
   incident.reviews.length === 0
     ? html`<p class="empty">None yet.</p>`
     : html`<ol class="log">${incident.reviews.map(
-        (review) => html`<li><b>${review.decision}</b>${review.reason ? html`: ${threatName(review.reason)}` : ''}
+        (review) => html`<li><b>${review.decision}</b>${review.reason ? html`: ${inWords(review.reason)}` : ''}
 <span class="by">${review.by}, <time datetime="${review.at.toISOString()}">${when(review.at, zone)}</time></span>
 ${review.note ? html`<p class="note">${review.note}</p>` : ''}</li>`,
       )}</ol>`
@@ -43,7 +45,7 @@ ${review.note ? html`<p class="note">${review.note}</p>` : ''}</li>`,
 </div>`;
 }
 
-function occurrence({ classification }: SourcedArticle): Html | string {
+function occurrence({ classification }: SourcedArticle): SafeHtml | string {
   if (classification.acts.length === 0) return 'not told';
   return html`${classification.acts.map(
     ({ threat, status, target, place }) =>
@@ -51,7 +53,7 @@ function occurrence({ classification }: SourcedArticle): Html | string {
   )}`;
 }
 
-function attribution({ classification }: SourcedArticle): Html | string {
+function attribution({ classification }: SourcedArticle): SafeHtml | string {
   if (classification.attributions.length === 0) return 'nobody is named';
   return html`${classification.attributions.map(
     ({ actor, confidence, source, basis }) =>
@@ -59,7 +61,7 @@ function attribution({ classification }: SourcedArticle): Html | string {
   )}`;
 }
 
-function articleSection(article: SourcedArticle, zone: string): Html {
+function articleSection(article: SourcedArticle, zone: string): SafeHtml {
   const { evidence } = article.classification;
   const gates = [...new Set(evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))];
   return html`<article>
@@ -81,7 +83,7 @@ ${gates.length > 0 ? html`<p class="gates">Gates that spoke: ${gates.join(', ')}
 </article>`;
 }
 
-function decisionForm({ id, version, state }: IncidentFile): Html {
+function decisionForm({ id, version, state }: IncidentFile): SafeHtml {
   return html`<form method="post" action="/incidents/${id}/decisions">
 <h2>Decide</h2>
 <p>Now: <b>${state}</b></p>
@@ -93,7 +95,7 @@ function decisionForm({ id, version, state }: IncidentFile): Html {
 <button name="decision" value="note">Only note</button>
 </div>
 <label>Reason to dismiss <select name="reason">${REASONS.map(
-    (reason) => html`<option value="${reason}">${threatName(reason)}</option>`,
+    (reason) => html`<option value="${reason}">${inWords(reason)}</option>`,
   )}</select></label>
 <button name="decision" value="dismiss">Dismiss</button>
 </form>`;

@@ -1,7 +1,7 @@
-import { type Html, html } from './html.ts';
+import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
 
 /** A page of the desk. `here`: the address of the menu's entry that it belongs to. */
-export function layout(title: string, here: string, main: Html): string {
+export function layout(title: string, here: string, main: SafeHtml): string {
   const menu = [
     ['/', 'Queue'],
     ['/digest', 'Digest'],
@@ -26,5 +26,5 @@ export function layout(title: string, here: string, main: Html): string {
 ${main}
 </main>
 </body>
-</html>`.source;
+</html>`.markup;
 }

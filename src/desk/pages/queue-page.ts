@@ -1,7 +1,8 @@
+import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
+import { threatName } from '../../digest/words.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { ReviewState } from '../../store/schema.ts';
-import { type Html, html } from './html.ts';
-import { placeName, threatName, when } from './words.ts';
+import { inWords, placeName, when } from './words.ts';
 
 const STATES: readonly ReviewState[] = ['new', 'in-review', 'escalated', 'confirmed', 'dismissed'];
 
@@ -11,7 +12,7 @@ export function queuePage(
   counts: Partial<Record<ReviewState, number>>,
   shown: readonly ReviewState[],
   zone: string,
-): Html {
+): SafeHtml {
   const open = shown.length > 1;
   return html`<h1>Queue</h1>
 <nav class="states" aria-label="States of review">
@@ -28,7 +29,7 @@ ${
 }`;
 }
 
-function row(incident: Incident, zone: string): Html {
+function row(incident: Incident, zone: string): SafeHtml {
   return html`<li>
 <a class="row" href="/incidents/${incident.id}">
 <span class="score ${incident.flag}" title="probability that it is below the threshold">${incident.flag === 'above' ? 'above' : incident.score.toFixed(2)}</span>
@@ -45,9 +46,9 @@ export function tags({
   affected,
   actors,
   cues,
-}: Pick<Incident, 'threats' | 'affected' | 'actors' | 'cues'>): Html {
+}: Pick<Incident, 'threats' | 'affected' | 'actors' | 'cues'>): SafeHtml {
   return html`${threats.map((id) => html`<span class="tag threat">${threatName(id)}</span>`)}
 ${affected.map((code) => html`<span class="tag location">${placeName(code)}</span>`)}
 ${actors.map((id) => html`<span class="tag actor">${id}</span>`)}
-${cues.map((id) => html`<span class="tag cue">${threatName(id)}</span>`)}`;
+${cues.map((id) => html`<span class="tag cue">${inWords(id)}</span>`)}`;
 }

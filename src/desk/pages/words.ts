@@ -1,14 +1,11 @@
 import { DateTime } from 'luxon';
-
-const countries = new Intl.DisplayNames('en', { type: 'region' });
+import { countryName } from '../../digest/words.ts';
 
 /** `RO` as `Romania`; what is no country code stays as it is. */
-export function placeName(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
-}
+export const placeName = (code: string) => (/^[A-Z]{2}$/.test(code) ? countryName(code) : code);
 
-/** `territorial-strike` as `territorial strike` */
-export const threatName = (id: string) => id.replaceAll('-', ' ');
+/** An id in words: `wrong-tags` as `wrong tags` */
+export const inWords = (id: string) => id.replaceAll('-', ' ');
 
 /** A moment in a time zone, `22 Nov 2026, 14:05 EET` */
 export function when(moment: Date, zone: string): string {
