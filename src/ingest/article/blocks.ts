@@ -208,13 +208,19 @@ function weigh(words: number, linkWords: number, kind: BlockKind): { content: nu
 /** Words as readers count them; scripts without spaces count two characters a word. */
 export function countWords(text: string): number {
   let words = 0;
-  for (const _ of text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{2}|[\p{L}\p{N}_]+/gu))
+  for (const _ of text.matchAll(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{2}|[\p{L}\p{N}_]+/gu,
+  ))
     words++;
   return words;
 }
 
 export function collapse(text: string): string {
-  return text.replace(/[\s\u200b\u00ad\ufeff]+/gu, (space) => (space === '\u00ad' || space === '\u200b' || space === '\ufeff' ? '' : ' ')).trim();
+  return text
+    .replace(/[\s\u200b\u00ad\ufeff]+/gu, (space) =>
+      space === '\u00ad' || space === '\u200b' || space === '\ufeff' ? '' : ' ',
+    )
+    .trim();
 }
 
 function isHidden(el: Element): boolean {
@@ -222,7 +228,8 @@ function isHidden(el: Element): boolean {
   return (
     attribs.hidden !== undefined ||
     (attribs.style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribs.style)) ||
-    (attribs.class !== undefined && /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/i.test(attribs.class))
+    (attribs.class !== undefined &&
+      /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/i.test(attribs.class))
   );
 }
 
@@ -235,7 +242,15 @@ function evidenceOf(el: Element): Evidence | null {
   const { name, attribs } = el;
   if (PLAIN.has(name)) return null;
   if (name === 'nav' || name === 'footer' || ROLES_APART.has(attribs.role ?? '')) return 'apart';
-  if (name === 'aside' || name === 'figcaption' || name === 'figure' || name === 'form' || name === 'menu' || name === 'address') return 'aside';
+  if (
+    name === 'aside' ||
+    name === 'figcaption' ||
+    name === 'figure' ||
+    name === 'form' ||
+    name === 'menu' ||
+    name === 'address'
+  )
+    return 'aside';
   if (isHidden(el)) return 'aside';
   const names = `${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs['data-component'] ?? ''} ${attribs['data-testid'] ?? ''}`;
   if (names.length < 5) return null;
@@ -247,7 +262,16 @@ function evidenceOf(el: Element): Evidence | null {
       if (ASIDE.has(word)) evidence = 'aside';
       else if (!evidence && BOX.has(word)) evidence = 'box';
     }
-    if (evidence !== 'aside' && ASIDE_PHRASES.test(name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().replace(/[_]+|--+/g, '-'))) evidence = 'aside';
+    if (
+      evidence !== 'aside' &&
+      ASIDE_PHRASES.test(
+        name
+          .replace(/([a-z])([A-Z])/g, '$1-$2')
+          .toLowerCase()
+          .replace(/[_]+|--+/g, '-'),
+      )
+    )
+      evidence = 'aside';
   }
   return evidence;
 }

@@ -5,7 +5,23 @@ import { BODY_NAME } from './vocabulary.ts';
 const NOISE_WEIGHT = 1.5;
 
 /** Elements that make one paragraph or item: alike siblings of these are no parts of a split body. */
-const FLOW = new Set(['p', 'li', 'tr', 'td', 'th', 'dd', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre']);
+const FLOW = new Set([
+  'p',
+  'li',
+  'tr',
+  'td',
+  'th',
+  'dd',
+  'dt',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'blockquote',
+  'pre',
+]);
 
 /** The article's blocks in page order; empty when the page has no text to speak of. */
 export function findBody(page: PageBlocks): Block[] {
@@ -41,7 +57,8 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
   const noise = prefix(blocks, (b) => (dropped.has(b) ? 0 : b.noise));
   let best: Region[] = [];
   let bestScore = 0;
-  const score = (r: Region) => at(content, r.end) - at(content, r.first) - NOISE_WEIGHT * (at(noise, r.end) - at(noise, r.first));
+  const score = (r: Region) =>
+    at(content, r.end) - at(content, r.first) - NOISE_WEIGHT * (at(noise, r.end) - at(noise, r.first));
   const groups = new Map<Region, Map<string, Region[]>>();
   for (const region of regions) {
     if (region.end === region.first || apart.has(region)) continue;

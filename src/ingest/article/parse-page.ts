@@ -1,5 +1,5 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
-import { DomHandler, type Document } from 'domhandler';
+import { type Document, DomHandler } from 'domhandler';
 import { Parser } from 'htmlparser2';
 
 /** Browsers stop nesting at 512 levels; what is deeper becomes siblings. It also bounds every recursion over the tree. */

@@ -16,13 +16,22 @@ export function trimBody(body: readonly Block[], head: PageHead): Block[] {
   return dropEmptyHeadings(kept, body);
 }
 
-const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const fold = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 const share = (blocks: readonly Block[], of: (b: Block) => number) =>
-  blocks.reduce((n, b) => n + of(b), 0) / Math.max(1, blocks.reduce((n, b) => n + b.words, 0));
+  blocks.reduce((n, b) => n + of(b), 0) /
+  Math.max(
+    1,
+    blocks.reduce((n, b) => n + b.words, 0),
+  );
 
 const ends = (b: Block) => /[.!?…:;]["'”’»)\]]*$|[。！？]$/u.test(b.text);
 /** A block that reads as a sentence. */
-const isSentence = (b: Block) => b.kind !== 'heading' && b.linkWords < 0.7 * b.words && (b.words >= 15 || (b.words >= 4 && ends(b)));
+const isSentence = (b: Block) =>
+  b.kind !== 'heading' && b.linkWords < 0.7 * b.words && (b.words >= 15 || (b.words >= 4 && ends(b)));
 
 const DATE_WORDS =
   /\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|published|updated|posted|modified|created|last|first|on|at|by|a\.?m\.?|p\.?m\.?|[ecmp]?[sd]?t|gmt|utc|bst|est|edt|pst|pdt|cet|cest|ist|ago|an?|hours?|hrs?|minutes?|mins?|days?|th|st|nd|rd|of|date|time|read|min)\b/giu;
@@ -34,7 +43,8 @@ function isDate(b: Block): boolean {
   return !/[\p{L}]/u.test(b.text.replace(DATE_WORDS, ''));
 }
 
-const BYLINE = /^(?:by|von|por|par|di|door|af|av|от|автор|text|words|written by|story by|reported by|posted by)\s*:?\s+\p{Lu}/iu;
+const BYLINE =
+  /^(?:by|von|por|par|di|door|af|av|от|автор|text|words|written by|story by|reported by|posted by)\s*:?\s+\p{Lu}/iu;
 
 /** The headline, and what stands between it and the first sentence. */
 function dropHead(body: Block[], { titles, descriptions }: PageHead): Block[] {
@@ -60,7 +70,8 @@ function dropHead(body: Block[], { titles, descriptions }: PageHead): Block[] {
   return rest.filter((b, i) => {
     if (i >= first) return true;
     if (b.kind === 'row' || b.kind === 'item') return b.words >= 4;
-    if (b.kind === 'heading') return i === first - 1 && b.words < 12 && !described.has(fold(b.text)) && sameLevelLater(rest, b, first);
+    if (b.kind === 'heading')
+      return i === first - 1 && b.words < 12 && !described.has(fold(b.text)) && sameLevelLater(rest, b, first);
     return false;
   });
 }
@@ -71,7 +82,12 @@ const sameLevelLater = (blocks: readonly Block[], heading: Block, from: number) 
 /** The line under a headline. */
 function isSubtitle(region: Region): boolean {
   for (let r: Region | null = region, up = 0; r && up < 2; r = r.parent, up++)
-    if (/(?:^|[\s_-])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|dek|deck|strapline|summary)(?:$|[\s_-])/i.test(r.el.attribs.class ?? ''))
+    if (
+      r.end - r.first <= 2 &&
+      /(?:^|[\s_-])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|dek|deck|strapline|summary)(?:$|[\s_-])/i.test(
+        r.el.attribs.class ?? '',
+      )
+    )
       return true;
   return false;
 }
@@ -79,9 +95,20 @@ function isSubtitle(region: Region): boolean {
 /** Words beside a picture: a short run in a small box that holds one, or words that name the photographer. */
 function isCaption(b: Block): boolean {
   if (b.kind === 'heading' || b.kind === 'row') return false;
-  if (b.words <= 60 && /[([]\s*(?:image|photo|picture|pic|credit|source|foto|bild)s?(?: credit| by| courtesy)?\s*[:/©]/iu.test(b.text)) return true;
-  if (b.words <= 60 && /^(?:image|photo|picture|foto|bild)s?(?: credit| source| by| courtesy)?\s*[:/|©]/iu.test(b.text)) return true;
-  if (b.words <= 40 && /(?:getty(?: images)?|shutterstock|istock(?:photo)?|ap photo(?:\/[^.]{2,40})?|\/ ?afp|\/ ?reuters|\/ ?epa|\/ ?ap|\/ ?tass|unsplash|alamy|file photo)\)?\.?$/iu.test(b.text) && (!ends(b) || /\)\.?$/.test(b.text)))
+  if (
+    b.words <= 60 &&
+    /[([]\s*(?:image|photo|picture|pic|credit|source|foto|bild)s?(?: credit| by| courtesy)?\s*[:/©]/iu.test(b.text)
+  )
+    return true;
+  if (b.words <= 60 && /^(?:image|photo|picture|foto|bild)s?(?: credit| source| by| courtesy)?\s*[:/|©]/iu.test(b.text))
+    return true;
+  if (
+    b.words <= 40 &&
+    /(?:getty(?: images)?|shutterstock|istock(?:photo)?|ap photo(?:\/[^.]{2,40})?|\/ ?afp|\/ ?reuters|\/ ?epa|\/ ?ap|\/ ?tass|unsplash|alamy|file photo)\)?\.?$/iu.test(
+      b.text,
+    ) &&
+    (!ends(b) || /\)\.?$/.test(b.text))
+  )
     return true;
   if (b.words > 45) return false;
   for (let r: Region | null = b.region, up = 0; r && up < 4; r = r.parent, up++) {
@@ -92,7 +119,8 @@ function isCaption(b: Block): boolean {
 }
 
 /** Markup that was shown as text. */
-const isMarkup = (b: Block) => /^<\/?[a-z][^<]*>/i.test(b.text) || /^(?:window\.|var |function\s*\(|\{"|googletag|\(function)/.test(b.text);
+const isMarkup = (b: Block) =>
+  /^<\/?[a-z][^<]*>/i.test(b.text) || /^(?:window\.|var |function\s*\(|\{"|googletag|\(function)/.test(b.text);
 
 const CALL =
   /^(?:[•*►▶»→>\-–—|\s]*)(?:read (?:more|also|next|the (?:full|original)|this next|our|full|on)|also read|more (?:on|from|in|about|stories|news|coverage|great)\b|see (?:also|more)|related\b|recommended\b|watch(?: now| live| the video| more| below)?\s*:|watch (?:now|live|the video)\b|listen (?:now|to (?:the|our|this))\b|don[’']t miss|must read|keep reading|continue reading|click (?:here|to|for)\b|tap here|sign up|subscribe\b|join (?:us|our|the conversation|now|here)\b|follow (?:us|our|me|him|her|them|@|\p{Lu})|like us|share (?:this|on|via|with)|shares?$|tweet(?: this)?$|print(?: this)?$|email(?: this)?$|e-?mail$|get (?:the|our|breaking|more|all the|unlimited)\b.*\b(?:app|newsletter|news|inbox|alerts?|email|delivered)|download (?:the|our)\b.*\bapp\b|(?:story|article) continues|advertise?ment|sponsored|promoted|this (?:story|article|post) (?:is sponsored|contains affiliate|may contain affiliate)|support (?:our|independent|us)|donate\b|become a (?:member|subscriber|patron)|what do you think|leave a (?:comment|reply)|comments?(?: \(?\d+\)?)?$|\d+ (?:comments?|shares?)$|tags?\s*:|filed under|topics?\s*:|categor(?:y|ies)\s*:|posted in\b|view (?:all|comments|gallery|slideshow|more|the discussion)|show (?:more|comments|all)|load more|text size|enlarge (?:this )?image|hide caption|toggle caption|loading|play video|video player|up next|next (?:article|story|post)|previous (?:article|story|post)|skip (?:to|past)|back to top|have a (?:tip|story)|got a (?:tip|story)|contact (?:us|the author)|write to|send (?:a letter|us|tips|your)|submit a correction|reprints|report (?:an error|a typo)|copy link|current issue|purchase|buy now|shop now|our standards|first published|this (?:video|content) (?:is not|cannot|can't)|lees (?:ook|meer)|mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|siehe auch|lire (?:aussi|la suite|également)|à lire|voir aussi|lea (?:también|más)|lee también|leer más|ver más|te puede interesar|vea también|leia (?:também|mais)|veja (?:também|mais)|saiba mais|leggi anche|читайте также|читать (?:далее|также)|смотрите также|по теме|baca juga|czytaj (?:też|także|więcej)|zobacz (?:też|także)|läs (?:också|mer)|les også|læs også|lue myös|citește și|citeşte și|share)/iu;
@@ -101,9 +129,14 @@ const CALL =
 function isCall(b: Block): boolean {
   if (b.kind === 'row' || b.words > 45) return false;
   if (!CALL.test(b.text)) return /(?:→|»|›|>>)\s*$/u.test(b.text) && b.words <= 20 && b.linkWords > 0;
-  if (b.words <= 6) return !ends(b) || b.links > 0 || /[:!]$/.test(b.text) || /^(?:advert|comments?|loading)/i.test(b.text);
+  if (b.words <= 6)
+    return !ends(b) || b.links > 0 || /[:!]$/.test(b.text) || /^(?:advert|comments?|loading)/i.test(b.text);
   if (b.linkWords >= 0.25 * b.words) return true;
-  return /^[^.!?]{0,40}:\s/.test(b.text) && b.words < 25 ? true : /\b(?:newsletter|subscri|inbox|sign up|follow|click|app\b|facebook|twitter|youtube|telegram|whatsapp|instagram|podcast|comment)/iu.test(b.text);
+  return /^[^.!?]{0,40}:\s/.test(b.text) && b.words < 25
+    ? true
+    : /\b(?:newsletter|subscri|inbox|sign up|follow|click|app\b|facebook|twitter|youtube|telegram|whatsapp|instagram|podcast|comment)/iu.test(
+        b.text,
+      );
 }
 
 /** Who else worked on it, who owns it, who wrote it. */
@@ -155,7 +188,12 @@ function dropTail(blocks: Block[]): Block[] {
 function isTailCrumb(b: Block): boolean {
   if (b.kind === 'row' || b.kind === 'item') return false;
   if (isLinkOnly(b) || isDate(b)) return true;
-  return b.words <= 80 && /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3} (?:is|was|has been|writes|covers|reports)\b.*\b(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|professor|fellow|covers?|blogger|host|founder|producer|freelance)\b/u.test(b.text);
+  return (
+    b.words <= 80 &&
+    /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3} (?:is|was|has been|writes|covers|reports)\b.*\b(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|professor|fellow|covers?|blogger|host|founder|producer|freelance)\b/u.test(
+      b.text,
+    )
+  );
 }
 
 /** Headings with nothing left under them. */

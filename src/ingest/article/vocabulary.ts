@@ -31,7 +31,9 @@ export const ASIDE = new Set(
 
 /** Boxes that hold anything: furniture when short or full of links. */
 export const BOX = new Set(
-  `card cards carousel slider slideshow gallery player widget widgets tools profile callout infobox factbox module promo-box box panel tile tiles video embed links`.split(/\s+/),
+  `card cards carousel slider slideshow gallery player widget widgets tools profile callout infobox factbox module promo-box box panel tile tiles video embed links`.split(
+    /\s+/,
+  ),
 );
 
 /** Names written in two words that tell the same, looked for in the lower-cased name with its separators made hyphens. */
