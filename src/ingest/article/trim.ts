@@ -83,6 +83,7 @@ const sameLevelLater = (blocks: readonly Block[], heading: Block, from: number) 
 function isSubtitle(region: Region): boolean {
   for (let r: Region | null = region, up = 0; r && up < 2; r = r.parent, up++)
     if (
+      r.end - r.first <= 2 &&
       /(?:^|[\s_-])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|dek|deck|strapline|summary)(?:$|[\s_-])/i.test(
         r.el.attribs.class ?? '',
       )
