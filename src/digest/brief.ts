@@ -42,7 +42,7 @@ export function briefOf(parts: BriefParts): BriefLine[] {
     .sort((a, b) => a.rank - b.rank)
     .slice(0, MOST)
     .sort((a, b) => a.order - b.order)
-    .map(({ text, incidents: numbers }) => ({ text, incidents: numbers }));
+    .map(({ text, incidents: numbers }) => ({ text, incidents: [...new Set(numbers)].sort((a, b) => a - b) }));
 }
 
 /** A line with its place in the digest, and how much it would be missed. */
@@ -60,9 +60,19 @@ function volume(incidents: readonly Card[], { countries, rows }: Digest['matrix'
       : states.length <= 3
         ? ` in ${listed(states.map(({ name }) => inSentence(name)))}`
         : ` in ${counted(states.length, 'country', 'countries')}`;
-  const kinds = rows.slice(0, 3).map(({ name, incidents: of }) => `${name.toLowerCase()} (${of.length})`);
+  const kinds = rows
+    .filter(({ incidents: of }) => of.length > 1)
+    .slice(0, 3)
+    .map(({ name, incidents: of }) => `${name.toLowerCase()} (${of.length})`);
   const crossed = above > 0 ? `, ${above === incidents.length ? 'all' : above} of them above the threshold` : '';
-  const mostly = kinds.length > 0 ? `: ${rows.length > 3 ? 'mostly ' : ''}${listed(kinds)}` : '';
+  const only = rows.length === 1 ? rows[0]?.name.toLowerCase() : undefined;
+  const mostly = only
+    ? `: ${only}`
+    : kinds.length > 0
+      ? `; most often ${listed(kinds)}`
+      : rows.length > 1
+        ? `, of ${counted(rows.length, 'kind')}`
+        : '';
   return {
     text: `${capitalised(counted(incidents.length, 'incident'))}${where}${crossed}${mostly}.`,
     incidents: [],
@@ -85,13 +95,21 @@ function heaviest(incidents: readonly Card[]): Line[] {
 }
 
 function rising(risk: readonly CountryRisk[]): Line[] {
-  const country = risk.find(({ week, month }) => week.direction === 'rising' || month.direction === 'rising');
-  if (country) {
-    const trend = country.week.direction === 'rising' ? country.week : country.month;
+  const countries = risk
+    .flatMap(({ name, week, month, incidents }) => {
+      const trend = [week, month].find(({ direction }) => direction === 'rising');
+      return trend ? [{ name: inSentence(name), trend, incidents }] : [];
+    })
+    .slice(0, 2);
+  if (countries.length > 0) {
+    const told = countries.map(
+      ({ name, trend }) =>
+        `${name} (${counted(trend.observed, 'incident')} in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
+    );
     return [
       {
-        text: `${capitalised(inSentence(country.name))} is above its usual: ${counted(trend.observed, 'incident')} in ${trend.days} days, where ${figure(trend.expected ?? 0)} would be normal.`,
-        incidents: country.incidents,
+        text: `${capitalised(listed(told))} ${told.length > 1 ? 'are above their' : 'is above its'} usual.`,
+        incidents: countries.flatMap(({ incidents }) => incidents),
         order: 2,
         rank: 2,
       },
@@ -101,7 +119,7 @@ function rising(risk: readonly CountryRisk[]): Line[] {
   if (!cell) return [];
   return [
     {
-      text: `${cell.name} is rising in ${inSentence(cell.country)}: ${counted(cell.trend.observed, 'incident')} in ${cell.trend.days} days, where ${figure(cell.trend.expected ?? 0)} would be normal.`,
+      text: `${cell.name} is rising in ${inSentence(cell.country)}: ${counted(cell.trend.observed, 'incident')} in ${cell.trend.days} days, usually ${figure(cell.trend.expected ?? 0)}.`,
       incidents: [],
       order: 2,
       rank: 2,
@@ -144,7 +162,7 @@ function answered(answers: readonly AnswerGroup[]): Line[] {
 }
 
 function next(watch: readonly WatchItem[]): Line[] {
-  const item = watch.find(({ from }) => from);
+  const item = watch.find(({ from, to }) => from && from === to) ?? watch.find(({ from }) => from);
   if (!item) return [];
   return [{ text: `Ahead, ${item.when}: ${sentence(item.quote.text)}`, incidents: item.incidents, order: 5, rank: 4 }];
 }

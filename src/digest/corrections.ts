@@ -14,9 +14,9 @@ const CHANGES: Record<Correction['what'], string> = {
   attribution: 'has another attribution',
 };
 
-/** A correction as a sentence: "“Title” (20 November) has another flag: below, before: above. Reason: …". */
+/** A correction as a sentence: "“Title” (20 November) has another flag: below (before: above). Reason: …". */
 export function correctionText({ title, digest, what, was, now, reason }: Correction, today: DateTime): string {
-  const change = [now && oneLine(now), was && `before: ${oneLine(was)}`].filter(Boolean).join('; ');
+  const change = `${now ? `: ${oneLine(now)}` : ''}${was ? ` (before: ${oneLine(was)})` : ''}`;
   const why = reason ? ` Reason: ${shorten(oneLine(reason), 200).replace(/[.\s]+$/, '')}.` : '';
-  return `“${shorten(oneLine(title), 160)}” (${dayLabel(digest, today)}) ${CHANGES[what]}${change ? `: ${change}` : ''}.${why}`;
+  return `“${shorten(oneLine(title), 160)}” (${dayLabel(digest, today)}) ${CHANGES[what]}${change}.${why}`;
 }

@@ -2,11 +2,22 @@ import type { DateTime } from 'luxon';
 import { quote } from './evidence.ts';
 import { dayLabel } from './period.ts';
 import type { EarlierIncident, First, ToldIncident } from './types.ts';
-import { countryName, inSentence, threatName } from './words.ts';
+import { countryName, inSentence, listed, threatName } from './words.ts';
 
 /** With fewer days of record than this, everything would be a first. */
 const LEAST_RECORD = 56;
 const MOST = 6;
+
+// Acts that have a place: a first in a town or county tells something.
+const LOCAL = new Set([
+  'territorial-strike',
+  'sabotage',
+  'undersea-infrastructure',
+  'airspace-violation',
+  'border-provocation',
+  'maritime-coercion',
+  'electronic-interference',
+]);
 
 // "for the first time", "the first such attack since"; not "the first of three", "first reported by".
 const TOLD =
@@ -30,19 +41,23 @@ export function firstsOf(
       for (const threat of threats) for (const where of [...affected, ...locations]) known.add(key(threat, where));
     const found = new Map<string, First>();
     for (const { card } of incidents) {
-      for (const { id: threat } of card.threats) {
-        const countries = card.affected.map(({ id }) => id).filter((id) => !known.has(key(threat, id)));
-        const places = countries.length > 0 ? [] : card.places.filter((place) => !known.has(key(threat, place)));
-        for (const where of [...countries, ...places.slice(0, 1)]) {
-          const there = found.get(key(threat, where));
-          if (there) there.incidents.push(card.number);
-          else
-            found.set(key(threat, where), {
-              text: `${threatName(threat)}: the first on record in ${inSentence(countryName(where))}, which reaches back to ${dayLabel(since.day, now)}.`,
-              quote: null,
-              incidents: [card.number],
-            });
-        }
+      const fresh = (where: readonly string[]) =>
+        card.threats
+          .map(({ id }) => ({ threat: id, where: where.filter((one) => !known.has(key(id, one))) }))
+          .filter((news) => news.where.length > 0);
+      const inCountries = fresh(card.affected.map(({ id }) => id));
+      for (const { threat, where } of inCountries.length > 0
+        ? inCountries
+        : fresh(card.places.slice(0, 1)).filter((one) => LOCAL.has(one.threat))) {
+        const names = listed(where.map((one) => inSentence(countryName(one))));
+        const same = found.get(key(threat, names));
+        if (same) same.incidents.push(card.number);
+        else
+          found.set(key(threat, names), {
+            text: `${threatName(threat)} in ${names}: the first since the record began on ${dayLabel(since.day, now)}.`,
+            quote: null,
+            incidents: [card.number],
+          });
       }
     }
     firsts.push(...found.values());

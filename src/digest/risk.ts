@@ -41,7 +41,7 @@ interface Dated {
 }
 
 /**
- * Risk by country, heaviest first: the period's incidents with severity and threat types, and the trend over 7 and 28
+ * Risk by country, what rises first, then the heaviest: the period's incidents with severity and threat types, and the trend over 7 and 28
  * days that end with the period. `historyDays`: for how many days before the period incidents are in store.
  */
 export function riskOf(
@@ -65,7 +65,7 @@ export function riskOf(
     })),
   ];
   const byCountry = tally(cards, (card) => countriesOf(card.affected.map(({ id }) => id)));
-  const pairs = byCountry.flatMap(([country, numbers]) => {
+  const pairs = byCountry.flatMap(([country, numbers]): { country: string; threat: string | null }[] => {
     const threats = tally(
       cards.filter(({ number }) => numbers.includes(number)),
       (card) => card.threats.map(({ id }) => id),
@@ -76,13 +76,19 @@ export function riskOf(
   const agesOf = new Map(
     pairs.map((pair) => [key(pair.country, pair.threat), agesFor(dated, pair.country, pair.threat)]),
   );
-  const trends = WINDOWS.map((window) => {
-    const judged = judgeTrends(
-      pairs.map((pair) => countsOf(agesOf.get(key(pair.country, pair.threat)) ?? [], window, known)),
-    );
-    return new Map(pairs.map((pair, index) => [key(pair.country, pair.threat), judged[index] as Trend]));
-  });
-  const [week, month] = trends as [Map<string, Trend>, Map<string, Trend>];
+  // Countries are one family of comparisons, threat types within countries another.
+  const [week, month] = WINDOWS.map((window) => {
+    const judge = (family: typeof pairs): [string, Trend][] => {
+      const trends = judgeTrends(
+        family.map(({ country, threat }) => countsOf(agesOf.get(key(country, threat)) ?? [], window, known)),
+      );
+      return family.map(({ country, threat }, index) => [key(country, threat), trends[index] as Trend]);
+    };
+    return new Map([
+      ...judge(pairs.filter(({ threat }) => threat === null)),
+      ...judge(pairs.filter(({ threat }) => threat !== null)),
+    ]);
+  }) as [Map<string, Trend>, Map<string, Trend>];
   const byNumber = new Map(cards.map((card) => [card.number, card]));
   return byCountry
     .map(([country, numbers]): CountryRisk => {
@@ -103,8 +109,18 @@ export function riskOf(
         daily: dailyOf(agesOf.get(key(country, null)) ?? []),
       };
     })
-    .sort((a, b) => b.severity - a.severity || b.incidents.length - a.incidents.length || a.name.localeCompare(b.name));
+    .sort(
+      (a, b) =>
+        alarm(a) - alarm(b) ||
+        b.severity - a.severity ||
+        b.incidents.length - a.incidents.length ||
+        a.name.localeCompare(b.name),
+    );
 }
+
+/** The smaller, the more surely it rises; 1 for what is as usual. */
+const alarm = ({ week, month }: CountryRisk) =>
+  Math.min(1, ...[week, month].filter(({ direction }) => direction === 'rising').map(({ p }) => p ?? 1));
 
 const key = (country: string, threat: string | null) => `${country} ${threat ?? ''}`;
 
@@ -135,7 +151,7 @@ function dailyOf(ages: readonly number[]): number[] {
   return daily;
 }
 
-/** Which cards have each id, most cards first. */
+/** Which cards have each id: most cards first, then the heaviest. */
 function tally(cards: readonly Card[], ids: (card: Card) => readonly string[]): [string, number[]][] {
   const found = new Map<string, number[]>();
   for (const card of cards) {
@@ -147,6 +163,9 @@ function tally(cards: readonly Card[], ids: (card: Card) => readonly string[]): 
   }
   return [...found].sort(
     ([a, one], [b, other]) =>
-      Number(a === NO_STATE) - Number(b === NO_STATE) || other.length - one.length || a.localeCompare(b),
+      Number(a === NO_STATE) - Number(b === NO_STATE) ||
+      other.length - one.length ||
+      (one[0] ?? 0) - (other[0] ?? 0) ||
+      a.localeCompare(b),
   );
 }

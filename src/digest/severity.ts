@@ -72,8 +72,8 @@ const REPEATED =
  * | 4 | serious | people hurt, or critical infrastructure or forces put out of action |
  * | 5 | grave | people killed and more, or the act crosses the threshold |
  *
- * Points: means 1 to 3 by threat type; damage 1, serious damage 2; people hurt 2, killed 4; critical or military
- * target 1; repeated 1; escalation cue 1; only threatened, foiled or denied -1. Two points are level 2, three 3, five
+ * Points: means 1 to 3 by threat type; damage 1, serious damage 2; people hurt 3, killed 4; critical or military
+ * target 1; repeated 0.5; escalation cue 0.5; only threatened, foiled or denied -1. Two points are level 2, three 3, five
  * 4, seven 5. Killed is never under 4, `above` is 5. Only the title, the summary and the sentences that are evidence
  * of an act are read, so that the background paragraphs of an article do not count. Linear in the length of the texts.
  */
@@ -90,12 +90,12 @@ export function severityOf(incident: SeverityInput): Severity {
   count(heaviest ? (MEANS[heaviest] ?? 1) : 1, 'means');
   const killed = has(DEATHS, NOBODY);
   if (killed) count(4, 'people killed');
-  else if (has(INJURIES, NOBODY)) count(2, 'people hurt');
+  else if (has(INJURIES, NOBODY)) count(3, 'people hurt');
   if (has(SERIOUS_DAMAGE, NO_DAMAGE)) count(2, 'serious damage');
   else if (has(DAMAGE, NO_DAMAGE)) count(1, 'damage');
   if (has(CRITICAL)) count(1, 'critical or military target');
-  if (has(REPEATED)) count(1, 'repeated');
-  if (incident.cues.includes('escalation')) count(1, 'signs of escalation');
+  if (has(REPEATED)) count(0.5, 'repeated');
+  if (incident.cues.includes('escalation')) count(0.5, 'signs of escalation');
   const { acts } = incident;
   if (acts.length > 0 && acts.every(({ status }) => ['threatened', 'foiled', 'denied'].includes(status)))
     count(-1, 'only threatened, foiled or denied');

@@ -11,7 +11,7 @@ export interface Counts {
 /** Below this many incidents in both windows together a comparison cannot tell anything and is not made. */
 const LEAST_TOTAL = 3;
 /** A trend is out of the usual when its adjusted p is at most this … */
-const ALPHA = 0.05;
+const ALPHA = 0.1;
 /** … and, for a rise, when there were at least so many: 1 → 2 is never news. */
 const LEAST_RISE = 3;
 
@@ -37,7 +37,7 @@ export function comparePoisson({ observed, days, earlier, earlierDays }: Counts)
 
 /**
  * Judges many counts at once. p is adjusted for the number of comparisons (Benjamini and Hochberg 1995), so that of
- * the trends shown as out of the usual at most one in twenty is chance. Comparisons with hardly any incidents are
+ * the trends shown as out of the usual at most one in ten is chance. Comparisons with hardly any incidents are
  * left out before, by their sum, which the test is conditional on. `earlierDays` of 0 means that nothing is known.
  */
 export function judgeTrends(counts: readonly Counts[]): Trend[] {

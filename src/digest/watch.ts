@@ -1,4 +1,3 @@
-import nlp from 'compromise/two';
 import type { DateTime } from 'luxon';
 import { dateAhead } from './dates.ts';
 import { quote } from './evidence.ts';
@@ -11,35 +10,56 @@ const MOST = 8;
 /** Two items this alike (Jaccard over words) are one that two outlets tell. */
 const SAME = 0.6;
 
-// Cheap: which sentences may look ahead at all. Grammar is asked only about these.
-const AHEAD =
-  /\b(?:will|shall|'ll|(?:is|are|has been|have been) (?:\w+ )?(?:to|set|due|expected|scheduled|planned|slated|called)|due (?:to|on|in|by)|expected (?:on|in|by|to|next|later|tomorrow)|scheduled (?:for|on)|meets?|votes?|decides?|opens?|expires?|takes? effect|comes? into force|begins?|starts?|rules?)\b/i;
+type Kind = WatchItem['kind'];
+
+// Stems of verbs that say what is to come, with the kind of event they make.
+const VERBS: [Kind, string][] = [
+  ['decision', 'vot|decid|debat|ratif|approv|adopt|consider|elect|choos|sign'],
+  ['result', 'publish|present|releas|report|announc|reveal|rul|deliver|issu|conclud|complet|finish|sentenc'],
+  ['meeting', 'meet|conven|gather|discuss|consult|host|visit|travel|summon|brief|hold|held|address'],
+  [
+    'measure',
+    'clos|open|reopen|deploy|send|sent|begin|start|take|come|go|enter|expir|end|extend|introduc|resum|arriv|sail|leav|join|expel|ban|restrict|repair|lift|suspend|impos|patrol|install|increas|appear|stand|face|mov|shut|receiv|recall|withdraw|inspect|search|raise|salvag',
+  ],
+];
+// Nouns that are due, expected or scheduled: "results are expected on Friday".
+const NOUNS: [Kind, string][] = [
+  ['decision', 'votes?|decisions?|debates?|referendum|elections?|ratification'],
+  ['result', 'results?|findings?|reports?|verdicts?|rulings?|judge?ments?|sentences?|conclusions?|answers?|replies'],
+  ['meeting', 'meetings?|summit|talks|consultations|sessions?|conference|visits?|hearings?'],
+  ['measure', '\\w+'],
+];
+const PLAN = 'set|due|expected|scheduled|planned|slated';
+const WHEN = '(?:on|in|by|for|from|at|next|later|tomorrow|within|before|over|this)';
+
+/** "will vote", "is due to be published", "results are expected on", "ministers meet on": what a sentence announces. */
+const ANNOUNCED: [Kind, RegExp][] = [
+  ...VERBS.map(([kind, stems]): [Kind, RegExp] => [
+    kind,
+    new RegExp(
+      `(?:\\b(?:will|shall)|['’]ll|\\b(?:is|are) (?:\\w+ly )?(?:(?:${PLAN}) )?to|\\b(?:${PLAN}) to) (?:(?:also|then|again|\\w+ly) )?(?:be )?(?:${stems})\\w{0,4}\\b`,
+      'i',
+    ),
+  ]),
+  ...NOUNS.map(([kind, nouns]): [Kind, RegExp] => [
+    kind,
+    new RegExp(
+      `\\b(?:${nouns})\\b[^.;]{0,80}? (?:is|are|has been|have been) (?:\\w+ly )?(?:${PLAN}|called) ${WHEN}\\b`,
+      'i',
+    ),
+  ]),
+  ['meeting', new RegExp(`\\b(?:meets?|convenes?|gathers?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
+  ['decision', new RegExp(`\\b(?:votes?|elects?|decides?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
+  [
+    'measure',
+    new RegExp(`\\b(?:opens?|closes?|begins?|starts?|expires?|takes? effect|comes? into force|ends?) ${WHEN}\\b`, 'i'),
+  ],
+];
 
 const HYPOTHESIS =
   /\b(?:if|unless|should (?:the|it|they|a|an|another|such)|in case|in the event|assuming|provided that|hypothetical\w*|theoretically|were to|would have|had (?:it|they|he|she|the)|perhaps|possibly|probably not|unlikely)\b/i;
 const NEGATED =
   /\b(?:will|shall|is|are|was|were|do|does|did)(?: not|n't)\b|\bwon't\b|\b(?:no longer|never|cancell?ed|called off|ruled out|postponed indefinitely)\b/i;
-
-// A verb or noun that says what is to come.
-const KINDS: [WatchItem['kind'], RegExp][] = [
-  ['attribution', /\b(?:attribut\w+|who (?:is|was) (?:behind|responsible)|responsib\w+|culprits?|origin of)\b/i],
-  [
-    'result',
-    /\b(?:results?|findings?|report|verdict|rul(?:e|es|ing)|sentence[ds]?|sentencing|conclusions?|inquiry|investigat\w+|analysis|examination|publish\w*|present\w*)\b/i,
-  ],
-  [
-    'decision',
-    /\b(?:vote[sd]?|voting|decide[sd]?|decision|debate[sd]?|ratif\w+|approve[sd]?|adopt\w*|referendum|bill|sanctions? package|election)\b/i,
-  ],
-  [
-    'meeting',
-    /\b(?:meet(?:s|ing)?|summit|council|convene[sd]?|gather\w*|talks|consult\w*|session|conference|visit\w*|host[s]?|discuss\w*|summon\w*)\b/i,
-  ],
-  [
-    'measure',
-    /\b(?:clos\w+|open\w*|reopen\w*|deploy\w*|send\w*|arriv\w+|sail\w*|exercise\w*|drill\w*|begin\w*|start\w*|patrol\w*|effect|force|expir\w+|deadline|extend\w*|introduc\w+|repair\w*|resum\w+|restrict\w*|ban\w*|expel\w*|leave|hearing|trial|court)\b/i,
-  ],
-];
 
 const PENDING =
   /\b(?:(?:has|have|had) (?:not yet|yet to|so far not|not so far) (?:\w+ )?(?:been )?(?:determined?|establish\w*|identif\w+|attribut\w+|named?|say|said|conclude\w*|confirm\w*)|(?:it|who|whose)\b[^.]{0,40}\b(?:remains?|is still|was still|is not yet) (?:unclear|unknown|open)|(?:investigation|inquiry|probe|analysis)s? (?:is|are|remains?) (?:still )?(?:ongoing|open|under ?way|continuing|pending)|(?:results|findings|conclusions) (?:are|is) (?:still )?(?:pending|awaited|outstanding)|no (?:one|group|state|country) has claimed (?:it|responsib\w+)|nobody has claimed)\b/i;
@@ -76,7 +96,7 @@ export function watchNext(incidents: readonly ToldIncident[], { end }: PeriodBou
     }
   }
   return found
-    .sort((a, b) => (a.from ?? '9999').localeCompare(b.from ?? '9999') || (a.incidents[0] ?? 0) - (b.incidents[0] ?? 0))
+    .sort((a, b) => (a.to ?? '9999').localeCompare(b.to ?? '9999') || (a.incidents[0] ?? 0) - (b.incidents[0] ?? 0))
     .slice(0, MOST);
 }
 
@@ -90,30 +110,12 @@ function announced(
   written: DateTime,
   end: DateTime,
 ): Pick<WatchItem, 'kind' | 'from' | 'to' | 'when'> | null {
-  if (!AHEAD.test(text) || NEGATED.test(text)) return null;
-  const kind = KINDS.find(([, pattern]) => pattern.test(text))?.[0];
-  if (!kind) return null;
-  const date = dateAhead(text, written);
-  if (!date || date.to < end || !looksAhead(text)) return null;
+  if (NEGATED.test(text)) return null;
+  const kind = ANNOUNCED.find(([, pattern]) => pattern.test(text))?.[0];
+  const date = kind && dateAhead(text, written);
+  if (!date || date.to < end) return null;
   const from = date.from < end ? end : date.from;
   return { kind, from: from.toISODate(), to: date.to.toISODate(), when: spanLabel(from, date.to) };
-}
-
-/** Whether the sentence's verb is in the future, or in the present of a timetable ("ministers meet on Tuesday"). */
-function looksAhead(text: string): boolean {
-  const sentence = nlp(text);
-  return (
-    sentence.has('(will|shall) (#Adverb|also|then)? #Verb') ||
-    sentence.has(
-      '(is|are) #Adverb? (set|due|expected|scheduled|planned|slated)? to #Adverb? (#Infinitive|#PresentTense|be)',
-    ) ||
-    sentence.has(
-      '(is|are|been) #Adverb? (due|expected|scheduled|planned|slated|called) (on|in|by|for|at|next|later|tomorrow|within|before)',
-    ) ||
-    sentence.has(
-      '(#Noun|#Plural|they|it) (meet|meets|vote|votes|decide|decides|open|opens|expire|expires|begin|begins|start|starts) (on|in|next|tomorrow|later)',
-    )
-  );
 }
 
 /** Adds an item, or joins it to the one that another outlet tells alike. */
