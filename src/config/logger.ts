@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { withoutCredentials } from './credentials.ts';
 import type { Settings } from './settings.ts';
 
 /** Where log lines go; standard error, unless a test says otherwise. */
@@ -9,9 +10,6 @@ export interface LogStream {
 }
 
 const SECRET_FIELDS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'password', 'secret', 'token'];
-const USER_INFO = /\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>\\]*@/gi;
-const SECRET_PARAMETERS =
-  /([?&](?:password|passwd|secret|token|access_token|api_?key|key|signature|sig)=)[^\s&#"'<>\\]+/gi;
 
 /**
  * A logger whose lines carry `name`: words on a terminal, JSON otherwise, to standard error. Secrets are struck out:
@@ -41,9 +39,4 @@ export function createLogger(
     },
     { write: (line: string) => stream.write(format(withoutCredentials(line))) },
   );
-}
-
-/** `text` with user names, passwords and keys taken out of every URL in it. */
-export function withoutCredentials(text: string): string {
-  return text.replace(USER_INFO, '$1[redacted]@').replace(SECRET_PARAMETERS, '$1[redacted]');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLogger, withoutCredentials } from '../../src/config/logger.ts';
+import { withoutCredentials } from '../../src/config/credentials.ts';
+import { createLogger } from '../../src/config/logger.ts';
 
 function logged(isTTY = false) {
   const lines: string[] = [];
