@@ -1,132 +1,37 @@
+import { isUtf8 } from 'node:buffer';
+import { CONTENTS, FEED_FIELDS, ITEM_FIELDS, SUMMARIES, TITLES } from './fields.ts';
+import { mendMojibake } from './mojibake.ts';
 import { resolveUrl } from './resolve-links.ts';
 import { isElement, textOf, type XmlElement } from './xml-tree.ts';
 
-/** Fields of an item that are read, by canonical name; `markup` fields may hold HTML, the others hold plain text. */
-const ITEM_MARKUP = [
-  'title',
-  'atom:title',
-  'dc:title',
-  'dcterms:title',
-  'media:title',
-  'itunes:title',
-  'content:encoded',
-  'encoded',
-  'fullitem',
-  'xhtml:body',
-  'body',
-  'xhtml:div',
-  'content',
-  'atom:content',
-  'description',
-  'summary',
-  'atom:summary',
-  'tagline',
-  'itunes:summary',
-  'dc:description',
-  'dcterms:abstract',
-  'media:description',
-  'media:text',
-  'googleplay:description',
-  'itunes:subtitle',
-] as const;
-const ITEM_TEXT = [
-  'link',
-  'atom:link',
-  'guid',
-  'id',
-  'atom:id',
-  'dc:identifier',
-  'enclosure',
-  'pubdate',
-  'published',
-  'updated',
-  'issued',
-  'modified',
-  'created',
-  'date',
-  'atom:published',
-  'atom:updated',
-  'atom:issued',
-  'atom:modified',
-  'atom:created',
-  'dc:date',
-  'dcterms:issued',
-  'dcterms:created',
-  'dcterms:modified',
-  'dcterms:date',
-  'dc:created',
-  'dc:issued',
-  'dc:modified',
-  'author',
-  'atom:author',
-  'dc:creator',
-  'dc:contributor',
-  'itunes:author',
-  'googleplay:author',
-  'media:credit',
-] as const;
-const FEED_MARKUP = ['title', 'atom:title', 'dc:title', 'dcterms:title', 'media:title', 'itunes:title'] as const;
-const FEED_TEXT = [
-  'link',
-  'atom:link',
-  'language',
-  'dc:language',
-  'dcterms:language',
-  'ttl',
-  'skiphours',
-  'skipdays',
-  'sy:updateperiod',
-  'sy:updatefrequency',
-  'author',
-  'atom:author',
-  'dc:creator',
-  'itunes:author',
-  'managingeditor',
-] as const;
-
-export type ItemField = (typeof ITEM_MARKUP)[number] | (typeof ITEM_TEXT)[number];
-export type FeedField = (typeof FEED_MARKUP)[number] | (typeof FEED_TEXT)[number];
-export const ITEM_FIELDS: readonly ItemField[] = [...new Set([...ITEM_MARKUP, ...ITEM_TEXT])];
-export const FEED_FIELDS: readonly FeedField[] = [...new Set([...FEED_MARKUP, ...FEED_TEXT])];
-
-const [itemMarkup, itemText, feedMarkup, feedText] = [ITEM_MARKUP, ITEM_TEXT, FEED_MARKUP, FEED_TEXT].map(
-  (names) => new Set<string>(names),
-) as [Set<string>, Set<string>, Set<string>, Set<string>];
-
-/**
- * Fields that go to rss-parser under another name. It makes "snippets" of content with expressions that are quadratic on
- * hostile text, and one date that JavaScript cannot read makes it refuse a whole Atom feed.
- */
-const HIDDEN = new Set(['content', 'content:encoded', 'description', 'summary', 'published', 'updated']);
-export const wireName = (field: string): string => (HIDDEN.has(field) ? `raw:${field}` : field);
-
-/** Attributes that say what an element's text is, or hold it. */
-const ATTRIBUTES = ['href', 'url', 'rel', 'type', 'ispermalink', 'src', 'resource'] as const;
-
-/** A feed as rss-parser can read it, or null where the tree holds none. */
+/** A feed as rss-parser can read it. */
 export interface CleanFeed {
   xml: string;
   format: 'rss' | 'atom';
+  /** the items' content and summaries as HTML; the XML holds their index here */
+  bodies: string[];
 }
 
+/** Fields that may hold markup; the bodies among them are kept out of the XML. */
+const BODIES = new Set([...CONTENTS, ...SUMMARIES]);
+const MARKUP = new Set([...TITLES, ...BODIES]);
+const feedFields = new Set(FEED_FIELDS);
+const itemFields = new Set(ITEM_FIELDS);
+
+/** One date that JavaScript cannot read, under its own name, makes rss-parser refuse a whole Atom feed. */
+export const wireName = (field: string): string =>
+  field === 'published' || field === 'updated' ? `atom:${field}` : field;
+
+/** Attributes that say what an element's text is, or hold it. */
+const ATTRIBUTES = ['href', 'url', 'rel', 'type', 'ispermalink', 'src', 'resource'];
+
 /**
- * Writes what a tolerant reading (xml-tree.ts) found as a well-formed feed: RSS 2.0 for RSS and RDF, Atom for Atom; the
- * fields that we read under canonical names, each content one string of HTML, items where they belong.
+ * Writes what a tolerant reading (xml-tree.ts) found as a well-formed feed: RSS 2.0 for RSS and RDF, Atom for Atom, the
+ * fields that we read (fields.ts) under canonical names, items where they belong. Null where the tree holds no feed.
  */
 export function cleanFeed(nodes: readonly (XmlElement | string)[], url: string | null): CleanFeed | null {
   const root = findRoot(nodes, 0);
-  if (!root) return null;
-  const atom = isAtomRoot(root);
-  const base = baseOf(root, url ? { url, stated: false } : { url: null, stated: false });
-  const feed: string[] = [];
-  const items: string[] = [];
-  collect(root.name === 'entry' ? { ...root, name: 'feed', children: [root] } : root, base, atom, feed, items);
-  const language = attribute(root, 'xml:lang');
-  if (language) feed.push(`<language>${escapeXml(language)}</language>`);
-  const body = feed.join('') + items.join('');
-  return atom
-    ? { format: 'atom', xml: `<feed>${body}</feed>` }
-    : { format: 'rss', xml: `<rss version="2.0"><channel>${body}</channel></rss>` };
+  return root ? new FeedWriter(isAtomRoot(root)).write(root, { url, stated: false }) : null;
 }
 
 const ROOTS = new Set(['rss', 'feed', 'rdf:rdf', 'rdf', 'channel', 'entry', 'atom:feed', 'atom:entry']);
@@ -151,65 +56,97 @@ interface Base {
 }
 
 function baseOf(element: XmlElement, outer: Base): Base {
-  const own = attribute(element, 'xml:base');
+  const own = element.attributes.get('xml:base');
   const url = own && resolveUrl(own, outer.url);
   return url ? { url, stated: true } : outer;
 }
 
-/** Sorts an element's children into fields of the feed and items. */
-function collect(parent: XmlElement, base: Base, atom: boolean, feed: string[], items: string[]): void {
-  for (const child of parent.children) {
-    if (!isElement(child)) continue;
-    const inner = baseOf(child, base);
-    const name = atom ? child.name.replace(/^atom:/, '') : child.name;
-    if (name === 'item' || name === 'entry' || name === 'atom:entry') items.push(writeItem(child, inner, atom));
-    else if (name === 'channel' || name === 'items') collect(child, inner, atom, feed, items);
-    else if (feedMarkup.has(name)) feed.push(writeMarkup(child, name, inner, atom));
-    else if (feedText.has(name)) feed.push(writeText(child, name, inner));
+class FeedWriter {
+  private readonly atom: boolean;
+  private readonly feed: string[] = [];
+  private readonly items: string[] = [];
+  private readonly bodies: string[] = [];
+
+  constructor(atom: boolean) {
+    this.atom = atom;
+  }
+
+  write(root: XmlElement, outer: Base): CleanFeed {
+    const base = baseOf(root, outer);
+    if (this.nameOf(root) === 'entry') this.item(root, base);
+    else this.collect(root, base);
+    const language = root.attributes.get('xml:lang');
+    if (language) this.feed.push(`<language>${escapeXml(language)}</language>`);
+    const inner = this.feed.join('') + this.items.join('');
+    return {
+      format: this.atom ? 'atom' : 'rss',
+      xml: this.atom ? `<feed>${inner}</feed>` : `<rss version="2.0"><channel>${inner}</channel></rss>`,
+      bodies: this.bodies,
+    };
+  }
+
+  /** In an Atom feed the elements of Atom need no prefix. */
+  private nameOf({ name }: XmlElement): string {
+    return this.atom && name.startsWith('atom:') ? name.slice(5) : name;
+  }
+
+  /** Sorts an element's children into fields of the feed and items. */
+  private collect(parent: XmlElement, base: Base): void {
+    for (const child of parent.children) {
+      if (!isElement(child)) continue;
+      const name = this.nameOf(child);
+      if (name === 'item' || name === 'entry' || name === 'atom:entry') this.item(child, baseOf(child, base));
+      else if (name === 'channel' || name === 'items') this.collect(child, baseOf(child, base));
+      else if (feedFields.has(name)) this.feed.push(this.field(child, name, base));
+    }
+  }
+
+  private item(item: XmlElement, base: Base): void {
+    const fields: string[] = [];
+    this.itemFields(item, base, fields);
+    const about = item.attributes.get('rdf:about') ?? item.attributes.get('about');
+    if (about !== undefined) fields.push(`<dc:identifier>${escapeXml(about)}</dc:identifier>`);
+    const name = this.atom ? 'entry' : 'item';
+    this.items.push(`<${name}>${fields.join('')}</${name}>`);
+  }
+
+  private itemFields(parent: XmlElement, base: Base, fields: string[]): void {
+    for (const child of parent.children) {
+      if (!isElement(child)) continue;
+      const name = this.nameOf(child);
+      if (itemFields.has(name)) fields.push(this.field(child, name, base));
+      else if (name === 'media:group' || name === 'media:content') this.itemFields(child, baseOf(child, base), fields);
+    }
+  }
+
+  private field(element: XmlElement, name: string, outer: Base): string {
+    const wire = wireName(name);
+    const base = baseOf(element, outer);
+    let attributes = base.stated && base.url ? ` base="${escapeXml(base.url)}"` : '';
+    if (element.attributes.size > 0)
+      for (const key of ATTRIBUTES) {
+        const value = element.attributes.get(key);
+        if (value !== undefined) attributes += ` ${key}="${escapeXml(value)}"`;
+      }
+    let text = MARKUP.has(name) ? this.markup(element, name) : plainText(element);
+    text = mendMojibake(text);
+    if (BODIES.has(name)) text = text.trim() === '' ? '' : String(this.bodies.push(text) - 1);
+    return `<${wire}${attributes}>${escapeXml(text)}</${wire}>`;
+  }
+
+  private markup(element: XmlElement, name: string): string {
+    const isAtom = name.startsWith('atom:') || (this.atom && !name.includes(':'));
+    return isAtom ? atomMarkup(element) : rssMarkup(element);
   }
 }
 
-function writeItem(item: XmlElement, base: Base, atom: boolean): string {
-  const fields: string[] = [];
-  const about = attribute(item, 'rdf:about') ?? attribute(item, 'about');
-  const visit = (parent: XmlElement, outer: Base) => {
-    for (const child of parent.children) {
-      if (!isElement(child)) continue;
-      const name = atom ? child.name.replace(/^atom:/, '') : child.name;
-      const inner = baseOf(child, outer);
-      if (itemMarkup.has(name)) fields.push(writeMarkup(child, name, inner, atom));
-      else if (itemText.has(name)) fields.push(writeText(child, name, inner));
-      else if (name === 'media:group' || name === 'media:content') visit(child, inner);
-    }
-  };
-  visit(item, base);
-  const language = about === undefined ? '' : `<dc:identifier>${escapeXml(about)}</dc:identifier>`;
-  const element = atom ? 'entry' : 'item';
-  return `<${element}>${fields.join('')}${language}</${element}>`;
-}
-
-function writeText(element: XmlElement, name: string, base: Base): string {
+/** An element's text; of a person the name, else the address; of a list (`skipHours`) its members, parted by spaces. */
+function plainText(element: XmlElement): string {
   const parts = element.children.filter(isElement);
+  if (parts.length === 0) return textOf(element);
   const person =
-    parts.find((part) => /(?:^|:)name$/.test(part.name)) ?? parts.find((part) => /(?:^|:)email$/.test(part.name));
-  const text = name === 'skiphours' || name === 'skipdays' ? parts.map(textOf).join(' ') : textOf(person ?? element);
-  return write(element, name, base, text);
-}
-
-function writeMarkup(element: XmlElement, name: string, base: Base, atom: boolean): string {
-  const isAtom = name.startsWith('atom:') || (atom && !name.includes(':'));
-  return write(element, name, base, isAtom ? atomMarkup(element) : rssMarkup(element));
-}
-
-function write(element: XmlElement, name: string, base: Base, text: string): string {
-  const wire = wireName(name);
-  let attributes = base.stated && base.url ? ` base="${escapeXml(base.url)}"` : '';
-  if (element.attributes.size > 0)
-    for (const key of ATTRIBUTES) {
-      const value = element.attributes.get(key);
-      if (value !== undefined) attributes += ` ${key}="${escapeXml(value)}"`;
-    }
-  return `<${wire}${attributes}>${escapeXml(text)}</${wire}>`;
+    parts.find(({ name }) => /(?:^|:)name$/.test(name)) ?? parts.find(({ name }) => /(?:^|:)email$/.test(name));
+  return person ? textOf(person) : parts.map(textOf).join(' ');
 }
 
 /** RSS knows no types: text is HTML, and markup that should have been escaped is put back as it stood. */
@@ -240,9 +177,12 @@ const looksLikeHtml = (text: string) =>
   text.includes('<') &&
   /<(?:br|hr|img)\b[^<>]*>|<\/(?:p|div|a|b|i|em|strong|span|ul|ol|li|blockquote|h[1-6])\s*>/i.test(text);
 
+/** The text that base64 stands for, or null where it is no base64 or no text. */
 function base64Text(text: string): string | null {
   const compact = text.replace(/\s+/g, '');
-  return /^[a-z\d+/]+={0,2}$/i.test(compact) ? Buffer.from(compact, 'base64').toString('utf8') : null;
+  if (!/^[a-z\d+/]+={0,2}$/i.test(compact)) return null;
+  const bytes = Buffer.from(compact, 'base64');
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 /** An element's content as HTML. `isText`: text is text (XHTML); else it is HTML already and stays as it is. */
@@ -262,8 +202,6 @@ function innerHtml(element: XmlElement, isText: boolean): string {
 }
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
-
-const attribute = (element: XmlElement, name: string) => element.attributes.get(name);
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string) =>

@@ -1,3 +1,5 @@
+import { DateTime, IANAZone } from 'luxon';
+
 /** Minutes east of UTC by the names that feeds use (RFC 2822, and those of newsrooms' own clocks). */
 const ZONES: Readonly<Record<string, number>> = {
   z: 0,
@@ -15,11 +17,9 @@ const ZONES: Readonly<Record<string, number>> = {
   cest: 120,
   mest: 120,
   mesz: 120,
-  met_dst: 120,
   eet: 120,
   sast: 120,
   cat: 120,
-  ist_il: 120,
   eest: 180,
   msk: 180,
   trt: 180,
@@ -31,7 +31,6 @@ const ZONES: Readonly<Record<string, number>> = {
   samt: 240,
   azt: 240,
   get: 240,
-  amt_am: 240,
   irst: 210,
   irdt: 270,
   aft: 270,
@@ -52,7 +51,6 @@ const ZONES: Readonly<Record<string, number>> = {
   sgt: 480,
   hkt: 480,
   pht: 480,
-  pst_ph: 480,
   myt: 480,
   irkt: 480,
   awst: 480,
@@ -73,6 +71,7 @@ const ZONES: Readonly<Record<string, number>> = {
   nzdt: 780,
   nst: -210,
   ndt: -150,
+  at: -240,
   ast: -240,
   adt: -180,
   art: -180,
@@ -131,12 +130,21 @@ function isoDate(text: string): string | null {
   if (/^\d{13}$/.test(text)) return toIso(Number(text));
   // "-0312": December of a year without its century
   const shortYear = /^-(\d\d)-?(\d\d)$/.exec(text);
-  if (shortYear) return build({ year: fullYear(Number(shortYear[1])), month: Number(shortYear[2]) });
+  if (shortYear) return build({ year: fullYear(Number(shortYear[1])), month: Number(shortYear[2]), day: 1 });
+  // "031231", and the day of the year "03335"
+  const compact = /^(\d\d)(?:(\d\d)(\d\d)|-?(\d{3}))$/.exec(text);
+  if (compact) {
+    const [, year, month = '1', day, dayOfYear] = compact;
+    return build({
+      year: fullYear(Number(year)),
+      month: Number(month),
+      day: Number(dayOfYear ?? day),
+      daysInMonth: dayOfYear === undefined ? undefined : 366,
+    });
+  }
   const match = ISO.exec(text);
   if (!match || (match[1]?.replace(/\D/g, '').length === 2 && !/^\d\d-\d\d-\d\d(?!\d)/.test(text))) return null;
   const [, year = '', month, day, dayOfYear, hour, minute, second, fraction, zone = ''] = match;
-  const offset = zoneOffset(zone);
-  if (offset === null) return null;
   return build({
     year: year.length === 2 ? fullYear(Number(year)) : Number(year),
     month: month === undefined ? 1 : Number(month),
@@ -146,48 +154,41 @@ function isoDate(text: string): string | null {
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
     millisecond: fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0,
-    offset,
+    zone,
   });
 }
 
+/** Hours and minutes, also "4pm"; not "1:2:3:4". */
 const TIME =
-  /(?<![\d:.])(\d{1,2})(?:[:h](\d\d)(?:[:.](\d\d)(?:[.,]\d{1,9})?)?)(?![\d:])\s*([ap]\.?\s?m\b\.?)?|(?<![\d:.])(\d{1,2})\s*([ap]\.?m\b\.?)/i;
-const KOREAN = /[년월일]|오[전후]/;
+  /(?<![\d:.])(?:(\d{1,2})[:h](\d\d)(?:[:.](\d\d)(?:[.,]\d{1,9})?)?(?![\d:])|(\d{1,2})(?=\s*[ap]\.?m\b))\s*(?:([ap])\.?\s?m\b\.?)?/i;
+/** What follows the time: an offset, or a name; in "Sun Jul 15 01:16:00 +0000 2012" the year stands behind it. */
+const ZONE = /^[\s,]*((?:[A-Za-z_/]+\s?)?[+-]\s?[\w:]+|[A-Za-z][A-Za-z_]*(?:\/[A-Za-z_]+)*)/;
 
 function writtenDate(text: string): string | null {
-  const korean = KOREAN.test(text);
-  let rest = text
-    .replace(/\([^()]*\)/g, ' ')
+  const plain = withoutComments(text)
     .replace(/오후\s*([\d:]+)/, '$1 pm')
     .replace(/오전\s*([\d:]+)/, '$1 am')
     .replace(/[년월일]/g, ' ')
     .replace(/(\d)T(\d)/, '$1 $2');
-  const time = TIME.exec(rest);
-  if (!time && /\d:/.test(rest)) return null;
-  let offset: number | null = korean ? (ZONES.kst as number) : 0;
-  if (time) {
-    const after = rest.slice(time.index + time[0].length);
-    // What follows the time is a zone, or in "Sun Jul 15 01:16:00 +0000 2012" a zone and the year.
-    const zone = /^[\s,]*((?:[A-Za-z_/]+\s?)?[+-]\s?[\w:]+|[A-Za-z][A-Za-z_/]*)/.exec(after);
-    if (zone) {
-      const read = zoneOffset(zone[1] as string);
-      if (read === null) return null;
-      if (monthOf(zone[1] as string) === null) {
-        offset = read;
-        rest = `${rest.slice(0, time.index)} ${after.slice(zone[0].length)}`;
-      } else rest = `${rest.slice(0, time.index)} ${after}`;
-    } else rest = `${rest.slice(0, time.index)} ${after}`;
-  }
-  const day = calendarDay(rest);
-  if (!day) return null;
-  const hour12 = Number(time?.[1] ?? time?.[5] ?? 0);
-  const half = (time?.[4] ?? time?.[6] ?? '').toLowerCase()[0];
-  const hour = half === 'p' && hour12 < 12 ? hour12 + 12 : half === 'a' && hour12 === 12 ? 0 : hour12;
-  return build({ ...day, hour, minute: Number(time?.[2] ?? 0), second: Number(time?.[3] ?? 0), offset });
+  const time = TIME.exec(plain);
+  if (!time) return /\d:/.test(plain) ? null : build({ day: 1, ...calendarDay(plain) });
+  const after = plain.slice(time.index + time[0].length);
+  let zone = ZONE.exec(after);
+  if (zone && monthOf(zone[1] as string) !== null) zone = null;
+  const day = calendarDay(`${plain.slice(0, time.index)} ${zone ? after.slice(zone[0].length) : after}`);
+  const half = time[5]?.toLowerCase();
+  const hour = Number(time[1] ?? time[4]);
+  return build({
+    ...day,
+    hour: half === 'p' && hour < 12 ? hour + 12 : half === 'a' && hour === 12 ? 0 : hour,
+    minute: Number(time[2] ?? 0),
+    second: Number(time[3] ?? 0),
+    zone: zone?.[1] ?? (/[년월일]|오[전후]/.test(text) ? 'KST' : ''),
+  });
 }
 
-/** Year, month and day in words or digits, in any usual order; null where they cannot be told. */
-function calendarDay(text: string): { year: number; month: number; day: number } | null {
+/** Year, month and day in words or digits, in any usual order; nothing where they cannot be told, a month alone without a day. */
+function calendarDay(text: string): Pick<Moment, 'year' | 'month' | 'day'> {
   const words = text.match(/\p{L}+/gu) ?? [];
   const numbers = (text.match(/(?<![\p{L}\d])\d{1,4}(?=$|[^\d\p{L}]|st\b|nd\b|rd\b|th\b|er\b|[ao]\b)/gu) ?? []).slice(
     0,
@@ -198,19 +199,30 @@ function calendarDay(text: string): { year: number; month: number; day: number }
   if (month !== null) {
     const yearAt = numbers.findIndex((number) => number.length === 4);
     if (yearAt >= 0) {
-      const [day = '1'] = numbers.filter((_, i) => i !== yearAt);
-      return { year: Number(numbers[yearAt]), month, day: Number(day) };
+      const day = numbers.find((_, i) => i !== yearAt);
+      return { year: Number(numbers[yearAt]), month, ...(day && { day: Number(day) }) };
     }
     const [first, second] = numbers.map(Number);
-    if (first === undefined || second === undefined) return null;
+    if (first === undefined || second === undefined) return {};
     return first > 31 ? { year: fullYear(first), month, day: second } : { year: fullYear(second), month, day: first };
   }
   const [a, b, c] = numbers;
-  if (a === undefined || b === undefined || c === undefined) return null;
+  if (a === undefined || b === undefined || c === undefined) return {};
   if (a.length === 4) return { year: Number(a), month: Number(b), day: Number(c) };
   const monthFirst = /\d\/\d/.test(text) ? Number(a) <= 12 : Number(b) > 12;
   const year = c.length === 4 ? Number(c) : fullYear(Number(c));
   return monthFirst ? { year, month: Number(a), day: Number(b) } : { year, month: Number(b), day: Number(a) };
+}
+
+/** RFC 2822 lets a remark stand in parentheses anywhere, also in one another. */
+function withoutComments(text: string): string {
+  let [depth, kept] = [0, ''];
+  for (const char of text.replace(/\\[()]/g, '')) {
+    if (char === '(') depth++;
+    else if (char === ')') depth = Math.max(0, depth - 1);
+    else if (depth === 0) kept += char;
+  }
+  return kept.trim();
 }
 
 /** RFC 2822, 4.3: two digits below 50 are of this century. */
@@ -219,7 +231,7 @@ const fullYear = (year: number) => (year < 50 ? 2000 + year : year < 100 ? 1900 
 /** Minutes east of UTC; 0 where nothing, or a name that we do not know, is said; null where it is broken. */
 function zoneOffset(written: string): number | null {
   const zone = written.trim().toLowerCase();
-  const numeric = /^(?:[a-z/]+)?\s?([+-])\s?(\d{1,2}):?(\d\d)?(?:\s*(?:z|[a-z]{1,5}|\([^()]*\)))?\.?$/.exec(zone);
+  const numeric = /^(?:[a-z/]+)?\s?([+-])\s?(\d{1,2})(?::?(\d\d))?(?:\s*[a-z]{1,5}|\s*\[[\w/]+\])?\.?$/.exec(zone);
   if (numeric) {
     const minutes = Number(numeric[2]) * 60 + Number(numeric[3] ?? 0);
     return minutes > 15 * 60 ? null : numeric[1] === '-' ? -minutes : minutes;
@@ -266,8 +278,8 @@ function monthNames(): Map<string, number> {
 const plainLetters = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').replace(/\./g, '').toLowerCase();
 
 interface Moment {
-  year: number;
-  month: number;
+  year?: number;
+  month?: number;
   day?: number;
   /** highest `day`, where it is not that of the month */
   daysInMonth?: number | undefined;
@@ -275,17 +287,22 @@ interface Moment {
   minute?: number;
   second?: number;
   millisecond?: number;
-  /** minutes east of UTC */
-  offset?: number;
+  /** as it is written */
+  zone?: string;
 }
 
-/** Null where a part is out of its range: no date is invented. 24:00 and a leap second are allowed. */
+/** Null where a part is missing or out of its range: no date is invented. 24:00 and a leap second are allowed. */
 function build(moment: Moment): string | null {
-  const { year, month, day = 1, hour = 0, minute = 0, second = 0, millisecond = 0, offset = 0 } = moment;
+  const { year, month, day, hour = 0, minute = 0, second = 0, millisecond = 0, zone = '' } = moment;
+  if (year === undefined || month === undefined || day === undefined) return null;
   const last = moment.daysInMonth ?? new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (month < 1 || month > 12 || day < 1 || day > last) return null;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return null;
-  return toIso(Date.UTC(year, month - 1, day, hour, minute - offset, second, millisecond));
+  const local = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  if (/^[A-Z][a-z]+\/[A-Z]/.test(zone) && IANAZone.isValidZone(zone))
+    return toIso(DateTime.fromMillis(local, { zone: 'utc' }).setZone(zone, { keepLocalTime: true }).toMillis());
+  const offset = zoneOffset(zone);
+  return offset === null ? null : toIso(local - offset * 60_000);
 }
 
 /** Null beyond what a feed can mean; feeds write the year 0001 for "unknown". */

@@ -78,11 +78,21 @@ function usable(label: string): string | null {
   if (label === 'utf8') return 'utf-8';
   const encoding = SUPERSETS[label] ?? label;
   if (/^(?:utf-?(?:16|32)|ucs|base64|hex|binary)/.test(encoding)) return null;
-  return iconv.encodingExists(encoding) ? encoding : null;
+  return iconv.encodingExists(encoding) || isWebEncoding(encoding) ? encoding : null;
 }
 
 function decodeAs(bytes: Buffer, encoding: string): string {
-  return encoding === 'utf-8' ? bytes.toString('utf8') : iconv.decode(bytes, encoding);
+  if (encoding === 'utf-8') return bytes.toString('utf8');
+  return iconv.encodingExists(encoding) ? iconv.decode(bytes, encoding) : new TextDecoder(encoding).decode(bytes);
+}
+
+/** Encodings that the platform knows and the library does not (ISO-2022-JP). */
+function isWebEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== 'replacement';
+  } catch {
+    return false;
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

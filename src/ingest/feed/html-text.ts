@@ -6,10 +6,15 @@ const PARAGRAPHS = new Set(
     ' ',
   ),
 );
-const LINES = new Set('br li dt dd tr caption option summary'.split(' '));
+const LINES = new Set('li dt dd tr caption option summary'.split(' '));
 const CELLS = new Set(['td', 'th']);
 /** Elements whose content is not for reading. */
 const UNREADABLE = new Set('script style template noscript head iframe object svg math textarea select'.split(' '));
+
+/** Marks of a break in the text as it is gathered; white space to any expression, so none is left at the end. */
+const PARAGRAPH = '\u2029';
+const BREAK = '\u2028';
+const LINE = '\v';
 
 /**
  * HTML as plain text: paragraphs parted by a blank line, lines by a newline, other white space as one space, entities
@@ -17,71 +22,68 @@ const UNREADABLE = new Set('script style template noscript head iframe object sv
  */
 export function htmlToText(html: string): string {
   if (!/[<&]/.test(html)) return html.replace(/\s+/g, ' ').trim();
-  const parts: string[] = [];
+  let text = '';
+  let name = '';
   let skipping: string | undefined;
   let skippedDepth = 0;
-  const boundary = (name: string, closing: boolean) => {
-    if (PARAGRAPHS.has(name)) parts.push('\n\n');
-    else if (LINES.has(name)) parts.push(closing && name === 'br' ? '' : '\n');
-    else if (CELLS.has(name)) parts.push(' ');
+  const boundary = (element: string) => {
+    if (PARAGRAPHS.has(element)) text += PARAGRAPH;
+    else if (LINES.has(element)) text += LINE;
+    else if (CELLS.has(element)) text += ' ';
   };
-  let name = '';
-  const tokenizer: Tokenizer = new Tokenizer(
+  const nothing = () => {};
+  const tokenizer = new Tokenizer(
     { xmlMode: false, decodeEntities: true },
     {
       ontext: (start, end) => {
-        if (!skipping) parts.push(html.slice(start, end).replace(/\s+/g, ' '));
+        if (!skipping) text += ownWhiteSpace(html.slice(start, end));
       },
       ontextentity: (codepoint) => {
-        if (!skipping) parts.push(codepoint === 0xa0 ? ' ' : String.fromCodePoint(codepoint));
+        if (!skipping) text += String.fromCodePoint(codepoint);
+      },
+      oncdata: (start, end, offset) => {
+        if (!skipping) text += ownWhiteSpace(html.slice(start, end - offset));
       },
       onopentagname: (start, end) => {
         name = html.slice(start, end).toLowerCase();
         if (skipping === name) skippedDepth++;
-        else if (!skipping) boundary(name, false);
+        else if (skipping) return;
+        else if (name === 'br') text += BREAK;
+        else boundary(name);
       },
       onopentagend: () => {
-        if (!skipping && UNREADABLE.has(name)) {
-          skipping = name;
-          skippedDepth = 1;
-        }
+        if (skipping || !UNREADABLE.has(name)) return;
+        skipping = name;
+        skippedDepth = 1;
       },
       onselfclosingtag: () => {
-        if (skipping === name) skippedDepth--;
-        if (skippedDepth === 0) skipping = undefined;
+        if (skipping === name && --skippedDepth === 0) skipping = undefined;
       },
       onclosetag: (start, end) => {
         const closed = html.slice(start, end).toLowerCase();
         if (skipping === closed && --skippedDepth === 0) skipping = undefined;
-        else if (!skipping) boundary(closed, true);
+        else if (!skipping) boundary(closed);
       },
-      oncdata: (start, end, offset) => {
-        if (!skipping) parts.push(html.slice(start, end - offset).replace(/\s+/g, ' '));
-      },
-      onattribname: () => {},
-      onattribdata: () => {},
-      onattribentity: () => {},
-      onattribend: () => {},
-      oncomment: () => {},
-      ondeclaration: () => {},
-      onprocessinginstruction: () => {},
-      onend: () => {},
+      onattribname: nothing,
+      onattribdata: nothing,
+      onattribentity: nothing,
+      onattribend: nothing,
+      oncomment: nothing,
+      ondeclaration: nothing,
+      onprocessinginstruction: nothing,
+      onend: nothing,
     },
   );
   tokenizer.write(html);
   tokenizer.end();
-  return tidyLines(parts.join(''));
+  return text
+    .replace(/[^\S\v\u2028\u2029]+/g, ' ')
+    .replace(/ ?[\v\u2028\u2029][\s]*/g, (run) => (/\u2029|\u2028[^\u2028]*\u2028/.test(run) ? '\n\n' : '\n'))
+    .trim();
 }
 
-/** At most one blank line in a row, no white space around lines. */
-function tidyLines(text: string): string {
-  const lines: string[] = [];
-  for (const raw of text.split('\n')) {
-    const line = raw.replace(/\s+/g, ' ').trim();
-    if (line || (lines.length > 0 && lines.at(-1) !== '')) lines.push(line);
-  }
-  return lines.join('\n').trim();
-}
+/** Text without breaks of its own, since line ends in HTML are mere white space. */
+const ownWhiteSpace = (text: string) => (/[\v\u2028\u2029]/.test(text) ? text.replace(/[\v\u2028\u2029]/g, ' ') : text);
 
 const KNOWN_TAG =
   /<(?!\/?(?:a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|embed|font|h[1-6]|hr|i|img|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|script|small|span|strike|strong|style|sub|sup|table|tbody|td|time|tr|tt|u|ul|var|wbr)\b|!--)/gi;

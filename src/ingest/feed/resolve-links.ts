@@ -4,6 +4,10 @@ import { Tokenizer } from 'htmlparser2';
 /** Attributes that hold one address. */
 const ADDRESSES = new Set('href src action cite data poster background longdesc formaction usemap'.split(' '));
 
+/** A quick look for something to resolve; what it takes for one wrongly costs time alone. */
+const RELATIVE =
+  /\b(?:srcset|(?:href|src|action|cite|data|poster|background|longdesc|formaction|usemap)\s*=\s*["']?\s*(?!["'\s]|[a-z][a-z\d+.-]{1,20}:))/i;
+
 /** `address` made absolute, or null where it is none or cannot be resolved. */
 export function resolveUrl(address: string, base?: string | null): string | null {
   const trimmed = address.trim();
@@ -16,7 +20,7 @@ export function resolveUrl(address: string, base?: string | null): string | null
 
 /** The same HTML with the relative addresses in its attributes resolved against `base`. Linear in its length. */
 export function resolveLinks(html: string, base: string | null): string {
-  if (!base || !html.includes('<')) return html;
+  if (!base || !RELATIVE.test(html)) return html;
   const out: string[] = [];
   let copied = 0;
   let attribute = '';
