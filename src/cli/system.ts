@@ -43,7 +43,7 @@ export interface System {
 export async function openSystem(settings: Settings, log: Logger, command: string): Promise<System> {
   const unlock = lockFolder(settings.dataDir, command);
   // Closed in the opposite order of their opening.
-  const closers: (() => Promise<unknown> | void)[] = [unlock];
+  const closers: (() => unknown)[] = [unlock];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };

@@ -37,7 +37,11 @@ export const day = z.iso.date();
 const id = z.object({ id: z.coerce.number().int().positive() });
 
 /** The HTTP API, below `/api/v1`. `userOf` says who asks. */
-export function api(app: FastifyInstance, context: DeskContext, userOf: (request: FastifyRequest) => string): void {
+export function api(
+  app: FastifyInstance,
+  context: DeskContext,
+  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
+): void {
   const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -101,8 +105,9 @@ export function api(app: FastifyInstance, context: DeskContext, userOf: (request
   routes.post(
     '/incidents/:id/decisions',
     { schema: { summary: 'Decide on an incident', params: id, body: decisionSchema } },
-    async ({ params, body, ...request }, reply) => {
-      const incident = await decide(db, params.id, { ...body, by: userOf(request as FastifyRequest), at: now() });
+    async (request, reply) => {
+      const { params, body } = request;
+      const incident = await decide(db, params.id, { ...body, by: userOf(request), at: now() });
       return reply.code(201).send(incident ?? missing(params.id));
     },
   );

@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { sql } from 'drizzle-orm';
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
@@ -22,7 +22,7 @@ export const USER_HEADER = 'x-subthreshold-user';
 export async function createDesk(context: DeskContext, { trusted }: { trusted: boolean }): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: context.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -51,7 +51,7 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   });
 
   const owner = userInfo().username;
-  const userOf = (request: FastifyRequest) => {
+  const userOf = (request: Pick<FastifyRequest, 'headers'>) => {
     const named = request.headers[USER_HEADER];
     return trusted && typeof named === 'string' ? named : owner;
   };

@@ -20,7 +20,11 @@ const ROWS = 200;
 const params = z.object({ id: z.coerce.number().int().positive() });
 
 /** The pages: queue, incident, digest, feeds. Plain HTML that needs no script. */
-export function pages(app: FastifyInstance, context: DeskContext, userOf: (request: FastifyRequest) => string): void {
+export function pages(
+  app: FastifyInstance,
+  context: DeskContext,
+  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
+): void {
   const { db, settings, now } = context;
   const zone = settings.timezone;
   const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
