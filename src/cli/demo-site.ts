@@ -94,7 +94,7 @@ function answer(request: IncomingMessage, response: ServerResponse, answers: Map
   const found = answers.get(outlet + request.url);
   if (!found) return void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');
 
-  const headers = { etag: found.etag, 'cache-control': 'max-age=60', vary: 'accept-encoding' };
+  const headers = { etag: found.etag, 'cache-control': 'no-cache', vary: 'accept-encoding' };
   if (found.status === 200 && matches(request.headers['if-none-match'], found.etag))
     return void response.writeHead(304, headers).end();
   const gzip = /\bgzip\b/i.test(String(request.headers['accept-encoding'] ?? ''));

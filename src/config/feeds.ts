@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem, readYaml } from './read-yaml.ts';
+import { duration } from './units.ts';
 
 /** What a feed is about; a closed list, so that filters and digests can rely on it. */
 export const FEED_TOPICS = [
@@ -45,18 +46,11 @@ export interface FeedEntry {
   enabled: boolean;
 }
 
-const MINUTE = 60_000;
-const UNITS = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE };
-const SHORTEST = 5 * MINUTE;
-const LONGEST = 7 * UNITS.d;
+/** Bounds of an interval (ms): the lower one spares the publisher. */
+const SHORTEST = 5 * 60_000;
+const LONGEST = 7 * 24 * 3_600_000;
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-
-const interval = z
-  .string()
-  .regex(/^[1-9]\d{0,4}[mhd]$/, 'must be a number of minutes, hours or days: "15m", "2h", "1d"')
-  .transform((text) => Number.parseInt(text, 10) * UNITS[text.at(-1) as keyof typeof UNITS])
-  .refine((ms) => ms >= SHORTEST && ms <= LONGEST, 'must lie between "5m" (to spare the publisher) and "7d"');
 
 const entry = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case: "err-news"'),
@@ -67,7 +61,7 @@ const entry = z.strictObject({
     .refine((code) => /^[a-z]{2}$/.test(code) && languages.of(code), 'must be a language of ISO 639-1: "en", "ro"'),
   topics: z.array(z.enum(FEED_TOPICS)).min(1, 'must name a topic at least'),
   reliability: z.enum(RELIABILITIES),
-  interval,
+  interval: duration.refine((ms) => ms >= SHORTEST && ms <= LONGEST, 'must lie between 5 min and 7 d'),
   enabled: z.boolean().default(true),
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { load } from 'cheerio';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -20,9 +21,14 @@ interface Expected {
   affected: string[];
   cues?: string[];
   negative?: string;
+  first?: string;
+  last?: string;
   old?: boolean;
 }
-const expected = parse(readFileSync(join(folder, 'expected.yaml'), 'utf8')) as Expected[];
+const { items: expected, clutter } = parse(readFileSync(join(folder, 'expected.yaml'), 'utf8')) as {
+  items: Expected[];
+  clutter: string[];
+};
 const addresses = Object.keys(parse(readFileSync(join(folder, 'site.yaml'), 'utf8')) as object);
 
 /** What a client gets that follows `hosts` and keeps the outlet's address. */
@@ -197,6 +203,21 @@ describe('the fixtures', () => {
     expect(all('threats').size).toBe(15);
     expect(all('cues').size).toBe(10);
     expect([...all('affected')]).toEqual(expect.arrayContaining(['RO', 'IE', 'JP', 'PH', 'KR', 'AU']));
+  });
+
+  test('hold on their pages the words that the answers name', async () => {
+    const site = await startDemoSite({ now: NOON, folder });
+    let everything = '';
+    for (const { url, first = '', last = '' } of expected) {
+      const { body } = await get(site, url);
+      const page = iconv.decode(body, url.includes('kuestenkurier') ? 'windows-1252' : 'utf8');
+      const text = load(page).text().replace(/\s+/g, ' ');
+      expect(text, url).toContain(first);
+      expect(text, url).toContain(last);
+      everything += page;
+    }
+    await site.close();
+    for (const words of clutter) expect(everything).toContain(words);
   });
 
   test('hold one act above it and a dozen kinds of item that only sound like one', () => {

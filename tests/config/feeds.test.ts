@@ -19,7 +19,7 @@ const entry = (fields: Record<string, string> = {}) => {
     language: 'en',
     topics: '[baltic]',
     reliability: 'B',
-    interval: '15m',
+    interval: '15 min',
     ...fields,
   };
   return `  - ${Object.entries(all)
@@ -35,7 +35,7 @@ const read = (...entries: string[]) => {
 
 describe('a feed list', () => {
   test('gives its feeds, polled unless told otherwise, intervals in milliseconds', () => {
-    const other = entry({ id: 'x', url: 'http://x.example/', interval: '2h', enabled: 'false' });
+    const other = entry({ id: 'x', url: 'http://x.example/', interval: '2 h', enabled: 'false' });
     expect(read(entry(), other)).toEqual([
       {
         id: 'baltic-signal',
@@ -61,10 +61,10 @@ describe('a feed list', () => {
     [{ topics: '[]' }, /topics: must name a topic/],
     [{ topics: '[baltik]' }, /topics\[0\]: is "baltik".*did you mean "baltic"\?/],
     [{ reliability: 'G' }, /:7: feeds\[0\]\.reliability: is "G"; allowed: A, B, C, D, E, F/],
-    [{ interval: '90' }, /:8: feeds\[0\]\.interval: must be/],
-    [{ interval: '1m' }, /interval: must lie between "5m"/],
-    [{ interval: '30d' }, /"7d"/],
-    [{ intervall: '15m' }, /intervall: is not a known key; did you mean "interval"\?/],
+    [{ interval: '90' }, /:8: feeds\[0\]\.interval: must be a length of time/],
+    [{ interval: '1 min' }, /interval: must lie between 5 min and 7 d/],
+    [{ interval: '30 d' }, /7 d/],
+    [{ intervall: '15 min' }, /intervall: is not a known key; did you mean "interval"\?/],
   ])('says where and what is wrong with %o', (fields, message) => {
     expect(() => read(entry(fields as Record<string, string>))).toThrow(message);
   });
