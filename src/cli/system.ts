@@ -116,7 +116,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
         requireLoopback(settings);
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
-        return app.listen(settings.http);
+        return app.listen({ ...settings.http });
       },
     };
   } catch (error) {
