@@ -104,7 +104,7 @@ function rising(risk: readonly CountryRisk[]): Line[] {
   if (countries.length > 0) {
     const told = countries.map(
       ({ name, trend }) =>
-        `${name} (${counted(trend.observed, 'incident')} in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
+        `${name} (${trend.observed} incidents in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
     );
     return [
       {

@@ -32,6 +32,10 @@ const NOUNS: [Kind, string][] = [
 const PLAN = 'set|due|expected|scheduled|planned|slated';
 const WHEN = '(?:on|in|by|for|from|at|next|later|tomorrow|within|before|over|this)';
 
+// The present tense is a timetable only where no modal makes it a wish and no article a noun.
+const TIMETABLE =
+  '(?<!\\b(?:could|would|might|may|can|should|must|not|to|let|usually|often|the|a|an|this|that|its|their|of|after|before) )';
+
 /** "will vote", "is due to be published", "results are expected on", "ministers meet on": what a sentence announces. */
 const ANNOUNCED: [Kind, RegExp][] = [
   ...VERBS.map(([kind, stems]): [Kind, RegExp] => [
@@ -48,11 +52,14 @@ const ANNOUNCED: [Kind, RegExp][] = [
       'i',
     ),
   ]),
-  ['meeting', new RegExp(`\\b(?:meets?|convenes?|gathers?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
-  ['decision', new RegExp(`\\b(?:votes?|elects?|decides?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
+  ['meeting', new RegExp(`${TIMETABLE}\\b(?:meets?|convenes?|gathers?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
+  ['decision', new RegExp(`${TIMETABLE}\\b(?:votes?|elects?|decides?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
   [
     'measure',
-    new RegExp(`\\b(?:opens?|closes?|begins?|starts?|expires?|takes? effect|comes? into force|ends?) ${WHEN}\\b`, 'i'),
+    new RegExp(
+      `${TIMETABLE}\\b(?:opens?|closes?|begins?|starts?|expires?|takes? effect|comes? into force|ends?) ${WHEN}\\b`,
+      'i',
+    ),
   ],
 ];
 
