@@ -54,6 +54,7 @@ export function firstsOf(
         if (same) same.incidents.push(card.number);
         else
           found.set(key(threat, names), {
+            in: inCountries.length > 0 ? 'country' : 'place',
             text: `${threatName(threat)}, ${names}: the first since at least ${dayLabel(since.day, now)}.`,
             quote: null,
             incidents: [card.number],
@@ -66,7 +67,12 @@ export function firstsOf(
     for (const article of articles) {
       const sentence = article.sentences.find(({ text, evidence }) => evidence.length > 0 && TOLD.test(text));
       if (!sentence) continue;
-      firsts.push({ text: 'Reported as a first.', quote: quote(article, sentence.text), incidents: [card.number] });
+      firsts.push({
+        in: 'report',
+        text: 'Reported as a first.',
+        quote: quote(article, sentence.text),
+        incidents: [card.number],
+      });
       break;
     }
   }

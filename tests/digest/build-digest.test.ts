@@ -260,7 +260,7 @@ describe('in brief', () => {
     expect(brief).toHaveLength(5);
     for (const line of brief) expect(line.text).toMatch(/^\p{L}|^\d.*[.]$/u);
     expect(brief[0]?.text).toBe(
-      'Nine incidents in four countries; most often airspace violation (9) and strike on territory (9).',
+      'Nine incidents in four countries: airspace violation (9) and strike on territory (9).',
     );
     expect(brief[1]?.text).toBe('A drone hit a silo near Tulcea.');
   });

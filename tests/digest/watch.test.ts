@@ -14,6 +14,8 @@ describe('what to watch', () => {
     ['The prosecutor is due to publish her findings on 3 December.', 'result', '2026-12-03', '2026-12-03'],
     ['Poland will close two crossings from Wednesday.', 'measure', '2026-11-25', '2026-11-25'],
     ['A vote is scheduled for Thursday.', 'decision', '2026-11-26', '2026-11-26'],
+    ['Next week the court will rule on the tanker.', 'result', '2026-11-23', '2026-11-29'],
+    ['The airport stays closed until Tuesday.', 'measure', '2026-11-24', '2026-11-24'],
     ['Talks between the ministers are planned for 1 December.', 'meeting', '2026-12-01', '2026-12-01'],
   ])('finds "%s"', (text, kind, from, to) => {
     expect(watched(text)).toMatchObject([{ kind, from, to, quote: { text }, incidents: [1] }]);
@@ -31,6 +33,7 @@ describe('what to watch', () => {
     'The vote on Tuesday was close.',
     'They were asked to meet on Tuesday.',
     'Parliament will vote some day.',
+    'The May 30 Movement will leave the town.',
     'The council will meet on 22 November.',
   ])('leaves out "%s"', (text) => {
     expect(watched(text)).toEqual([]);
