@@ -177,6 +177,8 @@ describe('the HTML page', () => {
         '&lt;script&gt;',
         '`x`',
         '\u0000<',
+        '__proto__',
+        'constructor',
       ),
     );
     const arbitrary = fc.record({

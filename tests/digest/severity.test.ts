@@ -54,6 +54,10 @@ describe('severity', () => {
     expect(level('Police stopped a plot.', { threats: ['sabotage'], acts: [{ ...act, status: 'happened' }] })).toBe(2);
   });
 
+  it('stands any threat id', () => {
+    expect(level('Something happened.', { threats: ['constructor', '__proto__', ''] })).toBe(1);
+  });
+
   it('names what counted', () => {
     const { reasons } = severityOf(
       incident({
