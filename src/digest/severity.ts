@@ -42,7 +42,7 @@ const MEANS = new Map(
   }),
 );
 
-const COUNT = String.raw`(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|several|at least \w+|more than \w+)`;
+const COUNT = String.raw`(?:\d[\d,.]{0,12}|an?|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|several|at least \w+|more than \w+)`;
 const PEOPLE =
   '(?:people|persons?|civilians?|soldiers?|sailors?|officers?|crew(?: members?)?|guards?|workers?|men|man|women|woman|child(?:ren)?|residents?|passengers?|fishermen|marines?|troops|others)';
 const DEATHS = new RegExp(

@@ -96,11 +96,14 @@ export function watchNext(incidents: readonly ToldIncident[], { end }: PeriodBou
   for (const { card, incident, articles } of incidents) {
     const { number } = card;
     let pending = isSettled(incident);
+    const read = new Set<string>();
     for (const article of articles) {
       const written = at(article.published, zone);
       if (!written.isValid) continue;
       for (const { text } of article.sentences) {
-        if (text.endsWith('?') || HYPOTHESIS.test(text)) continue;
+        // A wire story's sentences come again in every outlet that prints it.
+        if (read.has(text) || text.endsWith('?') || HYPOTHESIS.test(text)) continue;
+        read.add(text);
         const item = announced(text, written, end);
         if (item) add(found, { ...item, quote: quote(article, text), incidents: [number] });
         else if (!pending && PENDING.test(text)) {
@@ -151,11 +154,11 @@ function announced(
 function add(found: WatchItem[], item: WatchItem): void {
   const same = found.find(
     (one) =>
-      (one.from === item.from &&
+      one.quote.text === item.quote.text ||
+      (one.kind === item.kind &&
+        one.from === item.from &&
         one.to === item.to &&
-        one.kind === item.kind &&
-        likeness(one.quote.text, item.quote.text) >= SAME) ||
-      one.quote.text === item.quote.text,
+        likeness(one.quote.text, item.quote.text) >= SAME),
   );
   if (!same) found.push(item);
   else same.incidents = [...new Set([...same.incidents, ...item.incidents])].sort((a, b) => a - b);

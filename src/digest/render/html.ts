@@ -31,10 +31,7 @@ const STYLES = {
     `color:#8a2f1d;font:16.5px/1.42 ${SERIF};padding:5px 9px 5px 0;vertical-align:top;width:12px`,
     'color:#ee8f78',
   ],
-  ref: [
-    'color:#8a2f1d;font-family:Arial,sans-serif;font-size:11px;font-weight:600;text-decoration:none;white-space:nowrap',
-    'color:#ee8f78',
-  ],
+  ref: ['color:#8a2f1d;font:600 11px Arial,sans-serif;text-decoration:none', 'color:#ee8f78'],
   stat: ['padding:0 12px 0 0;vertical-align:top', ''],
   number: [`color:#1c2126;font:400 24px/1.15 ${SERIF}`, 'color:#f1f4f6'],
   count: ['color:#5d6770;font-weight:400', 'color:#9aa5ae'],
@@ -49,24 +46,19 @@ const STYLES = {
     'border-bottom-color:#46515a;color:#dfe4e8',
   ],
   row: [
-    'border-bottom:1px solid #eceff1;font-size:13px;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
+    'border-bottom:1px solid #eceff1;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
     'border-bottom-color:#283038',
   ],
-  cell: [
-    'border-bottom:1px solid #eceff1;border-left:2px solid #ffffff;font-size:13px;padding:4px 0;text-align:center',
-    'border-bottom-color:#283038;border-left-color:#171c21',
-  ],
+  empty: ['border-bottom:1px solid #eceff1;color:#c6ccd1', 'border-bottom-color:#283038;color:#46515a'],
+  cell: ['border-bottom:1px solid #eceff1;padding:4px 0', 'border-bottom-color:#283038'],
   heat1: ['background:#f8e6df;color:#5c1c10', 'background:#3b2620;color:#f4c4b6'],
   heat2: ['background:#efc4b5;color:#5c1c10', 'background:#5e3024;color:#fbd9cf'],
   heat3: ['background:#d98a73;color:#2f0d07', 'background:#8c3f2c;color:#ffffff'],
-  total: [
-    'border-bottom:1px solid #eceff1;font-size:13px;font-weight:700;padding:4px 0;text-align:center;width:36px',
-    'border-bottom-color:#283038',
-  ],
+  total: ['border-bottom:1px solid #eceff1;font-weight:700;width:36px', 'border-bottom-color:#283038'],
   risk: ['border-bottom:1px solid #eceff1;padding:7px 10px 7px 0;vertical-align:top', 'border-bottom-color:#283038'],
-  bar: ['background:#a9b2ba;font-size:0;line-height:0;width:2px', 'background:#6a757e'],
-  now: ['background:#8a2f1d;font-size:0;line-height:0;width:2px', 'background:#ee8f78'],
-  ground: ['background:#e3e7ea;font-size:0;line-height:0;width:2px', 'background:#323b43'],
+  bar: ['background:#a9b2ba', 'background:#6a757e'],
+  now: ['background:#8a2f1d', 'background:#ee8f78'],
+  ground: ['background:#e3e7ea', 'background:#323b43'],
   rising: ['color:#8a2f1d;font-weight:700', 'color:#ee8f78'],
   falling: ['color:#2c6a4a;font-weight:700', 'color:#84c7a2'],
   card: ['border-bottom:1px solid #e3e7ea;padding:12px 0 11px', 'border-bottom-color:#283038'],
@@ -209,7 +201,7 @@ function breakdown({ matrix }: Digest): SafeHtml {
   const head = columns.map(({ id, name }) => html`<th scope="col" title="${name}" ${c('column')}>${short(id)}</th>`);
   const body = rows.map(
     ({ name, cells, incidents: numbers }) =>
-      html`<tr><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
+      html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
   );
   const key = columns.map(({ id, name }) => `${short(id)} ${id === OTHER ? listed(others) : name}`).join(' · ');
   return html`${heading('By vector and country')}
@@ -221,7 +213,7 @@ function breakdown({ matrix }: Digest): SafeHtml {
 
 function cell({ incidents: numbers }: Figure): SafeHtml {
   const count = numbers.length;
-  if (count === 0) return html`<td ${c('cell', 'light')}>·</td>`;
+  if (count === 0) return html`<td ${c('empty')}>·</td>`;
   const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
   const title = `incidents ${numbers.join(', ')}`;
   return html`<td title="${title}" ${c('cell', heat)}>${count}</td>`;
@@ -260,18 +252,23 @@ function trend({ days, observed, expected, p, direction }: Trend): SafeHtml {
   return html`<div ${c('label')}>${days} d: <strong>${observed}</strong>${mark} usual ${figure(expected)}</div>`;
 }
 
-/** A bar a day, as table cells: they survive where SVG is taken out. */
+/** A bar a day, as table cells: they survive where SVG is taken out. Days without incidents in a row share a cell. */
 function bars(daily: readonly number[], most: number): SafeHtml {
-  const cells = daily.map((count, index) => {
-    const style: Style = count === 0 ? 'ground' : index === daily.length - 1 ? 'now' : 'bar';
+  const cells: SafeHtml[] = [];
+  for (let day = 0; day < daily.length; day++) {
+    const count = daily[day] ?? 0;
+    let last = day;
+    while (count === 0 && daily[last + 1] === 0) last++;
+    const days = last - day + 1;
+    const style: Style = count === 0 ? 'ground' : day === daily.length - 1 ? 'now' : 'bar';
     const height = count === 0 ? 1 : Math.max(4, Math.round((count / most) * BAR_HEIGHT));
-    return html`<td valign="bottom" style="padding:0 1px 0 0"><div class="${style}" style="${STYLES[style][0]};height:${height}px"></div></td>`;
-  });
-  const label = `${counted(
-    daily.reduce((sum, count) => sum + count, 0),
-    'incident',
-  )} in 28 days`;
-  return html`<table role="img" aria-label="${label}" cellpadding="0" cellspacing="0" border="0" height="${BAR_HEIGHT}" style="border-collapse:collapse"><tr>${cells}</tr></table>`;
+    // Two pixels a day, and one between days.
+    const size = `height:${height}px;width:${3 * days - 1}px`;
+    cells.push(html`<td><div class="${style}" style="${STYLES[style][0]};${size}"></div></td>`);
+    day = last;
+  }
+  const total = daily.reduce((sum, count) => sum + count, 0);
+  return html`<table role="img" aria-label="${counted(total, 'incident')} in 28 days" cellpadding="0" cellspacing="1" border="0" style="font-size:0;line-height:0"><tr valign="bottom">${cells}</tr></table>`;
 }
 
 const dots = (severity: number) =>
