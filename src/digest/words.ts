@@ -1,5 +1,5 @@
 import countries from 'i18n-iso-countries/index.js';
-import type { Act, Attribution, Flag } from '../classify/types.ts';
+import type { Act, Attribution } from '../classify/types.ts';
 import type { ReviewState } from './types.ts';
 
 // What the codebook's ids are called in front of a reader.
@@ -53,12 +53,6 @@ const STATES: Record<ReviewState, string> = {
   confirmed: 'confirmed',
   dismissed: 'dismissed',
   escalated: 'escalated',
-};
-
-const FLAGS: Record<Flag, string> = {
-  below: 'below the threshold',
-  above: 'above the threshold',
-  none: 'not flagged',
 };
 
 const OCCURRENCES: Record<Act['status'], string> = {
@@ -118,7 +112,6 @@ export function inSentence(name: string): string {
 }
 
 export const stateName = (state: ReviewState): string => STATES[state];
-export const flagName = (flag: Flag): string => FLAGS[flag];
 export const occurrenceName = (status: Act['status']): string => OCCURRENCES[status];
 
 /** "suspected by officials", "denies it". */
