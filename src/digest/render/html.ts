@@ -185,7 +185,7 @@ function stats({ incidents: cards, matrix }: Digest): SafeHtml {
     [states, states === 1 ? 'country' : 'countries'],
     [cards.filter(({ severity }) => severity >= 4).length, 'serious or grave'],
     [cards.reduce((sum, { sources }) => sum + sources.length, 0), 'reports'],
-    [reviewed, 'confirmed by analysts'],
+    [reviewed, 'reviewed by analysts'],
   ];
   const cells = figures.map(
     ([value, label]) =>
