@@ -40,8 +40,8 @@ const ROBOT = 'Subthreshold';
 export const ROBOTS_BYTES = 512_000;
 const MOST_SITES = 256;
 const HOUR = 3_600_000;
-// robots-parser compares each pattern with each place of the path: so many steps take some 50 ms.
-const MOST_STEPS = 50_000_000;
+// robots-parser compares each pattern with each place of the path: so many steps take some 100 ms.
+const MOST_STEPS = 100_000_000;
 
 // Nobody could read such a file, so it forbids nothing (RFC 9309, section 2.3.1.3).
 const UNAVAILABLE: ReadonlySet<FailureKind> = new Set([

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { FetchSettings } from '../../../src/config/settings.ts';
 import type { Lookup } from '../../../src/ingest/http/connector.ts';
@@ -244,8 +245,9 @@ describe('addresses', () => {
 
   test('that are never found out are not waited for', async () => {
     const silent: Lookup = () => new Promise(() => {});
-    const { fetcher } = await scene({}, {}, silent);
-    expect(await fetcher.get('http://silent.example/feed')).toMatchObject({ kind: expect.stringMatching(/^timeout-/) });
+    const timeouts = { connect: 200, firstByte: 200, total: 5000 };
+    const { fetcher } = await scene({}, { timeouts }, silent);
+    expect(await fetcher.get('http://silent.example/feed')).toMatchObject({ kind: 'timeout-connect', retryable: true });
   });
 
   test('that speak no TLS are told as such', async () => {
@@ -274,6 +276,25 @@ describe('addresses', () => {
     expect(outcome).toMatchObject({ kind: 'bad-url', message: expect.stringContaining(message), retryable: false });
     expect(JSON.stringify(outcome)).not.toContain('hunter2');
   });
+});
+
+test('any string at all is answered with an outcome', async () => {
+  const missing: Lookup = async () => [];
+  const { fetcher } = await scene({}, { allowAddresses: [] }, missing);
+  const url = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc.webUrl().map((u) => `${u}\0\r\n`),
+  );
+  await fc.assert(
+    fc.asyncProperty(url, async (any) => {
+      const outcome = await fetcher.get(any, { accept: 'page' });
+      expect(outcome).toMatchObject({
+        outcome: 'failed',
+        kind: expect.stringMatching(/^(bad-url|dns|blocked-address)$/),
+      });
+    }),
+  );
 });
 
 describe('what a status says', () => {
