@@ -107,10 +107,10 @@ export function createFetcher(settings: FetchSettings, lookup: Lookup = lookupAd
   async function visit(target: URL, options: FetchOptions, signal: AbortSignal, budget: TimeBudget) {
     if (closed) throw closedFailure();
     refuseToDisturb(target);
-    const endTurn = await turns.take(target.hostname, signal);
-    budget.run();
     // A connection for each request: every one passes the guard, and nothing stays open behind it.
     const client = new Client(target.origin, clientOptions);
+    const endTurn = await turns.take(target.hostname, signal);
+    budget.run();
     try {
       refuseToDisturb(target); // what another request has learnt in the meantime
       const response = await request(client, target, options, signal);

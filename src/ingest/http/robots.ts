@@ -23,14 +23,21 @@ export class RobotsRules {
 
   /** Why `url` may not be fetched, null when it may. */
   async refusal(url: URL): Promise<FetchFailure | null> {
-    const known = await this.#sites.get(url.origin);
-    if (known && known.until > performance.now()) return known.refusal(url);
-    const rules = this.#load(`${url.origin}/robots.txt`).then((outcome) => rulesOf(outcome, url.origin));
-    this.#sites.delete(url.origin);
-    this.#sites.set(url.origin, rules);
+    const known = this.#sites.get(url.origin);
+    const rules = known && (await known).until > performance.now() ? known : this.#renew(url.origin, known);
+    return (await rules).refusal(url);
+  }
+
+  /** Asks again, unless somebody else has done so since `outdated` was found. */
+  #renew(origin: string, outdated: Promise<Rules> | undefined): Promise<Rules> {
+    const current = this.#sites.get(origin);
+    if (current && current !== outdated) return current;
+    const rules = this.#load(`${origin}/robots.txt`).then((outcome) => rulesOf(outcome, origin));
+    this.#sites.delete(origin);
+    this.#sites.set(origin, rules);
     const [oldest] = this.#sites.keys();
     if (this.#sites.size > MOST_SITES && oldest !== undefined) this.#sites.delete(oldest);
-    return (await rules).refusal(url);
+    return rules;
   }
 }
 

@@ -1,25 +1,8 @@
-import type { FailureKind } from '../http/outcome.ts';
+import type { PollErrorKind, PollHistory } from './history.ts';
 import { rhythmOf } from './rhythm.ts';
 
-/** Why a poll failed: the fetch did, or what came was no feed. */
-export type PollErrorKind = FailureKind | 'not-a-feed';
-
-/** How the last poll of a feed ended. */
-export type PollResult =
-  | { result: 'items' } // a feed with items, known or new
-  | { result: 'unchanged' } // the same as last time, by the server's word (304) or by its bytes
-  | { result: 'empty' } // a feed without items
-  | { result: 'gone' } // 410
-  | { result: 'failed'; kind: PollErrorKind; message: string };
-
 /** What is known of a feed; times in milliseconds since 1970. */
-export interface FeedHistory {
-  /** null before the first poll */
-  last: PollResult | null;
-  /** since when polls have failed, or the feed has been empty or gone; null when all is well */
-  since: number | null;
-  /** failed polls in a row */
-  failures: number;
+export interface FeedRecord extends PollHistory {
   /** when the feed's known items were published, in any order */
   dates: readonly number[];
   /** where the feed has moved for good (301, 308), null when it has not */
@@ -45,7 +28,7 @@ const SHORTEST_SILENCE = 3 * DAY;
 const SILENCE_FACTOR = 2;
 
 /** How a feed is doing at `now`, from what is known of it. A feed is never dropped: it always has an answer here. */
-export function feedHealth({ last, since, failures, dates, movedTo }: FeedHistory, now: number): FeedHealth {
+export function feedHealth({ last, since, failures, dates, movedTo }: FeedRecord, now: number): FeedHealth {
   const lasting = since === null ? '' : ` for ${inWords(now - since)}`;
   switch (last?.result) {
     case undefined:

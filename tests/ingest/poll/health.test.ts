@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FeedHistory, feedHealth } from '../../../src/ingest/poll/health.ts';
+import { type FeedRecord, feedHealth } from '../../../src/ingest/poll/health.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const now = Date.UTC(2026, 2, 14, 12);
 const every = (gap: number, count: number, ago = 0) => Array.from({ length: count }, (_, i) => now - ago - i * gap);
 
-const history = (changes: Partial<FeedHistory>): FeedHistory => ({
+const history = (changes: Partial<FeedRecord>): FeedRecord => ({
   last: { result: 'items' },
   since: null,
   failures: 0,
@@ -15,7 +15,7 @@ const history = (changes: Partial<FeedHistory>): FeedHistory => ({
   movedTo: null,
   ...changes,
 });
-const health = (changes: Partial<FeedHistory>) => feedHealth(history(changes), now);
+const health = (changes: Partial<FeedRecord>) => feedHealth(history(changes), now);
 
 test('a feed that brings items is well, and so is one with nothing new', () => {
   expect(health({})).toEqual({ state: 'ok', since: null, message: 'answers, with items', advice: null });
