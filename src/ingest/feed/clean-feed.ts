@@ -187,18 +187,25 @@ function base64Text(text: string): string | null {
 
 /** An element's content as HTML. `isText`: text is text (XHTML); else it is HTML already and stays as it is. */
 function innerHtml(element: XmlElement, isText: boolean): string {
-  return element.children
-    .map((child) => {
-      if (!isElement(child)) return isText ? escapeHtml(child) : child;
-      const name = child.name.replace(/^(?:xhtml|unknown):/, '');
-      const attributes = [...child.attributes]
-        .filter(([key]) => !key.startsWith('xmlns') && /^[a-z][\w:.-]*$/.test(key))
-        .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
-        .join('');
-      const content = innerHtml(child, isText);
-      return content === '' && VOID.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${content}</${name}>`;
-    })
-    .join('');
+  const parts: string[] = [];
+  writeHtml(element, isText, parts);
+  return parts.join('');
+}
+
+function writeHtml(parent: XmlElement, isText: boolean, parts: string[]): void {
+  for (const child of parent.children) {
+    if (!isElement(child)) {
+      parts.push(isText ? escapeHtml(child) : child);
+      continue;
+    }
+    const name = child.name.replace(/^(?:xhtml|unknown):/, '');
+    parts.push('<', name);
+    for (const [key, value] of child.attributes)
+      if (!key.startsWith('xmlns') && /^[a-z][\w:.-]*$/.test(key)) parts.push(' ', key, '="', escapeHtml(value), '"');
+    parts.push('>');
+    writeHtml(child, isText, parts);
+    if (child.children.length > 0 || !VOID.has(name)) parts.push('</', name, '>');
+  }
 }
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));

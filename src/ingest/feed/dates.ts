@@ -119,7 +119,27 @@ const MAX_LENGTH = 100;
 export function parseDate(written: string): string | null {
   const text = written.trim();
   if (text === '' || text.length > MAX_LENGTH) return null;
-  return isoDate(text) ?? writtenDate(text);
+  return mailDate(text) ?? isoDate(text) ?? writtenDate(text);
+}
+
+/** RFC 2822 in full, the form of nine RSS feeds in ten: "Tue, 04 Mar 2025 06:30:00 +0200". */
+function mailDate(text: string): string | null {
+  const match = /^(?:[a-z]{3}, ?)?(\d{1,2}) ([a-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([a-z]{1,4}|[+-]\d{4})$/i.exec(
+    text,
+  );
+  if (!match) return null;
+  const [, day, name = '', year, hour, minute, second, zone = ''] = match;
+  const month = 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(name.toLowerCase()) / 3;
+  if (month < 1 || month % 1 !== 0) return null;
+  return build({
+    year: Number(year),
+    month,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second ?? 0),
+    zone,
+  });
 }
 
 const ISO =
@@ -216,6 +236,7 @@ function calendarDay(text: string): Pick<Moment, 'year' | 'month' | 'day'> {
 
 /** RFC 2822 lets a remark stand in parentheses anywhere, also in one another. */
 function withoutComments(text: string): string {
+  if (!text.includes('(')) return text;
   let [depth, kept] = [0, ''];
   for (const char of text.replace(/\\[()]/g, '')) {
     if (char === '(') depth++;
