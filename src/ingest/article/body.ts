@@ -101,7 +101,10 @@ const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((tota
 function prefix<T>(list: readonly T[], of: (one: T) => number): number[] {
   const out = [0];
   let total = 0;
-  for (const one of list) out.push((total += of(one)));
+  for (const one of list) {
+    total += of(one);
+    out.push(total);
+  }
   return out;
 }
 
