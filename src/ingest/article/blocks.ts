@@ -172,7 +172,7 @@ export function readBlocks(root: ParentNode): PageBlocks {
 /** A linked headline and the lines under it in one small box point at another article. */
 function markTeasers(blocks: Block[]): void {
   for (const [i, block] of blocks.entries()) {
-    if (block.kind !== 'heading' || block.linkWords < 0.8 * block.words) continue;
+    if (block.kind !== 'heading' || block.linkWords < 0.5 * block.words) continue;
     let box = block.region;
     for (let up = 0; up < 4 && box.parent && box.parent.end - box.parent.first <= 6; up++) box = box.parent;
     for (let j = i + 1; j < box.end; j++) {
