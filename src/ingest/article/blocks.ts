@@ -44,6 +44,8 @@ export interface Region {
 export interface PageBlocks {
   blocks: Block[];
   regions: Region[];
+  /** what the pictures' alt and title attributes say, folded by `foldText` */
+  alts: ReadonlySet<string>;
 }
 
 const SKIPPED = new Set(
@@ -76,6 +78,7 @@ const KINDS: Record<string, BlockKind> = {
 export function readBlocks(root: ParentNode): PageBlocks {
   const blocks: Block[] = [];
   const regions: Region[] = [];
+  const alts = new Set<string>();
   let pending: string[] = [];
   let linked: string[] = [];
   let stressed: string[] = [];
@@ -119,7 +122,11 @@ export function readBlocks(root: ParentNode): PageBlocks {
     }
     if (node.type !== 'tag') return;
     const { name } = node;
-    if (MEDIA.has(name)) media++;
+    if (MEDIA.has(name)) {
+      media++;
+      for (const alt of [node.attribs.alt, node.attribs.title])
+        if (alt && alt.length > 15 && alt.length < 1000) alts.add(foldText(alt));
+    }
     if (SKIPPED.has(name)) return;
     if (name === 'br') {
       // Two in a row part paragraphs, one parts words.
@@ -166,7 +173,7 @@ export function readBlocks(root: ParentNode): PageBlocks {
   };
   for (const child of root.children) walk(child, null);
   markTeasers(blocks);
-  return { blocks, regions };
+  return { blocks, regions, alts };
 }
 
 /** A linked headline and the lines under it in one small box point at another article. */
@@ -220,6 +227,14 @@ export function collapse(text: string): string {
     .replace(/[\s\u200b\u00ad\ufeff]+/gu, (space) =>
       space === '\u00ad' || space === '\u200b' || space === '\ufeff' ? '' : ' ',
     )
+    .trim();
+}
+
+/** Text as it is compared: lower case, letters and digits with single spaces. */
+export function foldText(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
 
