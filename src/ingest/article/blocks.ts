@@ -122,7 +122,7 @@ export function readBlocks(root: ParentNode): PageBlocks {
     }
     if (node.type !== 'tag') return;
     const { name } = node;
-    if (MEDIA.has(name)) {
+    if (MEDIA.has(name) && !isIcon(node)) {
       media++;
       for (const alt of [node.attribs.alt, node.attribs.title])
         if (alt && alt.length > 15 && alt.length < 1000) alts.add(foldText(alt));
@@ -230,6 +230,10 @@ export function collapse(text: string): string {
     .trim();
 }
 
+/** Smileys and the like, which stand in the text. */
+const isIcon = ({ attribs }: Element) =>
+  /emoji|smiley|icon|avatar/i.test(attribs.class ?? '') || (Number(attribs.width) > 0 && Number(attribs.width) <= 48);
+
 /** Text as it is compared: lower case, letters and digits with single spaces. */
 export function foldText(text: string): string {
   return text
@@ -272,6 +276,8 @@ function evidenceOf(el: Element): Evidence | null {
   let evidence: Evidence | null = null;
   for (const name of names.slice(0, 1000).split(/\s+/)) {
     if (!name) continue;
+    // WordPress writes a post's author, tags and topics into the classes of its element.
+    if (el.name === 'article' && /^(?:author|tag|category|post|type|status|format)-/.test(name)) continue;
     for (const word of nameWords(name)) {
       if (APART.has(word)) return 'apart';
       if (ASIDE.has(word)) evidence = 'aside';

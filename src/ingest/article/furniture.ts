@@ -13,7 +13,7 @@ export function isDate(b: Block): boolean {
 }
 
 export const BYLINE =
-  /^(?:by|von|por|par|di|door|af|av|от|автор|text|words|written by|story by|reported by|posted by)\s*:?\s+\p{Lu}/iu;
+  /^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i|[Dd]oor|[Aa]f|[Aa]v|[Оо]т|[Аа]втор|Text|Texte|Texto|Words|Written by|Story by|Reported by|Posted by)\s*:?\s+\p{Lu}/u;
 
 /** Markup that was shown as text. */
 export const isMarkup = (b: Block) =>

@@ -190,7 +190,8 @@ function isBesidePicture(b: Block): boolean {
   if (b.kind === 'heading' || b.kind === 'row' || b.words > 60) return false;
   for (let r: Region | null = b.region, up = 0; r && up < 4; r = r.parent, up++) {
     if (r.end - r.first > 2) return false;
-    if (r.media > 0) return b.kind !== 'item' || b.words < 15;
+    // A sentence with a picture in the same paragraph is text.
+    if (r.media > 0) return r.el.name === 'p' || b.kind === 'item' ? !ends(b) : true;
   }
   return false;
 }
