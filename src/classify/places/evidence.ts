@@ -335,7 +335,7 @@ export function evidenceFor(
       text.strong.has(written) ? 'strong' : 'no',
       nearCategory(candidate, text, gazetteer),
       countCategory(text.counts.get(written) ?? 1),
-      `${coarse(prev)} _ ${coarse(next)}`,
+      between(prev, next),
       '',
     ],
   };
@@ -497,6 +497,23 @@ function nearCategory(candidate: Candidate, text: TextEvidence, gazetteer: Gazet
   }
   return best;
 }
+
+/** The neighbours on both sides; each pair's string is made once. */
+function between(prev: string, next: string): string {
+  let pairs = PAIRS.get(prev);
+  if (!pairs) {
+    pairs = new Map();
+    PAIRS.set(prev, pairs);
+  }
+  let pair = pairs.get(next);
+  if (pair === undefined) {
+    pair = `${coarse(prev)} _ ${coarse(next)}`;
+    pairs.set(next, pair);
+  }
+  return pair;
+}
+/** bounded: categories are few */
+const PAIRS = new Map<string, Map<string, string>>();
 
 /** Few kinds of neighbours, so that their pairs can be told apart. */
 function coarse(category: string): string {

@@ -1,6 +1,6 @@
 import type { Token } from '../tokens.ts';
 import { type Candidate, findCandidates } from './candidate.ts';
-import { type Evidence, elsewhere, evidenceFor, GROUPS, nameOf, readText, TEMPLATES } from './evidence.ts';
+import { type Evidence, elsewhere, evidenceFor, GROUPS, type Group, nameOf, readText, TEMPLATES } from './evidence.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { addWord, startKey } from './name-key.ts';
 import { BIAS, WEIGHTS } from './weights.ts';
@@ -45,13 +45,18 @@ const TABLE: Map<string, Float64Array>[] = TEMPLATES.map(
       ]),
     ),
 );
+/** the last template: it rests on the scores that the others give */
 const ELSEWHERE = TEMPLATES.indexOf('elsewhere');
 
-/** Log-odds that a candidate is a place. */
-function score({ group, categories }: Evidence): number {
-  const column = GROUPS.indexOf(group);
+/** What one template's category weighs for a group. */
+const weigh = ({ group, categories }: Evidence, template: number): number =>
+  TABLE[template]?.get(categories[template] as string)?.[COLUMN[group]] ?? 0;
+const COLUMN = Object.fromEntries(GROUPS.map((group, i) => [group, i])) as Record<Group, number>;
+
+/** Log-odds that a candidate is a place, by what stands around it. */
+function score(evidence: Evidence): number {
   let sum = BIAS;
-  for (let i = 0; i < categories.length; i++) sum += TABLE[i]?.get(categories[i] as string)?.[column] ?? 0;
+  for (let i = 0; i < ELSEWHERE; i++) sum += weigh(evidence, i);
   return sum;
 }
 
@@ -82,13 +87,14 @@ export function compareMentions(
 /** The places of a text: of stretches that overlap, the one with the best odds. */
 export function recognise(tokens: readonly Token[], gazetteer: Gazetteer): Judged[] {
   const gathered = gatherEvidence(tokens, gazetteer);
-  compareMentions(
-    gathered,
-    gathered.map(({ evidence }) => score(evidence)),
-    tokens,
-  );
+  const scores = gathered.map(({ evidence }) => score(evidence));
+  compareMentions(gathered, scores, tokens);
   const judged = gathered
-    .map((found) => ({ ...found, score: score(found.evidence) }))
+    .map(({ candidate, evidence }, i) => ({
+      candidate,
+      evidence,
+      score: (scores[i] as number) + weigh(evidence, ELSEWHERE),
+    }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.candidate.from - b.candidate.from);
   const taken = new Set<number>();
