@@ -1,8 +1,9 @@
 // Fits the weights of place recognition (src/classify/places/weights.ts) by logistic regression on a geoparsing set.
-//   node scripts/fit-places.mjs GOLD.jsonl           cross-validates (five folds by article), prints what it reaches
-//   node scripts/fit-places.mjs GOLD.jsonl --errors  and each miss
-//   node scripts/fit-places.mjs GOLD.jsonl --write   fits on all of it and writes the file
-// GOLD: {id, corpus, text, toponyms: [{start, end}]} a line. Run `npm run build` before and after.
+//   node scripts/fit-places.mjs GOLD.jsonl [ITEMS]           cross-validates (five folds by article), prints what it reaches
+//   node scripts/fit-places.mjs GOLD.jsonl [ITEMS] --errors  and each miss
+//   node scripts/fit-places.mjs GOLD.jsonl [ITEMS] --write   fits on all of it and writes the file
+// GOLD: {id, corpus, text, toponyms: [{start, end}]} a line. ITEMS: {id, title, text, labels: {locations}} a line, news
+// items of which only the story's places are known: they teach (what is named so is a place), they are not measured. Run `npm run build` before and after.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GROUPS, TEMPLATES } from '../dist/classify/places/evidence.js';
@@ -20,7 +21,8 @@ const EPOCHS = 30;
 const LENIENCE = 0.3;
 const FOLDS = [0, 1, 2, 3, 4];
 
-const [file, mode] = process.argv.slice(2);
+const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const mode = process.argv.slice(2).find((arg) => arg.startsWith('--'));
 const gazetteer = openGazetteer(readGazetteer());
 const hash = (id) => [...id].reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0, 7);
 
@@ -37,7 +39,7 @@ const featuresOf = ({ group, categories }) =>
       : [featureOf(`all|${TEMPLATES[i]}|${category}`), featureOf(`${group}|${TEMPLATES[i]}|${category}`)],
   );
 
-const articles = readFileSync(file, 'utf8')
+const articles = readFileSync(files[0], 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line))
@@ -56,6 +58,30 @@ const articles = readFileSync(file, 'utf8')
     });
     return { id, corpus, gold, tokens, samples, fold: hash(String(id)) % FOLDS.length };
   });
+
+/** Items teach the names of their stories' places, and that what lies within such a name or across its edge is none. */
+const items = !files[1]
+  ? []
+  : readFileSync(files[1], 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ id, title, text: body, labels }) => {
+        const text = title ? `${title}\n\n${body}` : body;
+        const tokens = tokenize(text);
+        const named = new Set(labels.locations);
+        const gathered = gatherEvidence(tokens, gazetteer).map((found) => ({
+          ...found,
+          name: text.slice(tokens[found.candidate.from].start, tokens[found.candidate.to - 1].end),
+        }));
+        const right = gathered.filter(({ name }) => named.has(name));
+        const samples = gathered.flatMap(({ candidate, evidence, name }) => {
+          if (named.has(name)) return [{ candidate, evidence, label: 1 }];
+          const across = right.some(({ candidate: { from, to } }) => candidate.from < to && from < candidate.to);
+          return across ? [{ candidate, evidence, label: 0 }] : [];
+        });
+        return { id, tokens, samples, fold: -1 };
+      });
 
 /** Logistic regression by Adagrad, the same each time. */
 function train(training) {
@@ -94,7 +120,7 @@ function train(training) {
 }
 
 const score = ({ weights, bias }, sample) => sample.features.reduce((sum, f) => sum + (weights[f] ?? 0), bias);
-const others = (fold) => articles.filter((article) => article.fold !== fold);
+const others = (fold) => [...articles, ...items].filter((article) => article.fold !== fold);
 
 /** A model for each fold from the other folds. */
 const crossTrain = () => FOLDS.map((fold) => train(others(fold)));
@@ -102,17 +128,18 @@ const crossTrain = () => FOLDS.map((fold) => train(others(fold)));
 // The evidence "elsewhere" rests on scores: of a model without it, then of one with it
 const elsewhere = TEMPLATES.indexOf('elsewhere');
 const readFeatures = () => {
-  for (const { samples } of articles) for (const sample of samples) sample.features = featuresOf(sample.evidence);
+  for (const { samples } of [...articles, ...items])
+    for (const sample of samples) sample.features = featuresOf(sample.evidence);
 };
 readFeatures();
 let models = crossTrain();
 for (let round = 0; round < 2; round++) {
-  for (const { samples, tokens, fold } of articles) {
+  for (const { samples, tokens, fold } of [...articles, ...items]) {
     for (const { evidence } of samples) evidence.categories[elsewhere] = '';
     for (const sample of samples) sample.features = featuresOf(sample.evidence);
     compareMentions(
       samples,
-      samples.map((sample) => score(models[fold], sample)),
+      samples.map((sample) => score(models[Math.max(0, fold)], sample)),
       tokens,
     );
   }
@@ -134,7 +161,7 @@ function decode(samples, model) {
 }
 
 if (mode === '--write') {
-  const { weights, bias } = train(articles);
+  const { weights, bias } = train([...articles, ...items]);
   const table = {};
   for (const [name, f] of features) {
     const weight = Math.round(weights[f] * 100) / 100;
