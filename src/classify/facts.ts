@@ -1,11 +1,100 @@
-import type { Pact } from '../config/rules/schemas.ts';
+import type { Context } from './context.ts';
+import type { Part, ReadMention, Reading, Side } from './reading.ts';
 
-/** ISO alpha-2 codes of the states that a pact covers on `day` (ISO 8601; undefined: the latest state of things). */
-export function protectedStates(pacts: readonly Pact[], day: string | undefined): Set<string> {
-  const on = day && /^\d{4}-\d{2}-\d{2}/.test(day) ? day.slice(0, 10) : '9999-12-31';
-  return new Set(
-    pacts.flatMap(({ members }) =>
-      members.flatMap(({ code, since, until }) => (since <= on && (!until || on < until) ? [code] : [])),
-    ),
-  );
+/** Sentences at the beginning that tell what a news text is about. */
+const LEAD = 2;
+
+/** Whether a sentence belongs to what the item is about: title, lead, or where an act is told. */
+export function central(part: Part, sentence: number): boolean {
+  return part.where === 'title' || sentence < LEAD || part.actSentences.has(sentence);
+}
+
+/** The mentions that stand where the item tells what it is about. */
+export function centralMentions({ parts }: Reading): ReadMention[] {
+  return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
+}
+
+/** How much a part in a sentence speaks for its actor being the author of an act, or the one it falls on. */
+const AUTHOR: Partial<Record<Context, number>> = {
+  origin: 2,
+  agent: 1.5,
+  'does:hostile': 2,
+  'suffers:answer': 1.5,
+  'suffers:blame': 2,
+};
+const VICTIM: Partial<Record<Context, number>> = {
+  domain: 2,
+  target: 1.5,
+  located: 1.5,
+  'suffers:hostile': 1.5,
+  'does:answer': 2,
+  'does:blame': 2,
+  'does:say': 0.5,
+  government: 0.5,
+  subject: 0.5,
+};
+
+/** `author`, `victim` or neither, by the parts that an actor's mentions play. */
+export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {
+  let author = 0;
+  let victim = 0;
+  for (const { context } of mentions)
+    for (const c of context) {
+      author += AUTHOR[c] ?? 0;
+      victim += VICTIM[c] ?? 0;
+    }
+  if (author >= 1.5 && author > victim) return 'author';
+  return victim >= 0.5 ? 'victim' : undefined;
+}
+
+/**
+ * What the assessment rests on, as names that patterns and weights use:
+ * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
+ * `author:rival`, `victim:protected` … which sides act and suffer where the item tells of an act, and `rival>protected`
+ * both at once; `rival`, `outsider` … a side is named at all.
+ */
+export function factsOf(reading: Reading): Set<string> {
+  const facts = new Set<string>();
+  let anyThreat = false;
+  for (const part of reading.parts)
+    for (const { rule, sentence } of part.hits) {
+      facts.add(`${rule.kind}:${rule.tag}`);
+      if (rule.kind === 'threat') {
+        anyThreat = true;
+        if (part.where === 'title' || sentence < LEAD) facts.add('lead');
+      }
+    }
+  if (anyThreat) facts.add('threat');
+  for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
+
+  const mentions = centralMentions(reading);
+  const byActor = new Map<string, ReadMention[]>();
+  for (const mention of mentions) {
+    const list = byActor.get(mention.id);
+    if (list) list.push(mention);
+    else byActor.set(mention.id, [mention]);
+    facts.add(`main:${mention.side}`);
+    if (mention.context.has('person')) facts.add(`person:${mention.side}`);
+    if (mention.context.has('located')) facts.add(`at:${mention.side}`);
+    if (mention.context.has('government')) facts.add(`government:${mention.side}`);
+  }
+  const authors = new Set<Side>();
+  const victims = new Set<Side>();
+  const protectedOnes = new Set<string>();
+  for (const [id, list] of byActor) {
+    const side = (list[0] as ReadMention).side;
+    const cast = castOf(list);
+    if (cast === 'author') authors.add(side);
+    if (cast === 'victim') victims.add(side);
+    if (side === 'protected') protectedOnes.add(id);
+    if (side === 'protected' && cast === 'author' && id === 'USA') facts.add('author:usa');
+  }
+  for (const side of authors) facts.add(`author:${side}`);
+  for (const side of victims) facts.add(`victim:${side}`);
+  if (authors.size === 0) facts.add('author:unknown');
+  for (const victim of victims)
+    for (const author of authors.size === 0 ? ['unknown'] : authors) facts.add(`${author}>${victim}`);
+  if (protectedOnes.size === 1) facts.add(protectedOnes.has('USA') ? 'only:usa' : 'only:protected');
+  if (protectedOnes.size > 1) facts.add('several:protected');
+  return facts;
 }

@@ -44,6 +44,8 @@ export interface TagRule extends RuleSource {
   scope: 'sentence' | 'article' | 'lead';
   selections: ReadonlyMap<string, readonly Phrase[]>;
   condition: Condition;
+  /** the rule counts only in an item in which a threat is found */
+  needsAct: boolean;
   /** phrases that block the rule in their sentence */
   unless: readonly Phrase[];
   tests: RuleTests;
@@ -241,6 +243,7 @@ class Reader {
       scope: rule.scope,
       selections,
       condition: condition ?? { kind: 'and', of: [] },
+      needsAct: rule.needs === 'act',
       unless,
       tests: rule.tests,
       file: file.file,
