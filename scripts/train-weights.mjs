@@ -33,9 +33,9 @@ const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 /** model -> examples {fold, features, label} */
 const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
 for (const { id, title, text, url, published, labels } of items) {
-  const { facts, parties } = examine({ title: title ?? '', text, url, published });
+  const { features, parties } = examine({ title: title ?? '', text, url, published });
   const group = fold(id);
-  examples.below.push({ id, text: `${title ?? ''} | ${text}`, fold: group, features: [...facts], label: labels.flag === 'below' ? 1 : 0 });
+  examples.below.push({ id, text: `${title ?? ''} | ${text}`, fold: group, features: [...features], label: labels.flag === 'below' ? 1 : 0 });
   const actors = new Set(labels.actors.map(plain));
   for (const party of parties) {
     examples.actor.push({ fold: group, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });

@@ -1,4 +1,5 @@
-import type { RuleSet } from '../config/rules.ts';
+import { fires, featuresOf } from './patterns.ts';
+import type { PatternRule, RuleSet } from '../config/rules.ts';
 import { factsOf } from './facts.ts';
 import { type Model, probability } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
@@ -10,6 +11,10 @@ import type { Classification, Classifier, ClassifierInput, Evidence } from './ty
 export interface Examination {
   reading: Reading;
   facts: ReadonlySet<string>;
+  /** patterns that hold */
+  patterns: readonly PatternRule[];
+  /** what the flag's model weighs */
+  features: ReadonlySet<string>;
   parties: readonly Party[];
 }
 
@@ -18,7 +23,9 @@ export function createExaminer(rules: RuleSet): (input: ClassifierInput) => Exam
   const read = createReader(rules);
   return (input) => {
     const reading = read(input);
-    return { reading, facts: factsOf(reading), parties: partiesOf(reading) };
+    const facts = factsOf(reading);
+    const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
+    return { reading, facts, patterns, features: featuresOf(facts, patterns), parties: partiesOf(reading) };
   };
 }
 
@@ -33,11 +40,11 @@ export function createClassifier(rules: RuleSet, _gazetteer: Gazetteer): Classif
   return {
     version: rules.hash,
     classify(input: ClassifierInput): Classification {
-      const { reading, facts, parties } = examine(input);
+      const { reading, patterns, features, parties } = examine(input);
       const evidence: Evidence[] = reading.parts.flatMap(({ where, tokens, hits }) =>
         hits.map(({ rule, from, to }) => ({
           rule: rule.id,
-          kind: rule.kind,
+          kind: rule.kind === 'sign' ? 'pattern' : rule.kind,
           start: tokens[from]?.start ?? 0,
           end: tokens[to - 1]?.end ?? 0,
           in: where,
@@ -50,13 +57,17 @@ export function createClassifier(rules: RuleSet, _gazetteer: Gazetteer): Classif
         ),
       ];
       const is = (m: Model, party: Party) => probability(m, party.features) >= m.threshold;
-      const score = probability(below, facts);
-      const flag = score >= below.threshold ? 'below' : 'none';
+      const score = probability(below, features);
+      const flag = patterns.some((pattern) => pattern.flag === 'above')
+        ? 'above'
+        : score >= below.threshold && patterns.length > 0
+          ? 'below'
+          : 'none';
       const actors = parties.filter((party) => is(actor, party)).map(({ id }) => id);
       return {
         flag,
         score,
-        patterns: [],
+        patterns: patterns.map(({ id }) => id),
         threats: tags('threat'),
         cues: tags('cue'),
         actors,

@@ -47,6 +47,73 @@ export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | 
   return victim >= 0.5 ? 'victim' : undefined;
 }
 
+/** Who acts on whom in the sentence of an act. */
+export type Relation =
+  | 'rival-on-protected'
+  | 'outsider-on-protected'
+  | 'group-on-protected'
+  | 'unknown-on-protected'
+  | 'protected-on-rival'
+  | 'protected-on-outsider'
+  | 'rival-on-outsider'
+  | 'outsider-alone'
+  | 'rival-alone'
+  | 'alliance-alone'
+  | 'nobody';
+
+/** Kinds of act that go together where it matters who acts on whom. */
+const KIND: Readonly<Record<string, string>> = {
+  'airspace-violation': 'air',
+  'territorial-strike': 'strike',
+  sabotage: 'sabotage',
+  'undersea-infrastructure': 'sea-line',
+  'maritime-coercion': 'sea',
+  'electronic-interference': 'covert',
+  cyberattack: 'cyber',
+  'information-operation': 'covert',
+  'election-interference': 'covert',
+  espionage: 'espionage',
+  'instrumentalised-migration': 'covert',
+  'border-provocation': 'covert',
+  'economic-coercion': 'trade',
+  'targeted-violence': 'person',
+  'military-posturing': 'posture',
+};
+
+/** The relation between the sides that a set of mentions names. */
+export function relationOf(mentions: readonly ReadMention[]): Relation {
+  const byActor = new Map<string, ReadMention[]>();
+  for (const mention of mentions) {
+    const list = byActor.get(mention.id);
+    if (list) list.push(mention);
+    else byActor.set(mention.id, [mention]);
+  }
+  const present = new Set<Side>();
+  const authors = new Set<Side>();
+  const suffering = new Set<Side>();
+  for (const list of byActor.values()) {
+    const side = (list[0] as ReadMention).side;
+    present.add(side);
+    const cast = castOf(list);
+    if (cast === 'author') authors.add(side);
+    else if (!list.every(({ context }) => context.has('person'))) suffering.add(side);
+  }
+  if (suffering.has('protected')) {
+    if (authors.has('rival')) return 'rival-on-protected';
+    if (authors.has('protected') && !present.has('rival')) return 'unknown-on-protected';
+    if (authors.has('outsider') && !present.has('rival')) return 'outsider-on-protected';
+    if (present.has('rival')) return suffering.has('outsider') ? 'rival-on-outsider' : 'rival-on-protected';
+    if (present.has('group')) return 'group-on-protected';
+    if (present.has('outsider')) return 'outsider-on-protected';
+    return 'unknown-on-protected';
+  }
+  if (authors.has('protected')) return present.has('rival') ? 'protected-on-rival' : 'protected-on-outsider';
+  if (present.has('outsider')) return present.has('rival') ? 'rival-on-outsider' : 'outsider-alone';
+  if (present.has('rival')) return 'rival-alone';
+  if (present.has('protected')) return 'unknown-on-protected';
+  return present.has('alliance') ? 'alliance-alone' : 'nobody';
+}
+
 /**
  * What the assessment rests on, as names that patterns and weights use:
  * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
@@ -59,6 +126,7 @@ export function factsOf(reading: Reading): Set<string> {
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
       facts.add(`${rule.kind}:${rule.tag}`);
+      facts.add(`rule:${rule.id}`);
       if (rule.kind === 'threat') {
         anyThreat = true;
         if (part.where === 'title' || sentence < LEAD) facts.add('lead');
@@ -68,6 +136,16 @@ export function factsOf(reading: Reading): Set<string> {
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
   const mentions = centralMentions(reading);
+  const whole = relationOf(mentions);
+  facts.add(`item:${whole}`);
+  for (const part of reading.parts)
+    for (const { rule, sentence } of part.hits) {
+      if (rule.kind !== 'threat') continue;
+      const here = relationOf(part.mentions.filter((m) => m.sentence === sentence));
+      const relation = here === 'nobody' ? whole : here;
+      facts.add(`act:${relation}`);
+      facts.add(`${KIND[rule.tag]}:${relation}`);
+    }
   const byActor = new Map<string, ReadMention[]>();
   for (const mention of mentions) {
     const list = byActor.get(mention.id);
