@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { readRules } from '../dist/config/rules.js';
 import { configDir } from '../dist/config/config-dir.js';
+import { readGazetteer } from '../dist/config/gazetteer.js';
+import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 
 const args = process.argv.slice(2);
@@ -26,7 +28,7 @@ const SETTINGS = {
 };
 
 const items = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
-const examine = createExaminer(readRules(configDir()));
+const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const fold = (id) => createHash('md5').update(String(id)).digest()[0] % folds;
 const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 

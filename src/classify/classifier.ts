@@ -4,6 +4,7 @@ import { factsOf } from './facts.ts';
 import { type Model, probability } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
+import { storyLocations } from './places/story-locations.ts';
 import { createReader, type Reading } from './reading.ts';
 import type { Classification, Classifier, ClassifierInput, Evidence } from './types.ts';
 
@@ -19,21 +20,22 @@ export interface Examination {
 }
 
 /** Reads an item and gathers what the models and patterns judge by; used by the classifier and to train its weights. */
-export function createExaminer(rules: RuleSet): (input: ClassifierInput) => Examination {
-  const read = createReader(rules);
+export function createExaminer(rules: RuleSet, gazetteer: Gazetteer): (input: ClassifierInput) => Examination {
+  const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
+  const read = createReader(rules, gazetteer);
   return (input) => {
     const reading = read(input);
     const facts = factsOf(reading);
     const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
-    return { reading, facts, patterns, features: featuresOf(facts, patterns), parties: partiesOf(reading) };
+    return { reading, facts, patterns, features: featuresOf(facts, patterns), parties: partiesOf(reading, ids) };
   };
 }
 
 const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
 
 /** Makes a classifier from a rule set and a gazetteer. */
-export function createClassifier(rules: RuleSet, _gazetteer: Gazetteer): Classifier {
-  const examine = createExaminer(rules);
+export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifier {
+  const examine = createExaminer(rules, gazetteer);
   const model = (name: string) => rules.weights.models[name] ?? NO_MODEL;
   const [below, actor, affected, located] = [model('below'), model('actor'), model('affected'), model('located')];
 
@@ -78,8 +80,19 @@ export function createClassifier(rules: RuleSet, _gazetteer: Gazetteer): Classif
             : parties.flatMap((party) =>
                 party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
               ),
-        locations: parties.flatMap((party) => (party.code && is(located, party) ? [party.code] : [])),
-        places: [],
+        locations: [
+          ...parties.flatMap((party) => (party.code && is(located, party) ? [party.code] : [])),
+          ...storyLocations(reading.title.places, reading.text.places, {}).filter((name) => !/^[A-Z]{2}$/.test(name)),
+        ],
+        places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
+          start,
+          end,
+          name,
+          country,
+          lat,
+          lon,
+          kind,
+        })),
         evidence,
         acts: [],
         attributions: [],

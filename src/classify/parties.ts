@@ -10,8 +10,12 @@ export interface Party {
   features: ReadonlySet<string>;
 }
 
-/** The actors that an item names, with the features by which it is judged whether they matter, suffer, or host the act. */
-export function partiesOf(reading: Reading): Party[] {
+/**
+ * The actors that an item names, and the states in which its places lie, with the features by which it is judged whether they
+ * matter, suffer, or host the act.
+ * @param ids ISO alpha-2 -> actor id of states
+ */
+export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): Party[] {
   const parties = new Map<string, { code: string | undefined; mentions: ReadMention[]; features: Set<string> }>();
   for (const part of reading.parts)
     for (const mention of part.mentions) {
@@ -32,17 +36,32 @@ export function partiesOf(reading: Reading): Party[] {
       if (mention.context.size === 0) features.add(`${where}:bare`);
       if (mention.context.size === 1) for (const context of mention.context) features.add(`only:${context}`);
     }
+  for (const part of reading.parts)
+    for (const { country, role, level, from } of part.places) {
+      const id = country === null ? undefined : ids.get(country);
+      if (country === null || id === undefined) continue;
+      let party = parties.get(id);
+      if (!party) {
+        party = { code: country, mentions: [], features: new Set(['unnamed', ...(reading.covered.has(country) ? ['protected'] : [])]) };
+        parties.set(id, party);
+      }
+      const sentence = part.tokens[from]?.sentence ?? 0;
+      const where = central(part, sentence) ? 'main' : 'rest';
+      party.features.add(`place:${where}:${role}`).add(`place:${level}`);
+      if (role === 'place' && level !== 'country') party.features.add(`place:${where}:below`);
+      if (part.actSentences.has(sentence) && role === 'place') party.features.add('place:act');
+    }
   for (const party of parties.values()) {
     const { features, mentions } = party;
     if (mentions.length > 1) features.add('twice');
     if (mentions.length > 3) features.add('often');
     const contexts = new Set(mentions.flatMap(({ context }) => [...context]));
-    if (mentions.every(({ context }) => context.has('located'))) features.add('all:located');
-    if (mentions.every(({ form }) => form === 'people')) features.add('all:people');
-    if (mentions.every(({ context }) => context.has('person'))) features.add('all:person');
-    if (mentions.every(({ context }) => context.has('origin'))) features.add('all:origin');
-    if (mentions.every(({ form }) => form === 'capital')) features.add('all:capital');
-    if (!contexts.has('government') && !contexts.has('subject') && !contexts.has('agent')) features.add('passive');
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('located'))) features.add('all:located');
+    if (mentions.length > 0 && mentions.every(({ form }) => form === 'people')) features.add('all:people');
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('person'))) features.add('all:person');
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('origin'))) features.add('all:origin');
+    if (mentions.length > 0 && mentions.every(({ form }) => form === 'capital')) features.add('all:capital');
+    if (mentions.length > 0 && !contexts.has('government') && !contexts.has('subject') && !contexts.has('agent')) features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));

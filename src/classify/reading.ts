@@ -3,6 +3,9 @@ import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder } from './mentions.ts';
 import { rolesIn, type VerbClass } from './roles.ts';
 import { protectedStates } from './pacts.ts';
+import type { Gazetteer } from './places/gazetteer.ts';
+import type { PlaceTag } from './places/place-tag.ts';
+import { tagPlaces } from './places/tag-places.ts';
 import type { Span } from './phrase-matcher.ts';
 import { RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
@@ -25,6 +28,7 @@ export interface Part {
   tokens: readonly Token[];
   stems: readonly string[];
   mentions: readonly ReadMention[];
+  places: readonly PlaceTag[];
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: ReadonlySet<number>;
@@ -43,7 +47,7 @@ export interface Reading {
 const CAREFUL_SENTENCES = 2;
 
 /** Makes the reader of a rule set. Cost is linear in the item's length. */
-export function createReader(rules: RuleSet): (input: ClassifierInput) => Reading {
+export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: ClassifierInput) => Reading {
   const stem = createStemmer(rules.irregular);
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors);
@@ -75,8 +79,9 @@ export function createReader(rules: RuleSet): (input: ClassifierInput) => Readin
     const mentions = finder
       .find(tokens)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
+    const places = tagPlaces(tokens, source, gazetteer);
     const given = new Map<string, Span[]>();
-    const note = (name: string, mention: Mention) => {
+    const note = (name: string, mention: Span) => {
       const spans = given.get(name);
       if (spans) spans.push(mention);
       else given.set(name, [mention]);
@@ -85,10 +90,11 @@ export function createReader(rules: RuleSet): (input: ClassifierInput) => Readin
       note(`$${mention.side}`, mention);
       if (mention.code) note('$state', mention);
     }
+    for (const place of places) if (place.level === 'sea') note('$sea', place);
     const hits = engine.run({ tokens, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
-    return { where, source, tokens, stems, mentions, hits, actSentences };
+    return { where, source, tokens, stems, mentions, places, hits, actSentences };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
