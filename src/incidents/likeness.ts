@@ -40,6 +40,12 @@ export interface Features {
 const COPY = 0.4;
 /** Of a copy's names, at least so many (by rarity) stand in the other: a template filled in for another event has its own. */
 const COPY_NAMES = 0.6;
+/** Probability that copies of one text tell of one event. */
+const SAME_TEXT = 0.97;
+/** Weight of what is not in the lead. */
+const BELOW_LEAD = 0.5;
+/** Rarity from which a shared term tells something: one article in 33. */
+const TELLING = 3.5;
 
 const INTERCEPT = -4.3;
 const WEIGHTS: Record<keyof Features, number> = {
@@ -55,28 +61,22 @@ const WEIGHTS: Record<keyof Features, number> = {
   threats: 0.3,
 };
 
-/**
- * Compares two articles.
- *
- * @param later the one published later; of two on one day, the one that arrived later
- */
-export function likeness(later: Signature, earlier: Signature, rates: TermRates): Likeness {
-  const shared = compareTerms(later, earlier, rates);
-  const copied = containment(later.sketch, earlier.sketch);
-  const features = featuresOf(later, earlier, shared);
-  if (copied >= COPY && shared.nameShare >= COPY_NAMES && !features.otherDay && !changedToll(features, copied)) {
-    const because = [
-      `${Math.round(copied * 100)} % of the shorter text stands in the other`,
-      ...reasons(features, shared),
-    ];
-    return { probability: Math.max(0.97, logistic(features)), duplicate: true, because };
-  }
-  return { probability: logistic(features), duplicate: false, because: reasons(features, shared) };
+/** Compares two articles. The one published later may go on with what the earlier one told; order makes no difference else. */
+export function likeness(one: Prepared, other: Signature, rates: TermRates): Likeness {
+  const shared = compareTerms(one, other, rates);
+  const features = featuresOf(one.signature, other, shared);
+  const probability = logistic(features);
+  const because = reasons(features, shared);
+  const copied = containment(one.signature.sketch, other.sketch);
+  if (copied < COPY || shared.nameShare < COPY_NAMES || features.otherDay || changedToll(features, copied))
+    return { probability, duplicate: false, because };
+  because.unshift(`${Math.round(copied * 100)} % of the shorter text stands in the other`);
+  return { probability: Math.max(SAME_TEXT, probability), duplicate: true, because };
 }
 
 /** The numbers behind a likeness, for tuning and tests. */
-export function likenessFeatures(later: Signature, earlier: Signature, rates: TermRates): Features {
-  return featuresOf(later, earlier, compareTerms(later, earlier, rates));
+export function likenessFeatures(one: Prepared, other: Signature, rates: TermRates): Features {
+  return featuresOf(one.signature, other, compareTerms(one, other, rates));
 }
 
 function logistic(features: Features): number {
@@ -87,10 +87,9 @@ function logistic(features: Features): number {
 
 interface SharedTerms {
   cosine: number;
-  /** rarity of the shared names, and of those that only one has */
+  /** rarity of the shared names, and of those that only the one with fewer of them has */
   names: number;
-  laterNames: number;
-  earlierNames: number;
+  otherNames: number;
   /** rarity of the shared names over that of the names of the one with fewer */
   nameShare: number;
   words: number;
@@ -100,67 +99,87 @@ interface SharedTerms {
   terms: string[];
 }
 
-function compareTerms(later: Signature, earlier: Signature, rates: TermRates): SharedTerms {
-  const weights = termWeights(earlier);
-  const earlierNames = new Set(earlier.names);
-  const laterNames = new Set(later.names);
+/** One side of a comparison, made ready to be compared with many. */
+export interface Prepared {
+  signature: Signature;
+  terms: ReadonlyMap<string, { weight: number; rarity: number; isName: boolean }>;
+  /** length of its vector of weights */
+  norm: number;
+  /** rarity of its names together */
+  names: number;
+  hasNumbers: boolean;
+}
+
+/** Makes one side of a comparison ready. */
+export function prepare(signature: Signature, rates: TermRates): Prepared {
+  const terms = new Map<string, { weight: number; rarity: number; isName: boolean }>();
+  const isName = new Set(signature.names);
+  let norm = 0;
+  let names = 0;
+  signature.terms.forEach((term, i) => {
+    const rarity = rates.weight(term);
+    const weight = i < signature.lead ? rarity : rarity * BELOW_LEAD;
+    norm += weight * weight;
+    if (isName.has(term)) names += rarity;
+    terms.set(term, { weight, rarity, isName: isName.has(term) });
+  });
+  return { signature, terms, norm: Math.sqrt(norm), names, hasNumbers: signature.terms.some(isNumber) };
+}
+
+function compareTerms(one: Prepared, other: Signature, rates: TermRates): SharedTerms {
+  const otherNames = new Set(other.names);
   const terms: [string, number][] = [];
   let dot = 0;
-  let laterNorm = 0;
-  let earlierNorm = 0;
+  let norm = 0;
   let names = 0;
   let words = 0;
   let numbers = 0;
-  const own = { later: 0, earlier: 0 };
-  later.terms.forEach((term, i) => {
-    const rarity = rates.weight(term);
-    const weight = (i < later.lead ? 1 : 0.5) * rarity;
-    laterNorm += weight * weight;
-    const other = weights.get(term);
-    if (other === undefined) {
-      if (laterNames.has(term)) own.later += rarity;
-      return;
+  let oneNames = one.names;
+  let ownNames = 0;
+  let hasNumbers = false;
+  for (let i = 0; i < other.terms.length; i++) {
+    const term = other.terms[i] as string;
+    const shared = one.terms.get(term);
+    const rarity = shared?.rarity ?? rates.weight(term);
+    const weight = i < other.lead ? rarity : rarity * BELOW_LEAD;
+    const isName = otherNames.has(term);
+    norm += weight * weight;
+    hasNumbers ||= isNumber(term);
+    if (!shared) {
+      if (isName) ownNames += rarity;
+      continue;
     }
-    dot += weight * other * rarity;
-    if (term.startsWith('#')) numbers += rarity > 3.2 ? 1 : 0;
-    else if (laterNames.has(term) || earlierNames.has(term)) names += rarity;
+    dot += weight * shared.weight;
+    if (shared.isName) oneNames -= rarity;
+    if (isNumber(term)) numbers += rarity > TELLING ? 1 : 0;
+    else if (isName || shared.isName) names += rarity;
     else words += Math.max(0, rarity - 2);
-    if (rarity > 3.5) terms.push([term, rarity]);
-  });
-  earlier.terms.forEach((term, i) => {
-    const rarity = rates.weight(term);
-    const weight = (i < earlier.lead ? 1 : 0.5) * rarity;
-    earlierNorm += weight * weight;
-    if (earlierNames.has(term) && !later.terms.includes(term)) own.earlier += rarity;
-  });
-  const fewer = Math.min(own.later, own.earlier) + names;
+    if (rarity > TELLING) terms.push([term, rarity]);
+  }
+  const fewer = Math.min(oneNames, ownNames) + names;
   return {
-    cosine: dot / Math.sqrt(laterNorm * earlierNorm || 1),
+    cosine: dot / (one.norm * Math.sqrt(norm) || 1),
     names,
-    laterNames: own.later,
-    earlierNames: own.earlier,
+    otherNames: Math.min(oneNames, ownNames),
     nameShare: fewer === 0 ? 1 : names / fewer,
     words,
     numbers,
-    bothHaveNumbers: later.terms.some(isNumber) && earlier.terms.some(isNumber),
+    bothHaveNumbers: one.hasNumbers && hasNumbers,
     terms: terms.sort((a, b) => b[1] - a[1]).map(([term]) => term),
   };
 }
 
 const isNumber = (term: string) => term.startsWith('#');
 
-function termWeights({ terms, lead }: Signature): Map<string, number> {
-  return new Map(terms.map((term, i) => [term, i < lead ? 1 : 0.5]));
-}
-
-function featuresOf(later: Signature, earlier: Signature, shared: SharedTerms): Features {
+function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Features {
+  const [earlier, later] = (other.day ?? 0) <= (one.day ?? Number.POSITIVE_INFINITY) ? [other, one] : [one, other];
   const names = Math.min(2, shared.names / 20);
   const follows = later.followsUp ? Math.min(1, shared.names / 8) : 0;
   return {
     cosine: shared.cosine,
     names,
     words: Math.min(2, shared.words / 10),
-    otherNames: Math.min(2, Math.min(shared.laterNames, shared.earlierNames) / 10),
+    otherNames: Math.min(2, shared.otherNames / 10),
     followsUp: follows,
     otherToll:
       later.casualties && earlier.casualties && shared.bothHaveNumbers && shared.numbers === 0 && !later.followsUp

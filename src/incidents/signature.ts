@@ -1,10 +1,9 @@
-import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { words as stopwords } from 'natural/lib/natural/util/stopwords.js';
 import { type Token, tokenize } from '../classify/tokens.ts';
 import type { PlaceMention } from '../classify/types.ts';
 import type { ArticleText } from './article.ts';
 import { COMMON_STEMS } from './common-words.ts';
-import { canonicalStem } from './same-meaning.ts';
+import { stemOf } from './same-meaning.ts';
 import { type Sketch, sketch } from './sketch.ts';
 import { type Days, dayOf, toldDates } from './told-dates.ts';
 
@@ -131,5 +130,5 @@ function termOf(token: Token): string | undefined {
   const number = NUMBER_WORDS.get(word);
   if (number !== undefined) return `#${number}`;
   if (word.length < 2 || word.startsWith("'") || STOP.has(word)) return undefined;
-  return canonicalStem(porter.stem(word));
+  return stemOf(word);
 }
