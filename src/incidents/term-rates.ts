@@ -1,8 +1,8 @@
-import { COMMON_STEMS } from './common-words.ts';
+import { COMMON_STEMS, STATE_RATES } from './common-words.ts';
 import { canonicalStem } from './same-meaning.ts';
 
 /** How many articles a stem's measured rate weighs as much as; an index that has seen more believes its own count. */
-const PRIOR = 1000;
+const PRIOR = 300;
 /** Rate of a word that is in no list: a name, mostly. */
 const RARE = 0.0008;
 /** Rate of each number from 0 to 12. */
@@ -11,6 +11,7 @@ const SMALL_NUMBER = 0.05;
 const MOST = 7;
 
 const PRIOR_RATES = new Map<string, number>(Array.from({ length: 13 }, (_, n) => [`#${n}`, SMALL_NUMBER]));
+for (const [rate, states] of STATE_RATES) for (const state of states.split(' ')) PRIOR_RATES.set(`@${state}`, rate);
 for (const [stem, rate] of COMMON_STEMS) {
   const term = canonicalStem(stem);
   PRIOR_RATES.set(term, Math.max(rate, PRIOR_RATES.get(term) ?? 0));
