@@ -11,4 +11,5 @@ const step = (args) => {
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 step(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+step(['scripts/build-gazetteer.mjs']);
 writeFileSync(`${root}dist/.built`, '');
