@@ -53,10 +53,12 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
     const queues = await openQueues(pool, log);
     closers.push(() => queues.close());
     const now = () => new Date();
-    const ruleSet = readRules(settings.configDir).hash;
+    const rules = readRules(settings.configDir);
+    const ruleSet = rules.hash;
 
     const context = {
       settings,
+      rules,
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,

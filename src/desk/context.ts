@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RuleSet } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredDigest } from '../store/digests.ts';
@@ -6,6 +7,8 @@ import type { StoredDigest } from '../store/digests.ts';
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
   settings: Settings;
+  /** what the classifier goes by, to say what its ids mean */
+  rules: RuleSet;
   db: Database;
   log: Logger;
   now: () => Date;

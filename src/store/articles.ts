@@ -1,9 +1,12 @@
-import { and, count, eq, gt, gte, lt, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, gte, lt, sql } from 'drizzle-orm';
 import type { Signature } from '../incidents/signature.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
-export type Article = typeof articles.$inferSelect;
+// The search words are for conditions: reading them back would double what is read.
+const { search: _, ...columns } = getTableColumns(articles);
+
+export type Article = Omit<typeof articles.$inferSelect, 'search'>;
 export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement'>;
 
 /** Where an article belongs; all null when it is in no incident. */
@@ -31,7 +34,7 @@ export async function saveArticle(
       .where(eq(items.key, article.itemKey))
       .for('update');
     if (!item || item.version !== article.version) return false;
-    const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
+    const [earlier] = await tx.select(columns).from(articles).where(eq(articles.itemKey, article.itemKey));
     const row = { ...article, ...(await place(tx, article, earlier)) };
     await tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.itemKey, set: row });
     await tx.update(items).set({ state: 'read', error: article.pageError }).where(eq(items.key, article.itemKey));
@@ -40,7 +43,7 @@ export async function saveArticle(
 }
 
 const sourced = {
-  article: articles,
+  article: columns,
   feedId: feeds.id,
   source: feeds.title,
   reliability: feeds.reliability,
@@ -63,6 +66,17 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
     .where(eq(articles.incidentId, incidentId))
     .orderBy(feeds.reliability, articles.publishedAt);
   return rows.map(flatten);
+}
+
+/** An article with its source. */
+export async function findArticle(db: Database, key: string): Promise<SourcedArticle | undefined> {
+  const [row] = await db
+    .select(sourced)
+    .from(articles)
+    .innerJoin(items, eq(items.key, articles.itemKey))
+    .innerJoin(feeds, eq(feeds.id, items.feedId))
+    .where(eq(articles.itemKey, key));
+  return row && flatten(row);
 }
 
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */

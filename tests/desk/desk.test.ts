@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { requireLoopback } from '../../src/desk/guard.ts';
 import { createDesk, USER_HEADER } from '../../src/desk/server.ts';
@@ -13,12 +14,15 @@ import { useDatabase } from '../support/folders.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
+const SETTINGS = readSettings({});
+const RULES = readRules(SETTINGS.configDir);
 
 async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstance; db: Database; asked: string[] }> {
   const { db } = database();
   const asked: string[] = [];
   const context = {
-    settings: readSettings({}),
+    settings: SETTINGS,
+    rules: RULES,
     db,
     log: pino({ level: 'silent' }),
     now: () => NOW,

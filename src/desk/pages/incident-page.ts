@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '../../digest/render/safe-html.ts';
 import { threatName } from '../../digest/words.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
 import type { IncidentFile } from '../../store/incidents.ts';
-import { REASONS } from '../api.ts';
+import { REASONS } from '../reasons.ts';
 import { highlight, paragraphs } from './highlight.ts';
 import { link } from './link.ts';
 import { tags } from './queue-page.ts';

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { renderHtml } from '../../digest/render/html.ts';
 import { html } from '../../digest/render/safe-html.ts';
 import type { Digest } from '../../digest/types.ts';
+import { decide } from '../../store/decisions.ts';
 import { digestDays, latestDigest } from '../../store/digests.ts';
 import { listFeeds } from '../../store/feeds.ts';
-import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../../store/incidents.ts';
+import { countIncidents, incidentFile } from '../../store/incidents.ts';
+import { OPEN_STATES, queue } from '../../store/queue.ts';
 import type { ReviewState } from '../../store/schema.ts';
 import { day, decisionSchema } from '../api.ts';
 import type { DeskContext } from '../context.ts';
@@ -38,7 +40,7 @@ export function pages(
   app.get('/', hide, async (request, reply) => {
     const { state } = request.query as { state?: ReviewState };
     const shown = state ? [state] : OPEN_STATES;
-    const found = await queue(db, { states: shown, limit: ROWS });
+    const { incidents: found } = await queue(db, { terms: [{ field: 'state', values: [...shown] }] }, { limit: ROWS });
     return send(reply, layout('Queue', '/', queuePage(found, await countIncidents(db), shown, zone)));
   });
 
