@@ -28,7 +28,7 @@ const siteRule = z.strictObject({
     .optional(),
   /** pages show a teaser only */
   paywalled: z.boolean().default(false),
-  /** pages in small, and what must come out of them; checked by `rules check` */
+  /** pages in small, and what must come out of them (checkSiteRules) */
   tests: z
     .array(
       z.strictObject({
