@@ -1,4 +1,5 @@
 import type { Token } from '../tokens.ts';
+import type { Candidate } from './candidate.ts';
 import type { Gazetteer, PlaceKind } from './gazetteer.ts';
 import type { PlaceLevel, PlaceTag } from './place-tag.ts';
 import { recognise } from './recognise.ts';
@@ -11,7 +12,16 @@ import { roleOf } from './role.ts';
  * @param text the text that the offsets are of
  */
 export function tagPlaces(tokens: readonly Token[], text: string, gazetteer: Gazetteer): PlaceTag[] {
-  const candidates = recognise(tokens, gazetteer).map(({ candidate }) => candidate);
+  return describePlaces(recognise(tokens, gazetteer), tokens, text, gazetteer);
+}
+
+/** Resolves stretches that were recognised as places, and says what is known of each. */
+export function describePlaces(
+  candidates: readonly Candidate[],
+  tokens: readonly Token[],
+  text: string,
+  gazetteer: Gazetteer,
+): PlaceTag[] {
   const readings = resolve(candidates, tokens, gazetteer);
   return candidates.map((candidate, i) => {
     const { from, to } = candidate;
