@@ -18,9 +18,9 @@ const WEIGH = {
   /** the region named beside it: "London, Ontario" */
   parent: 12,
   /** other places of the same region, of the same country, near by */
-  region: 2,
-  neighbour: 1,
-  near: 1.5,
+  region: 2.5,
+  neighbour: 2,
+  near: 3.5,
 };
 
 /** How fast a reading that scores less loses its say among its neighbours. */
