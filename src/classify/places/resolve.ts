@@ -5,7 +5,8 @@ import type { Gazetteer, Reading } from './gazetteer.ts';
 
 /** What counts how much when a name has several readings, in powers of ten of people. */
 const WEIGH = {
-  country: 9.5,
+  /** more than a town of as many people */
+  country: 3,
   continent: 9,
   /** states and provinces that news names without their country; others by their people, less this much */
   admin1: 8,
@@ -136,7 +137,7 @@ function prior({ place, use }: Reading, gazetteer: Gazetteer): number {
   const named = use === 'alternate' ? WEIGH.alternate : use === 'bare' || use === 'county' ? WEIGH.bare : 0;
   switch (gazetteer.kind(place)) {
     case 'country':
-      return WEIGH.country + named;
+      return size + WEIGH.country + named;
     case 'continent':
       return WEIGH.continent;
     case 'admin1':
