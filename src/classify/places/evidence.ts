@@ -130,7 +130,8 @@ const NEXT = new Map<string, string>([
   ),
 ]);
 
-const ORGANISATION = new Set(
+/** Capital words that make a name that of an organisation, a work or an address. */
+export const ORGANISATION: ReadonlySet<string> = new Set(
   'university college school institute bank company corp corporation inc co ltd llc group association society club council committee commission department ministry office police court hospital clinic center centre church cathedral museum library theatre theater festival times post news journal herald tribune gazette daily star press party league cup championship open marathon award prize act treaty agreement accord protocol convention airlines airways railway railroad post union federation foundation fund agency bureau authority board service services force forces army navy guard regiment academy high elementary middle public chamber national international red united house hotel hall stadium arena garden gardens zoo city county state street road avenue'.split(
     ' ',
   ),

@@ -1,4 +1,5 @@
 import type { Token } from '../tokens.ts';
+import type { Candidate } from './candidate.ts';
 import type { Gazetteer, PlaceKind } from './gazetteer.ts';
 import type { PlaceLevel, PlaceTag } from './place-tag.ts';
 import { recognise } from './recognise.ts';
@@ -11,7 +12,16 @@ import { roleOf } from './role.ts';
  * @param text the text that the offsets are of
  */
 export function tagPlaces(tokens: readonly Token[], text: string, gazetteer: Gazetteer): PlaceTag[] {
-  const candidates = recognise(tokens, gazetteer).map(({ candidate }) => candidate);
+  return describePlaces(recognise(tokens, gazetteer), tokens, text, gazetteer);
+}
+
+/** Resolves stretches that were recognised as places, and says what is known of each. */
+export function describePlaces(
+  candidates: readonly Candidate[],
+  tokens: readonly Token[],
+  text: string,
+  gazetteer: Gazetteer,
+): PlaceTag[] {
   const readings = resolve(candidates, tokens, gazetteer);
   return candidates.map((candidate, i) => {
     const { from, to } = candidate;
@@ -19,7 +29,7 @@ export function tagPlaces(tokens: readonly Token[], text: string, gazetteer: Gaz
     const start = (tokens[from] as Token).start;
     const end = (tokens[to - 1] as Token).end;
     const surface = text.slice(start, end);
-    const span = { from, to, start, end, surface };
+    const span = { from, to, start, end, surface, full: fullName(tokens, from, to, text) };
     if (!reading)
       return {
         ...span,
@@ -48,6 +58,30 @@ export function tagPlaces(tokens: readonly Token[], text: string, gazetteer: Gaz
       shores: gazetteer.shores(place),
     };
   });
+}
+
+/** Generic words that belong to a name though the place's own name ends before them. */
+const FACILITY = new Set(
+  'airport airfield base airbase port harbour harbor refinery station prison stadium'.split(' '),
+);
+const REGION = new Set(
+  'region oblast province prefecture county governorate district department regency municipality state territory krai voivodeship'.split(
+    ' ',
+  ),
+);
+
+/** The name with its facility's or region's generic word, where one follows within three capital words. */
+function fullName(tokens: readonly Token[], from: number, to: number, text: string): string {
+  const start = (tokens[from] as Token).start;
+  const end = (tokens[to - 1] as Token).end;
+  const next = tokens[to];
+  if (next?.kind === 'word' && next.spaced && REGION.has(next.norm)) return text.slice(start, next.end);
+  for (let i = to; i < to + 3; i++) {
+    const token = tokens[i];
+    if (token?.kind !== 'word' || !token.capital || !token.spaced) break;
+    if (FACILITY.has(token.norm)) return text.slice(start, token.end);
+  }
+  return text.slice(start, end);
 }
 
 const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
