@@ -82,7 +82,9 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
               ),
         locations: [
           ...parties.flatMap((party) => (party.code && is(located, party) ? [party.code] : [])),
-          ...storyLocations(reading.title.places, reading.text.places, {}).filter((name) => !/^[A-Z]{2}$/.test(name)),
+          ...storyLocations(reading.parts.map(({ where, tokens, places }) => ({ where, tokens, tags: places })))
+            .map(({ location }) => location)
+            .filter((name) => !/^[A-Z]{2}$/.test(name)),
         ],
         places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
           start,

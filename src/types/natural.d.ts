@@ -6,3 +6,6 @@ declare module 'natural/lib/natural/stemmers/porter_stemmer.js' {
   const stemmer: { stem(word: string): string };
   export default stemmer;
 }
+declare module 'natural/lib/natural/util/stopwords.js' {
+  export const words: string[];
+}
