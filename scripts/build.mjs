@@ -1,6 +1,6 @@
 // Builds dist/ from src/: compiled JavaScript and the files that go with it.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,4 +12,6 @@ const step = (args) => {
 rmSync(`${root}dist`, { recursive: true, force: true });
 step(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
 step(['scripts/build-gazetteer.mjs']);
+cpSync(`${root}src/store/migrations`, `${root}dist/store/migrations`, { recursive: true });
+cpSync(`${root}src/desk/pages/style.css`, `${root}dist/desk/pages/style.css`);
 writeFileSync(`${root}dist/.built`, '');

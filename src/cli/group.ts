@@ -1,4 +1,26 @@
-/** `subthreshold group [FILE]` */
-export async function groupCommand(_file: string | undefined): Promise<void> {
-  throw new Error('not there yet');
+import { IncidentIndex } from '../incidents/incident-index.ts';
+import { articleSignature } from '../incidents/signature.ts';
+import { readLines, write } from './batch.ts';
+import { articleLine } from './classify.ts';
+
+/**
+ * `subthreshold group [FILE]`: places the articles in the order of the lines, and tells each one's incident when all are
+ * read. Of the lines, only the ids are kept.
+ */
+export async function groupCommand(file: string | undefined): Promise<void> {
+  const index = new IncidentIndex();
+  const answers: object[] = [];
+  let line = 0;
+  for await (const { record, id, error } of readLines(file, articleLine)) {
+    if (!record) {
+      answers.push({ id, error });
+      continue;
+    }
+    // The lines' own ids need not be unique.
+    const key = String(line++);
+    const { text, title, published } = record;
+    const signature = articleSignature({ id: key, text, title: title ?? '', published: published ?? undefined });
+    answers.push({ id, incident: index.place(signature).incident });
+  }
+  for (const answer of answers) await write(answer);
 }

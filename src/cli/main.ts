@@ -9,26 +9,86 @@ const program = new Command('subthreshold')
 
 // Each command loads its own code, so that `parse-feed` does not wait for a database driver.
 program
+  .command('start')
+  .description('run everything: feeds, workers, schedules and the desk, until Ctrl-C')
+  .action(async () => (await import('./start.ts')).startCommand());
+program
+  .command('demo')
+  .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
+  .option('--serve', 'stay up afterwards, with the desk')
+  .action(async (options) => (await import('./demo.ts')).demoCommand(options));
+program
+  .command('fetch [feeds...]')
+  .description('poll feeds (all, or those named by id) now and read what they bring')
+  .action(async (feeds: string[]) => (await import('./fetch.ts')).fetchCommand(feeds));
+
+const queue = program.command('queue').description('work through the queue of flagged incidents');
+queue
+  .command('list', { isDefault: true })
+  .description('flagged incidents by priority')
+  .option(
+    '--state <states>',
+    'of these states of review, comma-separated: new, in-review, confirmed, dismissed, escalated',
+  )
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./queue.ts')).listCommand(options));
+queue
+  .command('show <id>')
+  .description('an incident with its articles, evidence and decisions')
+  .option('--json', 'as JSON')
+  .action(async (id, options) => (await import('./queue.ts')).showCommand(id, options));
+for (const [decision, description] of [
+  ['confirm', 'this is a below-threshold act'],
+  ['dismiss', 'this is none'],
+  ['escalate', 'somebody else must see this'],
+  ['note', 'keep a note, decide nothing'],
+] as const) {
+  const command = queue
+    .command(`${decision} <id>`)
+    .description(description)
+    .option('--note <text>', 'what to remember');
+  if (decision === 'dismiss')
+    command.requiredOption(
+      '--reason <reason>',
+      'not-hostile, no-pact, above-threshold, old-news, duplicate, wrong-tags or other',
+    );
+  command.action(async (id, options) => (await import('./queue.ts')).decideCommand(decision, id, options));
+}
+
+program
+  .command('digest')
+  .description("make a day's digest and print it")
+  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')
+  .option('--format <format>', 'html, md or json', 'md')
+  .action(async (options) => (await import('./digest.ts')).digestCommand(options));
+
+const BATCH = 'JSON Lines from a file or standard input to standard output';
+program
   .command('parse-feed [file]')
-  .description('parse feeds given as JSON Lines {id, body_base64, contentType?, url?}')
+  .description(`parse feeds {id, body_base64, contentType?, url?}: ${BATCH}`)
   .action(async (file?: string) => (await import('./parse-feed.ts')).parseFeedCommand(file));
 program
   .command('extract [file]')
-  .description('extract article text from JSON Lines {id, html, url?}')
+  .description(`extract article text from pages {id, html, url?}: ${BATCH}`)
   .action(async (file?: string) => (await import('./extract.ts')).extractCommand(file));
 program
   .command('classify [file]')
-  .description('tag and flag articles given as JSON Lines {id, text, title?, url?, published?}')
+  .description(`tag and flag articles {id, text, title?, url?, published?}: ${BATCH}`)
   .action(async (file?: string) => (await import('./classify.ts')).classifyCommand(file));
 program
   .command('group [file]')
-  .description('group articles given as JSON Lines {id, text, title?, url?, published?} into incidents')
+  .description(`group articles {id, text, title?, url?, published?} into incidents: ${BATCH}`)
   .action(async (file?: string) => (await import('./group.ts')).groupCommand(file));
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  // What a user can mend is told in words; anything else is a defect, and its trace says where.
+  if (
+    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError'].includes(error.name)))
+  )
+    throw error;
   console.error(error.message);
-  process.exitCode = 2;
+  process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

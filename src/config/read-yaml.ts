@@ -35,6 +35,8 @@ export interface YamlFile<T> {
   value: T;
   /** 1-based line of the value at `path` */
   lineOf(path: readonly PropertyKey[]): number | undefined;
+  /** whether the document itself has a key at `path` (a default does not count) */
+  has(path: readonly PropertyKey[]): boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export function parseYaml<T>(source: string, file: string, schema: z.ZodType<T>)
         .flatMap((issue) => problems(issue, schema))
         .map(({ path, message }) => ({ file, line: lineOf(path), key: keyName(path), message })),
     );
-  return { file, value: result.data, lineOf };
+  return { file, value: result.data, lineOf, has: (path) => document.hasIn(path) };
 }
 
 /** `['feeds', 3, 'url']` as `feeds[3].url` */

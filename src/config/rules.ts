@@ -1,8 +1,339 @@
-export interface RuleSet {
-  hash: string;
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { nearest } from './nearest.ts';
+import { ConfigError, type ConfigProblem, parseYaml, type YamlFile } from './read-yaml.ts';
+import { type Condition, parseCondition } from './rules/condition.ts';
+import { type Phrase, parsePhrase } from './rules/phrase.ts';
+import {
+  type ActorEntry,
+  actorsFile,
+  CUES,
+  irregularFile,
+  type Pact,
+  type PatternDocument,
+  pactsFile,
+  patternFile,
+  type RuleDocument,
+  type RuleTests,
+  rulesFile,
+  type StateEntry,
+  statesFile,
+  THREATS,
+  type Weights,
+  weightsFile,
+  wordsFile,
+} from './rules/schemas.ts';
+
+/** Where a rule stands, for messages. */
+export interface RuleSource {
+  file: string;
+  /** 1-based */
+  line: number | undefined;
 }
 
-/** Reads lexicon/ and patterns/ of a configuration folder. Throws ConfigError. */
-export function readRules(_configDir: string): RuleSet {
-  return { hash: '' };
+/** A threat, cue, gate or sign rule made ready: phrases and condition parsed. */
+export interface TagRule extends RuleSource {
+  id: string;
+  kind: 'threat' | 'cue' | 'gate' | 'sign';
+  /** what it stands for: a threat, a cue, or the own id of a gate or sign */
+  tag: string;
+  title: string;
+  status: RuleDocument['status'];
+  scope: 'sentence' | 'article' | 'lead';
+  selections: ReadonlyMap<string, readonly Phrase[]>;
+  condition: Condition;
+  /** the rule counts only in an item in which a threat is found */
+  needsAct: boolean;
+  /** phrases that block the rule in their sentence */
+  unless: readonly Phrase[];
+  tests: RuleTests;
+}
+
+/** A pattern made ready: a condition over facts of the assessment. */
+export interface PatternRule extends RuleSource {
+  id: string;
+  flag: 'below' | 'above';
+  title: string;
+  meaning: string;
+  status: PatternDocument['status'];
+  selections: ReadonlyMap<string, readonly string[]>;
+  condition: Condition;
+  tests: RuleTests;
+}
+
+/** Everything that the classifier is made of, checked and parsed. */
+export interface RuleSet {
+  /** hash of all rule files */
+  hash: string;
+  states: readonly StateEntry[];
+  /** states that commit such acts against pact members, by public attribution: ids */
+  rivals: readonly string[];
+  actors: readonly ActorEntry[];
+  pacts: readonly Pact[];
+  words: ReadonlyMap<string, readonly Phrase[]>;
+  /** irregular form -> word */
+  irregular: ReadonlyMap<string, string>;
+  rules: readonly TagRule[];
+  patterns: readonly PatternRule[];
+  weights: Weights;
+}
+
+/**
+ * Reads lexicon/, patterns/ and weights.yaml of a configuration folder.
+ * @throws ConfigError naming file, line and key of everything that is wrong; no rule is ever left out in silence
+ */
+export function readRules(configDir: string): RuleSet {
+  const reader = new Reader(configDir);
+  const states = reader.read('lexicon/states.yaml', statesFile);
+  const actors = reader.read('lexicon/actors.yaml', actorsFile);
+  const pacts = reader.read('lexicon/pacts.yaml', pactsFile);
+  const words = reader.read('lexicon/words.yaml', wordsFile);
+  const irregular = reader.read('lexicon/irregular.yaml', irregularFile);
+  const weights = reader.read('weights.yaml', weightsFile);
+  const sources = (['threat', 'cue', 'gate', 'sign'] as const).map((kind) => ({
+    kind,
+    file: reader.read(`lexicon/${kind}s.yaml`, rulesFile),
+  }));
+  const patternFiles = reader.folder('patterns').map((file) => reader.read(file, patternFile));
+  reader.throwProblems();
+
+  const vocabulary = new Map<string, readonly Phrase[]>();
+  if (words)
+    for (const [name, entries] of Object.entries(words.value.words))
+      vocabulary.set(name, reader.phrases(words, ['words', name], entries));
+  if (words) reader.checkVocabularies(words, vocabulary);
+
+  const rules = sources.flatMap(({ kind, file }) =>
+    file ? file.value.rules.map((rule, index) => reader.tagRule(file, index, rule, kind, vocabulary)) : [],
+  );
+  const patterns = patternFiles.flatMap((file) => (file ? [reader.patternRule(file)] : []));
+  reader.checkUnique([...rules, ...patterns]);
+  if (pacts && states) reader.checkMembers(pacts, states.value.states);
+  reader.throwProblems();
+
+  return {
+    hash: reader.hash(),
+    states: states?.value.states ?? [],
+    rivals: states?.value.rivals ?? [],
+    actors: actors?.value.actors ?? [],
+    pacts: pacts?.value.pacts ?? [],
+    words: vocabulary,
+    irregular: new Map(
+      Object.entries(irregular?.value.irregular ?? {}).flatMap(([word, forms]) => forms.map((form) => [form, word])),
+    ),
+    rules,
+    patterns,
+    weights: weights?.value ?? { models: {} },
+  };
+}
+
+/** Reads files, gathers everything that is wrong with them, and hashes what it has read. */
+class Reader {
+  readonly #dir: string;
+  readonly #problems: ConfigProblem[] = [];
+  readonly #hash = createHash('sha256');
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  folder(name: string): string[] {
+    const path = join(this.#dir, name);
+    if (!existsSync(path)) return [];
+    return readdirSync(path)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) => join(name, file));
+  }
+
+  read<T>(name: string, schema: z.ZodType<T>): YamlFile<T> | undefined {
+    const file = join(this.#dir, name);
+    let source: string;
+    try {
+      source = readFileSync(file, 'utf8');
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      this.#problem(file, undefined, '', code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
+      return undefined;
+    }
+    this.#hash.update(name).update('\0').update(source).update('\0');
+    try {
+      return parseYaml(source, file, schema);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  hash(): string {
+    return this.#hash.digest('hex').slice(0, 16);
+  }
+
+  throwProblems(): void {
+    if (this.#problems.length > 0) throw new ConfigError(this.#problems);
+  }
+
+  #problem(file: string, line: number | undefined, key: string, message: string): void {
+    this.#problems.push({ file, line, key, message });
+  }
+
+  /** Runs `parse` and turns a SyntaxError into a problem at `path`. */
+  #parsed<T>(file: YamlFile<unknown>, path: readonly PropertyKey[], parse: () => T): T | undefined {
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#problem(file.file, file.lineOf(path), path.map(String).join('.'), error.message);
+      return undefined;
+    }
+  }
+
+  phrases(file: YamlFile<unknown>, path: readonly PropertyKey[], sources: readonly string[]): Phrase[] {
+    return sources.flatMap((source, index) => this.#parsed(file, [...path, index], () => parsePhrase(source)) ?? []);
+  }
+
+  tagRule(
+    file: YamlFile<unknown>,
+    index: number,
+    rule: RuleDocument,
+    kind: TagRule['kind'],
+    vocabulary: ReadonlyMap<string, readonly Phrase[]>,
+  ): TagRule {
+    const path = ['rules', index];
+    const selections = new Map(
+      Object.entries(rule.selections).map(([name, sources]) => [
+        name,
+        this.phrases(file, [...path, 'selections', name], sources),
+      ]),
+    );
+    const names = [...selections.keys()];
+    const condition = this.#parsed(file, [...path, 'condition'], () =>
+      parseCondition(rule.condition ?? names.join(' and '), names),
+    );
+    const allowed = kind === 'threat' ? THREATS : kind === 'cue' ? CUES : undefined;
+    if (allowed && !(allowed as readonly string[]).includes(rule.tag ?? '')) {
+      const meant = rule.tag && nearest(rule.tag, allowed);
+      this.#problem(
+        file.file,
+        file.lineOf([...path, 'tag']),
+        `rules[${index}].tag`,
+        rule.tag
+          ? `is "${rule.tag}"; ${meant ? `did you mean "${meant}"?` : `allowed: ${allowed.join(', ')}`}`
+          : `is missing; allowed: ${allowed.join(', ')}`,
+      );
+    }
+    const unless = this.phrases(file, [...path, 'unless'], rule.unless);
+    for (const [name, phrases] of [...selections, ['unless', unless] as const])
+      for (const [at, phrase] of phrases.entries())
+        this.#checkReferences(
+          file,
+          name === 'unless' ? [...path, name, at] : [...path, 'selections', name, at],
+          phrase,
+          vocabulary,
+        );
+    return {
+      id: rule.id,
+      kind,
+      tag: rule.tag ?? rule.id,
+      title: rule.title,
+      status: rule.status,
+      scope: rule.scope,
+      selections,
+      condition: condition ?? { kind: 'and', of: [] },
+      needsAct: rule.needs === 'act',
+      unless,
+      tests: rule.tests,
+      file: file.file,
+      line: file.lineOf(path),
+    };
+  }
+
+  patternRule(file: YamlFile<PatternDocument>): PatternRule {
+    const { id, flag, title, meaning, status, selections, condition, tests } = file.value;
+    const named = new Map(Object.entries(selections));
+    const names = [...named.keys()];
+    const parsed = this.#parsed(file, ['condition'], () => parseCondition(condition ?? names.join(' and '), names));
+    return {
+      id,
+      flag,
+      title,
+      meaning,
+      status,
+      selections: named,
+      condition: parsed ?? { kind: 'and', of: [] },
+      tests,
+      file: file.file,
+      line: file.lineOf(['id']),
+    };
+  }
+
+  #checkReferences(
+    file: YamlFile<unknown>,
+    path: readonly PropertyKey[],
+    phrase: Phrase,
+    vocabulary: ReadonlyMap<string, readonly Phrase[]>,
+  ): void {
+    for (const { alternatives } of phrase.elements)
+      for (const alternative of alternatives)
+        if (alternative.kind === 'words' && !vocabulary.has(alternative.name)) {
+          const meant = nearest(alternative.name, [...vocabulary.keys()]);
+          this.#problem(
+            file.file,
+            file.lineOf(path),
+            path.map(String).join('.'),
+            `@${alternative.name} is no vocabulary of lexicon/words.yaml${meant ? `; did you mean "@${meant}"?` : ''}`,
+          );
+        }
+  }
+
+  /** Vocabularies may name one another, but not in a circle. */
+  checkVocabularies(file: YamlFile<unknown>, vocabulary: ReadonlyMap<string, readonly Phrase[]>): void {
+    for (const [name, phrases] of vocabulary) {
+      for (const [at, phrase] of phrases.entries())
+        this.#checkReferences(file, ['words', name, at], phrase, vocabulary);
+      const seen = new Set<string>();
+      const queue = [...references(phrases)];
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        if (next === name) {
+          this.#problem(file.file, file.lineOf(['words', name]), `words.${name}`, 'is defined by itself');
+          break;
+        }
+        if (seen.has(next)) continue;
+        seen.add(next);
+        queue.push(...references(vocabulary.get(next) ?? []));
+      }
+    }
+  }
+
+  checkUnique(rules: readonly (RuleSource & { id: string })[]): void {
+    const first = new Map<string, RuleSource>();
+    for (const rule of rules) {
+      const other = first.get(rule.id);
+      if (other)
+        this.#problem(rule.file, rule.line, 'id', `"${rule.id}" is taken by the rule at ${other.file}:${other.line}`);
+      else first.set(rule.id, rule);
+    }
+  }
+
+  checkMembers(file: YamlFile<{ pacts: readonly Pact[] }>, states: readonly StateEntry[]): void {
+    const codes = new Set(states.map(({ code }) => code));
+    for (const [i, pact] of file.value.pacts.entries())
+      for (const [j, { code }] of pact.members.entries())
+        if (!codes.has(code))
+          this.#problem(
+            file.file,
+            file.lineOf(['pacts', i, 'members', j, 'code']),
+            `pacts[${i}].members[${j}].code`,
+            `"${code}" is no state of lexicon/states.yaml`,
+          );
+  }
+}
+
+function references(phrases: readonly Phrase[]): string[] {
+  return phrases.flatMap(({ elements }) =>
+    elements.flatMap(({ alternatives }) => alternatives.flatMap((a) => (a.kind === 'words' ? [a.name] : []))),
+  );
 }

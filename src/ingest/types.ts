@@ -28,11 +28,33 @@ export interface FeedInfo {
   language: string | null;
   /** how many minutes the feed asks to be left alone (RSS ttl, sy:updatePeriod), null when it does not say */
   ttl: number | null;
+  /** the address that the feed gives as its own */
+  self: string | null;
+  /** a WebSub hub that announces new items */
+  hub: string | null;
+}
+
+/** A picture and the words under it. */
+export interface ArticleImage {
+  url: string;
+  caption: string | null;
+}
+
+/** Why a page is no article. */
+export type Wall = 'paywall' | 'consent' | 'bot-check' | 'javascript' | 'not-found' | 'login';
+
+/** One entry of a live blog or round-up. */
+export interface ArticleEntry {
+  title: string | null;
+  text: string;
+  /** ISO 8601 in UTC */
+  published: string | null;
 }
 
 /** What a page says. Null where it does not say. */
 export interface ExtractedArticle {
   title: string | null;
+  subtitle: string | null;
   /** paragraphs parted by a blank line */
   text: string | null;
   /** ISO 8601 in UTC */
@@ -44,6 +66,10 @@ export interface ExtractedArticle {
   /** canonical URL */
   url: string | null;
   siteName: string | null;
-  /** why the page is no article (`paywall`, `consent`, `bot-check`, `javascript`, `not-found`, `login`), null when it is one */
-  wall: string | null;
+  section: string | null;
+  image: ArticleImage | null;
+  /** the entries of a live blog, where the page's markup parts them; `text` has them all */
+  entries: ArticleEntry[];
+  /** what stands in the reader's way, null when nothing does; `text` then has only what the page gives of the article, or null */
+  wall: Wall | null;
 }

@@ -1,0 +1,88 @@
+import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
+import type { Span } from './phrase-matcher.ts';
+import { type Token, tokenize } from './tokens.ts';
+
+/** How a text names an actor. */
+export type MentionForm = 'name' | 'people' | 'capital' | 'seat' | 'leader' | 'group';
+
+/** An actor named in a text. */
+export interface Mention extends Span {
+  /** actor id */
+  id: string;
+  /** ISO alpha-2 of a state; undefined for other actors */
+  code: string | undefined;
+  form: MentionForm;
+  sentence: number;
+}
+
+interface Entry {
+  id: string;
+  code: string | undefined;
+  form: MentionForm;
+  /** normalised tokens */
+  norms: readonly string[];
+  /** tokens as written, where case matters for each of them (short capitals such as US) */
+  exact: readonly string[] | undefined;
+  /** the first letter must be a capital */
+  capital: boolean;
+}
+
+/** Finds states, alliances and groups by their names; the longest name wins. */
+export class MentionFinder {
+  readonly #byFirst = new Map<string, Entry[]>();
+
+  constructor(states: readonly StateEntry[], actors: readonly ActorEntry[]) {
+    for (const { id, code, names, people, capitals, seats, leaders } of states) {
+      for (const name of names) this.#add(id, code, 'name', name);
+      for (const name of people) {
+        this.#add(id, code, 'people', name);
+        // Plurals by rule: Russians, Poles; those in -ese, -sh, -ch and the like have none.
+        if (!/(?:ese|sh|ch|s)$/.test(name)) this.#add(id, code, 'people', `${name}s`);
+      }
+      for (const name of capitals) this.#add(id, code, 'capital', name);
+      for (const name of seats) this.#add(id, code, 'seat', name);
+      for (const name of leaders) this.#add(id, code, 'leader', name);
+    }
+    for (const { id, names } of actors) for (const name of names) this.#add(id, undefined, 'group', name);
+    for (const entries of this.#byFirst.values()) entries.sort((a, b) => b.norms.length - a.norms.length);
+  }
+
+  #add(id: string, code: string | undefined, form: MentionForm, name: string): void {
+    const tokens = tokenize(name);
+    const first = tokens[0];
+    if (!first) return;
+    const letters = name.replace(/[^\p{L}]/gu, '');
+    const exact = letters.length <= 4 && letters === letters.toUpperCase() ? tokens.map(({ text }) => text) : undefined;
+    const entry = { id, code, form, norms: tokens.map(({ norm }) => norm), exact, capital: first.capital };
+    this.#byFirst.set(first.norm, [...(this.#byFirst.get(first.norm) ?? []), entry]);
+  }
+
+  find(tokens: readonly Token[]): Mention[] {
+    const mentions: Mention[] = [];
+    for (let i = 0; i < tokens.length; i++) {
+      const entries = this.#byFirst.get((tokens[i] as Token).norm);
+      const entry = entries?.find((e) => standsAt(e, tokens, i));
+      if (!entry) continue;
+      const to = i + entry.norms.length;
+      mentions.push({
+        id: entry.id,
+        code: entry.code,
+        form: entry.form,
+        from: i,
+        to,
+        sentence: (tokens[i] as Token).sentence,
+      });
+      i = to - 1;
+    }
+    return mentions;
+  }
+}
+
+function standsAt({ norms, exact, capital }: Entry, tokens: readonly Token[], at: number): boolean {
+  if (capital && !(tokens[at] as Token).capital) return false;
+  for (let k = 0; k < norms.length; k++) {
+    const token = tokens[at + k];
+    if (!token || token.norm !== norms[k] || (exact && token.text !== exact[k])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,95 @@
+import { type Condition, holds } from '../config/rules/condition.ts';
+import type { Phrase } from '../config/rules/phrase.ts';
+import type { RuleSet, TagRule } from '../config/rules.ts';
+import { PhraseMatcher, type Span, type StemmedText } from './phrase-matcher.ts';
+
+/** A tag rule that holds, and where. */
+export interface RuleHit extends Span {
+  rule: TagRule;
+  sentence: number;
+}
+
+interface CompiledRule {
+  rule: TagRule;
+  /** its selections, and the sets that the matcher knows them by */
+  selections: readonly { name: string; set: string }[];
+  unless: string;
+}
+
+/** The threat, cue and gate rules of a rule set, compiled. */
+export class RuleEngine {
+  readonly #matcher: PhraseMatcher;
+  readonly #rules: readonly CompiledRule[];
+
+  constructor(rules: RuleSet, stem: (word: string) => string) {
+    const sets = new Map<string, readonly Phrase[]>(rules.words);
+    for (const rule of rules.rules) {
+      for (const [name, phrases] of rule.selections) sets.set(key(rule, name), phrases);
+      if (rule.unless.length > 0) sets.set(key(rule, '!'), rule.unless);
+    }
+    this.#matcher = new PhraseMatcher(sets, stem);
+    this.#rules = rules.rules.map((rule) => ({
+      rule,
+      selections: [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) })),
+      unless: key(rule, '!'),
+    }));
+  }
+
+  /** @param given spans of the actor classes, by `$name` */
+  run(text: StemmedText, given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
+    const found = this.#matcher.find(text, given);
+    const hits: RuleHit[] = [];
+    for (const { rule, selections, unless } of this.#rules) {
+      if (!selections.some(({ set }) => found.has(set))) continue;
+      const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
+      const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(text, from)));
+      if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, text));
+      else {
+        const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
+        const inScope = new Map(
+          [...spans].map(([name, list]) => [name, list.filter(({ from }) => sentenceOf(text, from) <= last)]),
+        );
+        const hit = [...inScope.values()].flat()[0];
+        if (hit && holds(rule.condition, (name) => (inScope.get(name)?.length ?? 0) > 0))
+          hits.push({ rule, from: hit.from, to: hit.to, sentence: sentenceOf(text, hit.from) });
+      }
+    }
+    return hits;
+  }
+}
+
+const key = (rule: TagRule, selection: string) => `${rule.id}/${selection}`;
+const sentenceOf = ({ tokens }: StemmedText, token: number) => tokens[token]?.sentence ?? 0;
+
+function bySentence(
+  rule: TagRule,
+  condition: Condition,
+  spans: ReadonlyMap<string, readonly Span[]>,
+  blocked: ReadonlySet<number>,
+  text: StemmedText,
+): RuleHit[] {
+  /** sentence -> selection -> first span */
+  const sentences = new Map<number, Map<string, Span>>();
+  for (const [name, list] of spans)
+    for (const span of list) {
+      const sentence = sentenceOf(text, span.from);
+      let here = sentences.get(sentence);
+      if (!here) {
+        here = new Map();
+        sentences.set(sentence, here);
+      }
+      if (!here.has(name)) here.set(name, span);
+    }
+  const hits: RuleHit[] = [];
+  for (const [sentence, here] of sentences) {
+    if (blocked.has(sentence) || !holds(condition, (name) => here.has(name))) continue;
+    const all = [...here.values()];
+    hits.push({
+      rule,
+      sentence,
+      from: Math.min(...all.map(({ from }) => from)),
+      to: Math.max(...all.map(({ to }) => to)),
+    });
+  }
+  return hits.sort((a, b) => a.sentence - b.sentence);
+}

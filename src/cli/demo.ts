@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DateTime } from 'luxon';
+import { createLogger } from '../config/logger.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { renderHtml } from '../digest/render/html.ts';
+import { renderMarkdown } from '../digest/render/markdown.ts';
+import type { Digest } from '../digest/types.ts';
+import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
+import { lockFolder } from '../store/data-folder.ts';
+import { type Client, localClient } from './client.ts';
+import { type DemoSite, startDemoSite } from './demo-site.ts';
+import { pollAndRead } from './fetch.ts';
+import { type ListedIncident, printIncident } from './print-incident.ts';
+import { untilStopped } from './signals.ts';
+import { openSystem } from './system.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+/**
+ * `subthreshold demo`: the whole pipeline over the bundled feeds of invented outlets, in a folder of its own.
+ * @param serve stays up afterwards, with the desk
+ */
+export async function demoCommand({ serve }: { serve?: boolean }): Promise<void> {
+  const settings = demoSettings();
+  const log = createLogger(settings, 'demo');
+  const now = new Date();
+  const today = DateTime.fromJSDate(now, { zone: settings.timezone }).toISODate() as string;
+  beginDay(settings.dataDir, today);
+  const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
+  try {
+    const system = await openSystem(settings, log, 'demo');
+    try {
+      console.log(`Reading ${site.feeds.length} feeds of invented outlets …`);
+      await system.work({ schedules: false, feeds: site.feeds, fetcher: fetcherOf(site, settings) });
+      await system.listenToCommands();
+      const client = localClient(system);
+      const { feeds, status } = await pollAndRead(client);
+      await report(client, settings, today, feeds, status);
+      if (serve) {
+        console.log(`The desk is at ${await system.listenToBrowsers()} (Ctrl-C ends it).`);
+        await untilStopped(log);
+      }
+    } finally {
+      await system.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
+
+/** The settings, but for a folder of the demo's own: `start` never shows invented news. Quiet unless LOG_LEVEL says otherwise. */
+function demoSettings(): Settings {
+  const settings = readSettings();
+  return {
+    ...settings,
+    dataDir: process.env.SUBTHRESHOLD_DATA_DIR ? settings.dataDir : resolve('data/demo'),
+    log: process.env.LOG_LEVEL ? settings.log : { level: 'error' },
+  };
+}
+
+/**
+ * Items keep the dates that they had when they were first read: on another day than that of the last run, the demo
+ * begins anew, or its digest of today would be empty.
+ */
+function beginDay(folder: string, today: string): void {
+  const marker = join(folder, 'demo-day');
+  const unlock = lockFolder(folder, 'demo');
+  try {
+    if (existsSync(marker) && readFileSync(marker, 'utf8') !== today)
+      for (const name of ['postgres', 'digests']) rmSync(join(folder, name), { recursive: true, force: true });
+    writeFileSync(marker, today);
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * A fetcher that finds the invented outlets on the demo's own server. Addresses stay the outlets' on both sides, so that
+ * nothing that is kept depends on the server's port.
+ */
+function fetcherOf({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
+  const served = Object.values(hosts)[0] as { host: string; port: number };
+  const inner = createFetcher(
+    { ...fetch, allowAddresses: [`${served.host}:${served.port}`], perHostDelay: 0 },
+    async () => [{ address: served.host, family: 4 }],
+  );
+  return {
+    async get(url, options) {
+      const { hostname, pathname, search } = new URL(url);
+      if (!hosts[hostname]) throw new Error(`the demo does not serve ${hostname}`);
+      const answer = await inner.get(`http://${hostname}:${served.port}${pathname}${search}`, options);
+      return 'finalUrl' in answer ? { ...answer, finalUrl: url, permanentUrl: null } : answer;
+    },
+    close: () => inner.close(),
+  };
+}
+
+async function report(
+  client: Client,
+  settings: Settings,
+  today: string,
+  feeds: number,
+  status: { items: Record<string, number>; articles: { read: number; flagged: number } },
+): Promise<void> {
+  const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
+  const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
+  const folder = join(settings.dataDir, 'digests');
+  mkdirSync(folder, { recursive: true });
+  const page = join(folder, `${today}.html`);
+  const markdown = join(folder, `${today}.md`);
+  writeFileSync(page, renderHtml(content));
+  writeFileSync(markdown, renderMarkdown(content));
+
+  const items = Object.values(status.items).reduce((sum, n) => sum + n, 0);
+  console.log(
+    `\n${feeds} feeds, ${items} items, ${status.articles.read} articles read, ${status.items.failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review:\n`,
+  );
+  for (const incident of incidents) printIncident(incident);
+  console.log(`Digest of ${today}:\n  ${page}\n  ${markdown}\n`);
+}

@@ -1,0 +1,59 @@
+import { createLogger } from '../config/logger.ts';
+import { readSettings } from '../config/settings.ts';
+import { type Client, connect } from './client.ts';
+import { type IncidentJson, type ListedIncident, printFile, printIncident } from './print-incident.ts';
+
+interface ListOptions {
+  state?: string;
+  limit: string;
+  json?: boolean;
+}
+
+/** `subthreshold queue list`: flagged incidents by priority. */
+export async function listCommand({ state, limit, json }: ListOptions): Promise<void> {
+  await withClient(async (client) => {
+    const query = new URLSearchParams({ limit, ...(state ? { state } : {}) });
+    const { incidents, counts } = await client.get<{ incidents: ListedIncident[]; counts: Record<string, number> }>(
+      `/incidents?${query}`,
+    );
+    if (json) return console.log(JSON.stringify({ incidents, counts }, null, 2));
+    for (const incident of incidents) printIncident(incident);
+    const shown = Object.entries(counts).map(([name, n]) => `${n} ${name}`);
+    console.log(shown.length > 0 ? shown.join(', ') : 'Nothing has been flagged yet.');
+  });
+}
+
+/** `subthreshold queue show ID`: an incident with its articles, evidence and decisions. */
+export async function showCommand(id: string, { json }: { json?: boolean }): Promise<void> {
+  await withClient(async (client) => {
+    const incident = await client.get<IncidentJson>(`/incidents/${encodeURIComponent(id)}`);
+    if (json) console.log(JSON.stringify(incident, null, 2));
+    else printFile(incident);
+  });
+}
+
+/** `subthreshold queue confirm|dismiss|escalate|note ID`: decide on an incident. */
+export async function decideCommand(
+  decision: 'confirm' | 'dismiss' | 'escalate' | 'note',
+  id: string,
+  { reason, note }: { reason?: string; note?: string },
+): Promise<void> {
+  await withClient(async (client) => {
+    const { state, title } = await client.post<ListedIncident>(`/incidents/${encodeURIComponent(id)}/decisions`, {
+      decision,
+      reason,
+      note,
+    });
+    console.log(`incident ${id} is ${state}: ${title}`);
+  });
+}
+
+async function withClient(use: (client: Client) => Promise<void>): Promise<void> {
+  const settings = readSettings();
+  const client = await connect(settings, createLogger(settings, 'subthreshold'), 'queue');
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+  }
+}

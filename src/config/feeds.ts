@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { ConfigError, type ConfigProblem, readYaml } from './read-yaml.ts';
+import { duration } from './units.ts';
+
+/** What a feed is about; a closed list, so that filters and digests can rely on it. */
+export const FEED_TOPICS = [
+  'world',
+  'europe',
+  'baltic',
+  'poland',
+  'romania',
+  'finland',
+  'nordic',
+  'arctic',
+  'black-sea',
+  'ukraine',
+  'indo-pacific',
+  'defence',
+  'maritime',
+  'cyber',
+  'disinformation',
+  'institutions',
+  'analysis',
+  'general',
+] as const;
+
+/**
+ * How far a source can be relied on, by the Admiralty code (NATO AJP-2.1):
+ * A completely, B usually, C fairly, D not usually, E not reliable, F cannot be judged.
+ */
+export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+
+/** A subscribed source, as the operator lists it. */
+export interface FeedEntry {
+  /** kebab-case, unique: names the feed in commands, logs and the store */
+  id: string;
+  title: string;
+  url: string;
+  /** ISO 639-1 */
+  language: string;
+  topics: (typeof FEED_TOPICS)[number][];
+  reliability: (typeof RELIABILITIES)[number];
+  /** milliseconds between two polls */
+  interval: number;
+  /** false: kept in the list, not polled */
+  enabled: boolean;
+}
+
+/** Bounds of an interval (ms): the lower one spares the publisher. */
+const SHORTEST = 5 * 60_000;
+const LONGEST = 7 * 24 * 3_600_000;
+
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+const entry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case: "err-news"'),
+  title: z.string().trim().min(1, 'must not be empty'),
+  url: z.url({ protocol: /^https?$/, hostname: /./, error: 'must be an http or https address' }),
+  language: z
+    .string()
+    .refine((code) => /^[a-z]{2}$/.test(code) && languages.of(code), 'must be a language of ISO 639-1: "en", "ro"'),
+  topics: z.array(z.enum(FEED_TOPICS)).min(1, 'must name a topic at least'),
+  reliability: z.enum(RELIABILITIES),
+  interval: duration.refine((ms) => ms >= SHORTEST && ms <= LONGEST, 'must lie between 5 min and 7 d'),
+  enabled: z.boolean().default(true),
+});
+
+const schema = z.strictObject({ feeds: z.array(entry) });
+
+/**
+ * Reads a feed list (`config/feeds.yaml`).
+ * @throws ConfigError naming line and key of whatever is wrong, two feeds with one id or one address included
+ */
+export function readFeeds(file: string): FeedEntry[] {
+  const { value, lineOf } = readYaml(file, schema);
+  const problems: ConfigProblem[] = [];
+  const firstWith = new Map<string, number>();
+  value.feeds.forEach((feed, index) => {
+    for (const key of ['id', 'url'] as const) {
+      const path = ['feeds', index, key];
+      const name = `${key} ${key === 'url' ? sameAddress(feed.url) : feed.id}`;
+      const first = firstWith.get(name);
+      if (first === undefined) firstWith.set(name, index);
+      else
+        problems.push({
+          file,
+          line: lineOf(path),
+          key: `feeds[${index}].${key}`,
+          message: `is already that of the feed on line ${lineOf(['feeds', first, key])}`,
+        });
+    }
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return value.feeds;
+}
+
+/** One spelling for addresses that only differ in scheme, `www.`, a closing slash or a fragment. */
+function sameAddress(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return host.replace(/^www\./, '') + pathname.replace(/\/$/, '') + search;
+}

@@ -1,0 +1,50 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { StaleVersionError } from '../store/incidents.ts';
+
+/** An answer that says what went wrong, as a problem document (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(detail);
+    this.name = 'Problem';
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** Makes every error of the app a problem document; what is our fault is logged, and not told. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { status, title, message } = problemOf(error);
+    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    reply
+      .code(status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ type: 'about:blank', title, status, detail: message }));
+  });
+  app.setNotFoundHandler((request) => {
+    throw new Problem(404, 'not found', `there is nothing at ${request.url.slice(0, 200)}`);
+  });
+}
+
+function problemOf(error: FastifyError | Problem): { status: number; title: string; message: string } {
+  if (error instanceof Problem) return error;
+  if (error instanceof StaleVersionError) return { status: 409, title: 'changed meanwhile', message: error.message };
+  if (hasZodFastifySchemaValidationErrors(error))
+    return {
+      status: 400,
+      title: 'bad request',
+      message: error.validation
+        .map(
+          ({ instancePath, message }) =>
+            `${instancePath.replaceAll('/', '.').replace(/^\./, '') || 'request'}: ${message}`,
+        )
+        .join('; '),
+    };
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status < 500) return { status, title: 'bad request', message: error.message };
+  return { status: 500, title: 'internal error', message: 'the log of Subthreshold says more' };
+}

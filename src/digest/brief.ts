@@ -1,0 +1,174 @@
+import { shorten } from './sentences.ts';
+import type { AnswerGroup, BriefLine, Card, CountryRisk, Digest, First, WatchItem } from './types.ts';
+import { capitalised, counted, figure, inSentence, listed } from './words.ts';
+
+/** What the lines are written from. */
+export interface BriefParts
+  extends Pick<Digest, 'matrix' | 'risk' | 'firsts' | 'incidents' | 'answers' | 'watch' | 'reading'> {
+  label: string;
+  kind: 'day' | 'week';
+}
+
+const MOST = 5;
+const LONGEST = 220;
+
+/**
+ * The digest in at most five sentences: how much and of what kind; the heaviest incident; what rises, else what is
+ * new; how allies answered; what comes next. Exactly two lines on a day without incidents.
+ */
+export function briefOf(parts: BriefParts): BriefLine[] {
+  const { incidents, matrix, risk, firsts, answers, watch, reading, label, kind } = parts;
+  if (incidents.length === 0) {
+    const failing = reading.feedsFailing > 0 ? `; ${counted(reading.feedsFailing, 'feed')} could not be read` : '';
+    return [
+      {
+        text: `No hostile act below the threshold was found ${kind === 'day' ? 'on' : 'in the week of'} ${label}.`,
+        incidents: [],
+      },
+      {
+        text: `${capitalised(counted(reading.articles, 'article'))} from ${counted(reading.feeds, 'feed')} ${reading.articles === 1 ? 'was' : 'were'} read${failing}.`,
+        incidents: [],
+      },
+    ];
+  }
+  return [
+    volume(incidents, matrix),
+    ...heaviest(incidents),
+    ...rising(risk),
+    ...newest(firsts),
+    ...answered(answers),
+    ...next(watch),
+  ]
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST)
+    .sort((a, b) => a.order - b.order)
+    .map(({ text, incidents: numbers }) => ({ text, incidents: [...new Set(numbers)].sort((a, b) => a - b) }));
+}
+
+/** A line with its place in the digest, and how much it would be missed. */
+interface Line extends BriefLine {
+  order: number;
+  rank: number;
+}
+
+function volume(incidents: readonly Card[], { countries, rows }: Digest['matrix']): Line {
+  const above = incidents.filter(({ flag }) => flag === 'above').length;
+  const states = countries.filter(({ id }) => /^[A-Z]{2}$/.test(id));
+  const where =
+    states.length === 0
+      ? ''
+      : states.length <= 3
+        ? ` in ${listed(states.map(({ name }) => inSentence(name)))}`
+        : ` in ${counted(states.length, 'country', 'countries')}`;
+  const crossed = above > 0 ? `, ${above === incidents.length ? 'all' : above} of them above the threshold` : '';
+  const names = rows.map(({ name, incidents: of }) =>
+    of.length > 1 && incidents.length > 1 ? `${name.toLowerCase()} (${of.length})` : name.toLowerCase(),
+  );
+  const repeated = rows.filter(({ incidents: of }) => of.length > 1).length;
+  const kinds =
+    names.length <= 3
+      ? listed(names)
+      : repeated > 0
+        ? `most often ${listed(names.slice(0, Math.min(3, repeated)))}`
+        : '';
+  const mostly = kinds ? `: ${kinds}` : names.length > 0 ? `, of ${counted(names.length, 'kind')}` : '';
+  return {
+    text: `${capitalised(counted(incidents.length, 'incident'))}${where}${crossed}${mostly}.`,
+    incidents: [],
+    order: 0,
+    rank: 0,
+  };
+}
+
+/** The heaviest incident; a second one when it is as heavy and serious. */
+function heaviest(incidents: readonly Card[]): Line[] {
+  const [first, second] = incidents;
+  if (!first) return [];
+  const tell = (card: Card, rank: number): Line => ({
+    text: sentence(card.summary || card.title),
+    incidents: [card.number],
+    order: 1,
+    rank,
+  });
+  return second && second.severity >= 4 ? [tell(first, 1), tell(second, 6)] : [tell(first, 1)];
+}
+
+function rising(risk: readonly CountryRisk[]): Line[] {
+  const countries = risk
+    .flatMap(({ name, week, month, incidents }) => {
+      const trend = [week, month].find(({ direction }) => direction === 'rising');
+      return trend ? [{ name: inSentence(name), trend, incidents }] : [];
+    })
+    .slice(0, 2);
+  if (countries.length > 0) {
+    const told = countries.map(
+      ({ name, trend }) =>
+        `${name} (${trend.observed} incidents in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
+    );
+    return [
+      {
+        text: `${capitalised(listed(told))} ${told.length > 1 ? 'are above their' : 'is above its'} usual.`,
+        incidents: countries.flatMap(({ incidents }) => incidents),
+        order: 2,
+        rank: 2,
+      },
+    ];
+  }
+  const cell = risk.flatMap(({ name, rising: threats }) => threats.map((threat) => ({ country: name, ...threat })))[0];
+  if (!cell) return [];
+  return [
+    {
+      text: `${cell.name} is rising in ${inSentence(cell.country)}: ${counted(cell.trend.observed, 'incident')} in ${cell.trend.days} days, usually ${figure(cell.trend.expected ?? 0)}.`,
+      incidents: [],
+      order: 2,
+      rank: 2,
+    },
+  ];
+}
+
+function newest(firsts: readonly First[]): Line[] {
+  // A place's first is for the section further down.
+  const first = firsts.find((one) => one.in === 'country') ?? firsts.find((one) => one.in === 'report');
+  if (!first) return [];
+  return [{ text: sentence(first.quote?.text ?? first.text), incidents: first.incidents, order: 3, rank: 5 }];
+}
+
+// What a group of answers says as a clause; `who` is a list of names.
+const CLAUSES: Record<string, (who: string, many: boolean) => string> = {
+  consultation: (who) => `${who} sought consultations`,
+  'rules-of-engagement': (who) => `rules of engagement are in question in ${who}`,
+  unilateral: (who, many) => `${who} ${many ? 'take' : 'takes'} steps alone`,
+  protest: (who) => `${who} protested`,
+  restraint: (who) => `${who} held back`,
+  'trust-erosion': (who) => `doubts about allies are voiced over ${who}`,
+};
+
+function answered(answers: readonly AnswerGroup[]): Line[] {
+  const clauses = answers.slice(0, 3).flatMap(({ id, answers: given }) => {
+    const who = [...new Set(given.flatMap((answer) => answer.who))].map(inSentence);
+    if (who.length === 0) return [];
+    const named = who.length > 3 ? [...who.slice(0, 2), `${who.length - 2} more`] : who;
+    return [CLAUSES[id]?.(listed(named), who.length > 1) ?? ''];
+  });
+  if (clauses.length === 0) return [];
+  return [
+    {
+      text: `${capitalised(clauses.join('; '))}.`,
+      incidents: answers.slice(0, 3).flatMap((group) => group.incidents),
+      order: 4,
+      rank: 3,
+    },
+  ];
+}
+
+function next(watch: readonly WatchItem[]): Line[] {
+  const item = watch.find(({ from, to }) => from && from === to) ?? watch.find(({ from }) => from);
+  if (!item) return [];
+  return [{ text: `Ahead, ${item.when}: ${sentence(item.quote.text)}`, incidents: item.incidents, order: 5, rank: 4 }];
+}
+
+/** A text as one sentence of bearable length with its full stop. */
+function sentence(text: string): string {
+  const short = shorten(text, LONGEST);
+  return /[.!?…]["'”’)]?$/.test(short) ? short : `${short}.`;
+}

@@ -1,0 +1,333 @@
+import type { Answer, Card, CountryRisk, Digest, Figure, Quote, Trend } from '../types.ts';
+import { capitalised, counted, figure, listed, NO_STATE } from '../words.ts';
+import { compactMatrix, OTHER } from './compact-matrix.ts';
+import { placePhrase, probability, readingPhrase, repeats, statusPhrase } from './phrases.ts';
+import { html, SafeHtml } from './safe-html.ts';
+import { safeUrl } from './safe-url.ts';
+
+const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+const SERIF = "Georgia,'Times New Roman',serif";
+
+// Each class has its light style inline, where every mail client reads it, and its dark one in <style>.
+const STYLES = {
+  page: ['background:#eef0f2;margin:0;padding:0', 'background:#101418'],
+  sheet: [
+    `background:#ffffff;color:#1c2126;font:14px/1.5 ${SANS};max-width:680px;width:100%`,
+    'background:#171c21;color:#dfe4e8',
+  ],
+  brand: [
+    'color:#8a2f1d;font-size:11px;font-weight:700;letter-spacing:.14em;text-transform:uppercase',
+    'color:#ee8f78',
+  ],
+  title: [`color:#1c2126;font:400 25px/1.2 ${SERIF};margin:4px 0 2px`, 'color:#f1f4f6'],
+  heading: [
+    'border-top:1px solid #1c2126;color:#1c2126;font-size:12px;font-weight:700;letter-spacing:.08em;margin:30px 0 8px;padding-top:7px;text-transform:uppercase',
+    'border-top-color:#8d979f;color:#f1f4f6',
+  ],
+  mute: ['color:#5d6770', 'color:#9aa5ae'],
+  note: ['color:#5d6770;font-size:12px;line-height:1.45;margin:5px 0 6px', 'color:#9aa5ae'],
+  brief: [`color:#1c2126;font:16.5px/1.42 ${SERIF};padding:5px 0;vertical-align:top`, 'color:#e9edf0'],
+  dash: [
+    `color:#8a2f1d;font:16.5px/1.42 ${SERIF};padding:5px 9px 5px 0;vertical-align:top;width:12px`,
+    'color:#ee8f78',
+  ],
+  ref: ['color:#8a2f1d;font:600 11px Arial,sans-serif;text-decoration:none', 'color:#ee8f78'],
+  stat: ['padding:0 12px 0 0;vertical-align:top', ''],
+  number: [`color:#1c2126;font:400 24px/1.15 ${SERIF}`, 'color:#f1f4f6'],
+  count: ['color:#5d6770;font-weight:400', 'color:#9aa5ae'],
+  kind: ['color:#5d6770;font-size:11px;font-weight:400;line-height:1.3', 'color:#9aa5ae'],
+  label: ['color:#5d6770;font-size:11px;line-height:1.3', 'color:#9aa5ae'],
+  corner: [
+    'border-bottom:1px solid #c9cfd4;font-size:11px;font-weight:400;padding:3px 0;text-align:left',
+    'border-bottom-color:#46515a',
+  ],
+  column: [
+    'border-bottom:1px solid #c9cfd4;color:#1c2126;font-size:11px;font-weight:700;padding:3px 0;text-align:center;width:30px',
+    'border-bottom-color:#46515a;color:#dfe4e8',
+  ],
+  row: [
+    'border-bottom:1px solid #eceff1;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
+    'border-bottom-color:#283038',
+  ],
+  empty: ['border-bottom:1px solid #eceff1;color:#c6ccd1', 'border-bottom-color:#283038;color:#46515a'],
+  cell: ['border-bottom:1px solid #eceff1;padding:4px 0', 'border-bottom-color:#283038'],
+  heat1: ['background:#f8e6df;color:#5c1c10', 'background:#3b2620;color:#f4c4b6'],
+  heat2: ['background:#efc4b5;color:#5c1c10', 'background:#5e3024;color:#fbd9cf'],
+  heat3: ['background:#d98a73;color:#2f0d07', 'background:#8c3f2c;color:#ffffff'],
+  total: ['border-bottom:1px solid #eceff1;font-weight:700;width:36px', 'border-bottom-color:#283038'],
+  risk: ['border-bottom:1px solid #eceff1;padding:7px 10px 7px 0;vertical-align:top', 'border-bottom-color:#283038'],
+  bar: ['background:#a9b2ba', 'background:#6a757e'],
+  now: ['background:#8a2f1d', 'background:#ee8f78'],
+  ground: ['background:#e3e7ea', 'background:#323b43'],
+  rising: ['color:#8a2f1d;font-weight:700', 'color:#ee8f78'],
+  falling: ['color:#2c6a4a;font-weight:700', 'color:#84c7a2'],
+  card: ['border-bottom:1px solid #e3e7ea;padding:12px 0 11px', 'border-bottom-color:#283038'],
+  name: [`color:#1c2126;font:700 16px/1.3 ${SERIF};margin:0 0 2px`, 'color:#f1f4f6'],
+  meta: ['color:#5d6770;font-size:12px;line-height:1.45;margin:0 0 5px', 'color:#9aa5ae'],
+  text: ['margin:0 0 5px', ''],
+  quote: [
+    `border-left:2px solid #c9a99f;color:#353c43;font:italic 14px/1.45 ${SERIF};margin:5px 0 6px;padding:0 0 0 10px`,
+    'border-left-color:#7d4a3c;color:#c9d0d6',
+  ],
+  link: ['color:#1d4f7c;text-decoration:underline', 'color:#8cbde6'],
+  plain: ['color:#1c2126;text-decoration:none', 'color:#f1f4f6'],
+  light: ['color:#c6ccd1;letter-spacing:1px', 'color:#46515a'],
+  heavy: ['color:#8a2f1d;letter-spacing:1px', 'color:#ee8f78'],
+  badge: [
+    'border:1px solid #c9cfd4;border-radius:9px;color:#4b545c;font-size:11px;padding:0 7px;white-space:nowrap',
+    'border-color:#46515a;color:#b4bec6',
+  ],
+  checked: [
+    'border:1px solid #9bc2ad;border-radius:9px;color:#24593e;font-size:11px;padding:0 7px;white-space:nowrap',
+    'border-color:#3f6b54;color:#9ad3b4',
+  ],
+  alarm: [
+    'border:1px solid #8a2f1d;border-radius:9px;color:#8a2f1d;font-size:11px;font-weight:700;padding:0 7px;white-space:nowrap',
+    'border-color:#ee8f78;color:#ee8f78',
+  ],
+  group: ['font-size:14px;font-weight:700;margin:12px 0 3px', 'color:#f1f4f6'],
+  item: ['margin:0 0 7px', ''],
+  when: [
+    'border-bottom:1px solid #eceff1;color:#8a2f1d;font-size:13px;font-weight:700;padding:6px 12px 6px 0;vertical-align:top;white-space:nowrap;width:86px',
+    'border-bottom-color:#283038;color:#ee8f78',
+  ],
+  what: ['border-bottom:1px solid #eceff1;padding:6px 0;vertical-align:top', 'border-bottom-color:#283038'],
+} as const satisfies Record<string, readonly [light: string, dark: string]>;
+
+type Style = keyof typeof STYLES;
+
+/** How many countries the matrix shows before the others share a column. */
+const MOST_COLUMNS = 8;
+/** Height of the tallest bar, px. */
+const BAR_HEIGHT = 26;
+
+/**
+ * A digest as one HTML page, for mail, browser and print: tables and inline styles, nothing that is fetched, no script.
+ * All text is escaped; links are http(s) or lead within the page.
+ */
+export function renderHtml(digest: Digest): string {
+  const quiet = digest.incidents.length === 0;
+  return html`<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${digest.title}</title>
+${STYLE_SHEET}
+</head>
+<body ${c('page')}>
+<div style="display:none;max-height:0;overflow:hidden">${digest.brief[0]?.text}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" ${c('page')}><tr><td align="center">
+<table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" ${c('sheet')}><tr><td style="padding:22px 18px 26px;text-align:left">
+<div ${c('brand')}>Subthreshold</div>
+<h1 ${c('title')}>${digest.title}</h1>
+<div ${c('mute')}>${`Made ${digest.generatedLabel} · days in ${digest.period.zone}`}</div>
+${brief(digest)}
+${!quiet && [stats(digest), breakdown(digest), risk(digest), firsts(digest), incidents(digest), answers(digest), watch(digest)]}
+${corrections(digest)}
+${!quiet && method(digest)}
+</td></tr></table>
+</td></tr></table>
+</body>
+</html>
+`.markup;
+}
+
+/** Class and inline style of an element. */
+function c(...names: Style[]): SafeHtml {
+  const light = names.map((name) => STYLES[name][0]).join(';');
+  return new SafeHtml(`class="${names.join(' ')}" style="${light}"`);
+}
+
+const STYLE_SHEET = new SafeHtml(
+  [
+    '<style>',
+    '@media (prefers-color-scheme:dark){',
+    ...Object.entries(STYLES).map(
+      ([name, [, dark]]) => dark && `.${name}{${dark.replaceAll(/(;|$)/g, ' !important$1')}}`,
+    ),
+    '}',
+    '@media print{.page{background:#ffffff !important}.card,.item,tr{break-inside:avoid}h2,h3{break-after:avoid}@page{margin:14mm}}',
+    '</style>',
+  ].join('\n'),
+);
+
+/** A table that is only there for layout. */
+const layout = (rows: SafeHtml | SafeHtml[]) =>
+  html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">${rows}</table>`;
+
+const heading = (text: string) => html`<h2 ${c('heading')}>${text}</h2>`;
+
+const refs = (numbers: readonly number[]) =>
+  numbers.length > 0 &&
+  numbers.slice(0, 8).map((number) => html` <a href="#incident-${number}" ${c('ref')}>[${number}]</a>`);
+
+function link(text: string, address: string | null, style: Style = 'link'): SafeHtml {
+  const url = safeUrl(address);
+  return url ? html`<a href="${url}" ${c(style)}>${text}</a>` : html`${text}`;
+}
+
+function brief({ brief: lines, incidents: cards }: Digest): SafeHtml {
+  const rows = lines.map(
+    ({ text, incidents: numbers }) =>
+      html`<tr>${cards.length > 0 && html`<td ${c('dash')}>–</td>`}<td ${c('brief')}>${text}${refs(numbers)}</td></tr>`,
+  );
+  return html`<div style="margin-top:14px">${layout(rows)}</div>`;
+}
+
+function stats({ incidents: cards, matrix }: Digest): SafeHtml {
+  const states = matrix.countries.filter(({ id }) => /^[A-Z]{2}$/.test(id)).length;
+  const reviewed = cards.filter(({ state }) => state === 'confirmed' || state === 'escalated').length;
+  const figures: [number, string][] = [
+    [cards.length, cards.length === 1 ? 'incident' : 'incidents'],
+    [states, states === 1 ? 'country' : 'countries'],
+    [cards.filter(({ severity }) => severity >= 4).length, 'serious or grave'],
+    [cards.reduce((sum, { sources }) => sum + sources.length, 0), 'reports'],
+    [reviewed, 'reviewed by analysts'],
+  ];
+  const cells = figures.map(
+    ([value, label]) =>
+      html`<td width="20%" ${c('stat')}><div ${c('number')}>${value}</div><div ${c('label')}>${label}</div></td>`,
+  );
+  return html`<div style="margin-top:16px">${layout(html`<tr>${cells}</tr>`)}</div>`;
+}
+
+function breakdown({ matrix }: Digest): SafeHtml {
+  const { columns, rows } = compactMatrix(matrix, MOST_COLUMNS);
+  const others = matrix.countries.slice(columns.length - 1).map(({ name }) => name);
+  const short = (id: string) => (id === OTHER ? `+${others.length}` : id === NO_STATE ? '–' : id);
+  const head = columns.map(({ id, name }) => html`<th scope="col" title="${name}" ${c('column')}>${short(id)}</th>`);
+  const body = rows.map(
+    ({ name, cells, incidents: numbers }) =>
+      html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
+  );
+  const key = columns.map(({ id, name }) => `${short(id)} ${id === OTHER ? listed(others) : name}`).join(' · ');
+  return html`${heading('By vector and country')}
+<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
+<tr><th ${c('corner', 'mute')}>Vector</th>${head}<th scope="col" ${c('column')}>All</th></tr>${body}
+</table>
+<p ${c('note')}>${key}</p>`;
+}
+
+function cell({ incidents: numbers }: Figure): SafeHtml {
+  const count = numbers.length;
+  if (count === 0) return html`<td ${c('empty')}>·</td>`;
+  const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
+  const title = `incidents ${numbers.join(', ')}`;
+  return html`<td title="${title}" ${c('cell', heat)}>${count}</td>`;
+}
+
+function risk({ risk: countries }: Digest): SafeHtml {
+  const most = Math.max(1, ...countries.flatMap(({ daily }) => daily));
+  return html`${heading('Risk by country')}
+${layout(countries.map((country) => riskRow(country, most)))}
+<p ${c('note')}>Bars: incidents a day over 28 days, on one scale. “Usual” is the mean of the days before. <span ${c('rising')}>▲</span> above and <span ${c('falling')}>▼</span> below the usual beyond chance.</p>`;
+}
+
+function riskRow(country: CountryRisk, most: number): SafeHtml {
+  const threats = country.threats
+    .map(({ name, incidents: numbers }) =>
+      numbers.length > 1 ? `${name.toLowerCase()} ×${numbers.length}` : name.toLowerCase(),
+    )
+    .join(', ');
+  const alone = country.rising.map(
+    ({ name, trend: { days, observed, expected } }) =>
+      html`<div ${c('label')}><span ${c('rising')}>▲</span> ${name.toLowerCase()} alone: ${observed} in ${days} days, usual ${figure(expected ?? 0)}</div>`,
+  );
+  return html`<tr>
+<td ${c('risk')}><div><strong>${country.name}</strong> ${dots(country.severity)}${refs(country.incidents)}</div><div ${c('label')}>${capitalised(threats)}</div>${alone}</td>
+<td width="84" ${c('risk')}>${bars(country.daily, most)}</td>
+<td width="98" ${c('risk')}>${trend(country.week)}${trend(country.month)}</td>
+</tr>`;
+}
+
+function trend({ days, observed, expected, p, direction }: Trend): SafeHtml {
+  if (expected === null) return html`<div ${c('label')}>${days} d: <strong>${observed}</strong></div>`;
+  const mark =
+    direction === 'rising'
+      ? html` <span title="rising, ${probability(p ?? 1)}" ${c('rising')}>▲</span>`
+      : direction === 'falling' && html` <span title="falling, ${probability(p ?? 1)}" ${c('falling')}>▼</span>`;
+  return html`<div ${c('label')}>${days} d: <strong>${observed}</strong>${mark} usual ${figure(expected)}</div>`;
+}
+
+/** A bar a day, as table cells: they survive where SVG is taken out. Days without incidents in a row share a cell. */
+function bars(daily: readonly number[], most: number): SafeHtml {
+  const cells: SafeHtml[] = [];
+  for (let day = 0; day < daily.length; day++) {
+    const count = daily[day] ?? 0;
+    let last = day;
+    while (count === 0 && daily[last + 1] === 0) last++;
+    const days = last - day + 1;
+    const style: Style = count === 0 ? 'ground' : day === daily.length - 1 ? 'now' : 'bar';
+    const height = count === 0 ? 1 : Math.max(4, Math.round((count / most) * BAR_HEIGHT));
+    // Two pixels a day, and one between days.
+    const size = `height:${height}px;width:${3 * days - 1}px`;
+    cells.push(html`<td><div class="${style}" style="${STYLES[style][0]};${size}"></div></td>`);
+    day = last;
+  }
+  const total = daily.reduce((sum, count) => sum + count, 0);
+  return html`<table role="img" aria-label="${counted(total, 'incident')} in 28 days" cellpadding="0" cellspacing="1" border="0" style="font-size:0;line-height:0"><tr valign="bottom">${cells}</tr></table>`;
+}
+
+const dots = (severity: number) =>
+  html`<span title="severity ${severity} of 5" style="white-space:nowrap;font-size:11px"><span ${c('heavy')}>${'●'.repeat(severity)}</span><span ${c('light')}>${'●'.repeat(5 - severity)}</span></span>`;
+
+function firsts({ firsts: found }: Digest): SafeHtml | false {
+  if (found.length === 0) return false;
+  return html`${heading('New')}${found.map(
+    ({ text, quote: said, incidents: numbers }) =>
+      html`<div ${c('item')}>${said ? quoted(said) : text}${refs(numbers)}</div>`,
+  )}`;
+}
+
+function incidents({ incidents: cards }: Digest): SafeHtml {
+  return html`${heading('Incidents by weight')}${cards.map(card)}`;
+}
+
+function card(incident: Card): SafeHtml {
+  const { number, title, summary, severity, severityName, flag, evidence, sources } = incident;
+  const state: Style = incident.state === 'confirmed' || incident.state === 'escalated' ? 'checked' : 'badge';
+  const best = sources.find(({ url }) => safeUrl(url));
+  return html`<div id="incident-${number}" ${c('card')}>
+<h3 ${c('name')}><span ${c('count')}>${number}.</span> ${link(title, best?.url ?? null, 'plain')}</h3>
+<p ${c('meta')}>${dots(severity)} ${severityName} · ${placePhrase(incident)} ${flag === 'above' && html`<span ${c('alarm')}>above the threshold</span> `}<span ${c(state)}>${incident.stateName}</span></p>
+${summary && html`<p ${c('text')}>${summary}</p>`}
+${evidence && !repeats(evidence.text, summary) && html`<p ${c('quote')}>${evidence.text} <span style="font-style:normal">${source(evidence)}</span></p>`}
+<p ${c('note')}>${capitalised(statusPhrase(incident))}. ${capitalised(counted(sources.length, 'report'))}: ${sources.slice(0, 6).map((one, index) => html`${index > 0 && ', '}${source(one)}`)}${sources.length > 6 && ` and ${sources.length - 6} more`}</p>
+</div>`;
+}
+
+const source = ({ source: name, reliability, url }: Pick<Quote, 'source' | 'reliability' | 'url'>) =>
+  html`${link(name, url)}&nbsp;<span title="reliability of the source: ${reliability}" ${c('mute')}>(${reliability})</span>`;
+
+const quoted = (quote: Quote) => html`“${quote.text}” <span ${c('mute')}>— ${source(quote)}</span>`;
+
+function answers({ answers: groups }: Digest): SafeHtml | false {
+  if (groups.length === 0) return false;
+  const answer = ({ who, title, quote, incidents: numbers }: Answer) =>
+    html`<div ${c('item')}>${who.length > 0 && html`<strong>${who.join(', ')}</strong> `}${quote ? quoted(quote) : title}${refs(numbers)}</div>`;
+  return html`${heading('How allies answered')}${groups.map(
+    ({ name, answers: given }) => html`<h3 ${c('group')}>${name}</h3>${given.map(answer)}`,
+  )}`;
+}
+
+function watch({ watch: items }: Digest): SafeHtml | false {
+  if (items.length === 0) return false;
+  return html`${heading('What to watch')}${layout(
+    items.map(
+      ({ when, kind, quote, incidents: numbers }) =>
+        html`<tr><td ${c('when')}>${when || 'Open'}<div ${c('kind')}>${kind}</div></td><td ${c('what')}>${quoted(quote)}${refs(numbers)}</td></tr>`,
+    ),
+  )}`;
+}
+
+function corrections({ corrections: made }: Digest): SafeHtml | false {
+  if (made.length === 0) return false;
+  return html`${heading('Corrections')}${made.map(({ text }) => html`<div ${c('item')}>${text}</div>`)}`;
+}
+
+function method(digest: Digest): SafeHtml {
+  return html`${heading('Method')}<p ${c('note')}>${capitalised(readingPhrase(digest))}.</p>${digest.method.map((text) => html`<p ${c('note')}>${text}</p>`)}`;
+}

@@ -1,0 +1,171 @@
+import type { DateTime } from 'luxon';
+import type { PeriodBounds } from './period.ts';
+import { at } from './period.ts';
+import { type Counts, judgeTrends } from './trend.ts';
+import type { Card, CountryRisk, DigestIncident, EarlierIncident, Matrix, Trend } from './types.ts';
+import { countryName, NO_STATE, threatName } from './words.ts';
+
+/** A recent window, what it is compared with, and the least history for that to be a usual (all in days). */
+const WINDOWS = [
+  { days: 7, before: 28, least: 14 },
+  { days: 28, before: 84, least: 28 },
+] as const;
+
+/** The countries an incident counts for. */
+export const countriesOf = (affected: readonly string[]): readonly string[] =>
+  affected.length > 0 ? affected : [NO_STATE];
+
+/** Threat type × country: which incidents. Countries and threat types with most incidents come first. */
+export function matrixOf(cards: readonly Card[]): Matrix {
+  const countries = tally(cards, (card) => countriesOf(card.affected.map(({ id }) => id)));
+  const rows = tally(cards, (card) => card.threats.map(({ id }) => id));
+  const affected = new Map(cards.map((card) => [card.number, countriesOf(card.affected.map(({ id }) => id))]));
+  return {
+    countries: countries.map(([id, incidents]) => ({ id, name: countryName(id), incidents })),
+    rows: rows.map(([id, incidents]) => ({
+      id,
+      name: threatName(id),
+      incidents,
+      cells: countries.map(([country]) => ({
+        incidents: incidents.filter((number) => affected.get(number)?.includes(country)),
+      })),
+    })),
+  };
+}
+
+/** An incident as a count: its day as days before the period's end (0 is the last day), where and what. */
+interface Dated {
+  age: number;
+  countries: readonly string[];
+  threats: readonly string[];
+}
+
+/**
+ * Risk by country, what rises first, then the heaviest: the period's incidents with severity and threat types, and the trend over 7 and 28
+ * days that end with the period. `historyDays`: for how many days before the period incidents are in store.
+ */
+export function riskOf(
+  cards: readonly Card[],
+  incidents: readonly DigestIncident[],
+  earlier: readonly EarlierIncident[],
+  bounds: PeriodBounds,
+  historyDays: number,
+): CountryRisk[] {
+  const ages = ageOf(bounds);
+  const dated: Dated[] = [
+    ...incidents.map(({ firstSeen, affected, threats }) => ({
+      age: ages(at(firstSeen, bounds.start.zoneName ?? 'utc')),
+      countries: countriesOf(affected),
+      threats,
+    })),
+    ...earlier.map(({ day, affected, threats }) => ({
+      age: ages(at(day, bounds.start.zoneName ?? 'utc')),
+      countries: countriesOf(affected),
+      threats,
+    })),
+  ];
+  const byCountry = tally(cards, (card) => countriesOf(card.affected.map(({ id }) => id)));
+  const pairs = byCountry.flatMap(([country, numbers]): { country: string; threat: string | null }[] => {
+    const threats = tally(
+      cards.filter(({ number }) => numbers.includes(number)),
+      (card) => card.threats.map(({ id }) => id),
+    );
+    return [{ country, threat: null }, ...threats.map(([threat]) => ({ country, threat }))];
+  });
+  const known = bounds.days + historyDays;
+  const agesOf = new Map(
+    pairs.map((pair) => [key(pair.country, pair.threat), agesFor(dated, pair.country, pair.threat)]),
+  );
+  // Countries are one family of comparisons, threat types within countries another.
+  const [week, month] = WINDOWS.map((window) => {
+    const judge = (family: typeof pairs): [string, Trend][] => {
+      const trends = judgeTrends(
+        family.map(({ country, threat }) => countsOf(agesOf.get(key(country, threat)) ?? [], window, known)),
+      );
+      return family.map(({ country, threat }, index) => [key(country, threat), trends[index] as Trend]);
+    };
+    return new Map([
+      ...judge(pairs.filter(({ threat }) => threat === null)),
+      ...judge(pairs.filter(({ threat }) => threat !== null)),
+    ]);
+  }) as [Map<string, Trend>, Map<string, Trend>];
+  const byNumber = new Map(cards.map((card) => [card.number, card]));
+  return byCountry
+    .map(([country, numbers]): CountryRisk => {
+      const own = numbers.map((number) => byNumber.get(number) as Card);
+      const threats = tally(own, (card) => card.threats.map(({ id }) => id));
+      return {
+        id: country,
+        name: countryName(country),
+        incidents: numbers,
+        severity: Math.max(...own.map(({ severity }) => severity)),
+        threats: threats.map(([id, incidents]) => ({ id, name: threatName(id), incidents })),
+        week: week.get(key(country, null)) as Trend,
+        month: month.get(key(country, null)) as Trend,
+        rising: threats.flatMap(([id]) => {
+          const trend = [week, month].map((of) => of.get(key(country, id))).find((of) => of?.direction === 'rising');
+          return trend ? [{ id, name: threatName(id), trend }] : [];
+        }),
+        daily: dailyOf(agesOf.get(key(country, null)) ?? []),
+      };
+    })
+    .sort(
+      (a, b) =>
+        alarm(a) - alarm(b) ||
+        b.severity - a.severity ||
+        b.incidents.length - a.incidents.length ||
+        a.name.localeCompare(b.name),
+    );
+}
+
+/** The smaller, the more surely it rises; 1 for what is as usual. */
+const alarm = ({ week, month }: CountryRisk) =>
+  Math.min(1, ...[week, month].filter(({ direction }) => direction === 'rising').map(({ p }) => p ?? 1));
+
+const key = (country: string, threat: string | null) => `${country} ${threat ?? ''}`;
+
+const ageOf = ({ end }: PeriodBounds) => {
+  const last = end.minus({ days: 1 }).startOf('day');
+  return (time: DateTime) => Math.round(last.diff(time.startOf('day'), 'days').days);
+};
+
+const agesFor = (dated: readonly Dated[], country: string, threat: string | null): number[] =>
+  dated
+    .filter(({ countries, threats }) => countries.includes(country) && (threat === null || threats.includes(threat)))
+    .map(({ age }) => age);
+
+/** Counts within the window and before it, as far as the record reaches (`known` days, the period's included). */
+function countsOf(ages: readonly number[], { days, before, least }: (typeof WINDOWS)[number], known: number): Counts {
+  const earlierDays = Math.min(before, known - days);
+  return {
+    observed: ages.filter((age) => age >= 0 && age < days).length,
+    days,
+    earlier: ages.filter((age) => age >= days && age < days + earlierDays).length,
+    earlierDays: earlierDays >= least ? earlierDays : 0,
+  };
+}
+
+function dailyOf(ages: readonly number[]): number[] {
+  const daily = new Array<number>(28).fill(0);
+  for (const age of ages) if (age >= 0 && age < 28) daily[27 - age] = (daily[27 - age] ?? 0) + 1;
+  return daily;
+}
+
+/** Which cards have each id: most cards first, then the heaviest. */
+function tally(cards: readonly Card[], ids: (card: Card) => readonly string[]): [string, number[]][] {
+  const found = new Map<string, number[]>();
+  for (const card of cards) {
+    for (const id of new Set(ids(card))) {
+      const numbers = found.get(id);
+      if (numbers) numbers.push(card.number);
+      else found.set(id, [card.number]);
+    }
+  }
+  return [...found].sort(
+    ([a, one], [b, other]) =>
+      Number(a === NO_STATE) - Number(b === NO_STATE) ||
+      other.length - one.length ||
+      (one[0] ?? 0) - (other[0] ?? 0) ||
+      a.localeCompare(b),
+  );
+}

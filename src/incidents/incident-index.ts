@@ -1,0 +1,286 @@
+import { likeness, prepare } from './likeness.ts';
+import { Links } from './links.ts';
+import { Postings } from './postings.ts';
+import { SIGNATURE_VERSION, type Signature } from './signature.ts';
+import { TermRates } from './term-rates.ts';
+
+/** Where an article went. */
+export interface Placement {
+  /** id of its incident */
+  incident: string;
+  /** the article is the first of its incident */
+  isNew: boolean;
+  /** the article of the incident that it is most like, null for a first one */
+  nearest: string | null;
+  /** its text is a copy, cut or update of `nearest`'s */
+  duplicate: boolean;
+  /** probability (0..1) that it tells of the incident's event; 1 where an analyst said so or it is the first */
+  probability: number;
+  /** why, in words */
+  because: string[];
+}
+
+/** What a store keeps of an index; `IncidentIndex.from` makes the same index of it. */
+export interface IndexState {
+  articles: { signature: Signature; incident: string }[];
+  joined: [string, string][];
+  parted: [string, string][];
+}
+
+/** From this probability on, two articles tell of one event. */
+const ENOUGH = 0.35;
+/** Days after which an incident without news takes no more articles. */
+const WINDOW_DAYS = 14;
+/** The smallest hashes of a sketch by which copies are found; a fifth of a text shares one of them in 99 of 100 cases. */
+const SKETCH_KEYS = 24;
+/** Rarest terms of an article by which others on its event are found. */
+const KEY_TERMS = 20;
+/** Latest articles looked at for each term: a bound on the cost of a common one. */
+const KEY_ARTICLES = 300;
+/** What a shared hash counts for among shared terms: as much as the rarest term. */
+const COPY_SCORE = 49;
+/** Articles compared in full. */
+const CANDIDATES = 32;
+
+interface Entry {
+  signature: Signature;
+  incident: string;
+}
+
+/**
+ * Articles by incident, in memory, with look-up by rare terms and by text sketch, so that a new article is compared with
+ * a few dozen others, however many there are. Placing is deterministic: the same articles and decisions in the same order
+ * give the same incidents. An analyst's joining and splitting is kept as links between articles, and is never undone by
+ * placing.
+ *
+ * Pure data: no clock (time is the articles' own), no I/O.
+ */
+export class IncidentIndex {
+  /** by slot; empty where an article was dropped, until the next packing */
+  #slots: (Entry | undefined)[] = [];
+  readonly #slotOf = new Map<string, number>();
+  readonly #incidents = new Map<string, Set<string>>();
+  /** slots by term, and by hash of the sketch; those of dropped articles stay until the next packing */
+  #byTerm = new Postings<string>();
+  #byHash = new Postings<number>();
+  readonly #rates = new TermRates();
+  readonly #links = new Links();
+
+  /** The index that `state` was taken of. Signatures of another version are passed over: make them anew and `restore` them. */
+  static from(state: IndexState): IncidentIndex {
+    const index = new IncidentIndex();
+    for (const [a, b] of state.joined) index.#links.join(a, b);
+    for (const [a, b] of state.parted) index.#links.part(a, b);
+    for (const { signature, incident } of state.articles) index.restore(signature, incident);
+    return index;
+  }
+
+  get articles(): number {
+    return this.#slotOf.size;
+  }
+
+  get incidents(): number {
+    return this.#incidents.size;
+  }
+
+  /** The incident of an article, undefined when the index does not hold it. */
+  incidentOf(article: string): string | undefined {
+    return this.#entry(article)?.incident;
+  }
+
+  /** The articles of an incident, in the order in which they came; empty when there is none. */
+  articlesOf(incident: string): string[] {
+    return [...(this.#incidents.get(incident) ?? [])];
+  }
+
+  /**
+   * Places an article: with an incident that it tells of, or as the first of a new one, which takes the article's id, or
+   * `newId`. An article that is already there is a new version of itself and stays where it is.
+   */
+  place(signature: Signature, newId: string = signature.id): Placement {
+    const held = this.#entry(signature.id);
+    if (held) {
+      this.restore(signature, held.incident);
+      const because = ['a new version of an article that is there'];
+      return { incident: held.incident, isNew: false, nearest: signature.id, duplicate: true, probability: 1, because };
+    }
+    const placement = this.#decided(signature) ?? this.#best(signature) ?? first(this.#freeId(newId));
+    this.restore(signature, placement.incident);
+    return placement;
+  }
+
+  /** Puts an article into an incident as it was decided before: to rebuild an index from a store. */
+  restore(signature: Signature, incident: string): void {
+    if (signature.version !== SIGNATURE_VERSION) return;
+    this.#drop(signature.id);
+    this.#members(incident).add(signature.id);
+    this.#rates.add(signature.terms);
+    this.#post({ signature, incident });
+  }
+
+  /** An analyst's word that two incidents are one: `from`'s articles move to `into`, for good. */
+  join(into: string, from: string): void {
+    const kept = this.articlesOf(into);
+    const moved = this.articlesOf(from);
+    if (into === from || kept.length === 0 || moved.length === 0) return;
+    for (const a of kept) for (const b of moved) this.#links.allow(a, b);
+    for (const b of moved) this.#links.join(kept[0] as string, b);
+    this.#move(moved, into);
+  }
+
+  /**
+   * An analyst's word that some articles of an incident tell of another event: they move to the incident `to`, a new one
+   * or one that is there, and the machine puts them together with the rest no more.
+   */
+  split(articles: readonly string[], to: string): void {
+    for (const article of articles) {
+      const from = this.incidentOf(article);
+      if (from === undefined || from === to) continue;
+      const staying = this.articlesOf(from).filter((other) => !articles.includes(other));
+      for (const other of staying) this.#links.part(article, other);
+    }
+    const moved = articles.filter((article) => this.#slotOf.has(article));
+    for (const other of this.articlesOf(to)) for (const article of moved) this.#links.allow(article, other);
+    const anchor = this.articlesOf(to)[0] ?? moved[0];
+    for (const article of moved) if (anchor !== undefined) this.#links.join(anchor, article);
+    this.#move(moved, to);
+  }
+
+  /** Forgets the articles published before `day` (days since 1 January 1970) whose incident has no later one. */
+  forgetBefore(day: number): void {
+    for (const articles of [...this.#incidents.values()])
+      if ([...articles].every((id) => (this.#entry(id)?.signature.day ?? day) < day))
+        for (const id of articles) this.#drop(id);
+  }
+
+  /** Everything that the index knows, as plain JSON. */
+  toJSON(): IndexState {
+    return {
+      articles: this.#slots.filter((entry) => entry !== undefined),
+      ...this.#links.toJSON(),
+    };
+  }
+
+  #decided({ id }: Signature): Placement | undefined {
+    for (const other of this.#links.joinedWith(id)) {
+      const incident = this.incidentOf(other);
+      if (incident === undefined) continue;
+      const because = ['an analyst put it here'];
+      return { incident, isNew: false, nearest: other, duplicate: false, probability: 1, because };
+    }
+    return undefined;
+  }
+
+  #best(signature: Signature): Placement | undefined {
+    const prepared = prepare(signature, this.#rates);
+    let best: Placement | undefined;
+    for (const other of this.#candidates(signature)) {
+      if (!this.#mayJoin(signature, other.incident)) continue;
+      const { probability, duplicate, because } = likeness(prepared, other.signature, this.#rates);
+      if (probability < ENOUGH || probability <= (best?.probability ?? 0)) continue;
+      best = { incident: other.incident, isNew: false, nearest: other.signature.id, duplicate, probability, because };
+    }
+    return best;
+  }
+
+  /** The articles that share most of what is rare in this one, the likeliest first. */
+  #candidates(signature: Signature): Entry[] {
+    const scores = new Map<number, number>();
+    const add = (slots: readonly number[], score: number) => {
+      for (let i = slots.length - 1; i >= Math.max(0, slots.length - KEY_ARTICLES); i--) {
+        const slot = slots[i] as number;
+        if (this.#inWindow(signature, slot)) scores.set(slot, (scores.get(slot) ?? 0) + score);
+      }
+    };
+    const keys = signature.terms
+      .map((term) => ({ term, weight: this.#rates.weight(term) }))
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, KEY_TERMS);
+    for (const { term, weight } of keys) add(this.#byTerm.of(term), weight * weight);
+    for (const hash of signature.sketch.hashes.slice(0, SKETCH_KEYS)) add(this.#byHash.of(hash), COPY_SCORE);
+    return greatest(scores, CANDIDATES).map((slot) => this.#slots[slot] as Entry);
+  }
+
+  #inWindow(signature: Signature, slot: number): boolean {
+    const entry = this.#slots[slot];
+    if (!entry) return false;
+    const { day } = entry.signature;
+    return day === null || signature.day === null || Math.abs(signature.day - day) <= WINDOW_DAYS;
+  }
+
+  #mayJoin(signature: Signature, incident: string): boolean {
+    const parted = this.#links.partedFrom(signature.id);
+    return !parted.some((other) => this.incidentOf(other) === incident);
+  }
+
+  #members(incident: string): Set<string> {
+    const members = this.#incidents.get(incident) ?? new Set();
+    this.#incidents.set(incident, members);
+    return members;
+  }
+
+  /** An incident that was split or joined may hold its first article's id still. */
+  #freeId(id: string): string {
+    let free = id;
+    for (let n = 2; this.#incidents.has(free); n++) free = `${id}~${n}`;
+    return free;
+  }
+
+  #move(articles: readonly string[], to: string): void {
+    for (const article of articles) {
+      const entry = this.#entry(article);
+      if (entry) this.restore(entry.signature, to);
+    }
+  }
+
+  #entry(article: string): Entry | undefined {
+    const slot = this.#slotOf.get(article);
+    return slot === undefined ? undefined : this.#slots[slot];
+  }
+
+  #post(entry: Entry): void {
+    const slot = this.#slots.push(entry) - 1;
+    const { id, terms, sketch } = entry.signature;
+    this.#slotOf.set(id, slot);
+    for (const term of terms) this.#byTerm.add(term, slot);
+    for (const hash of sketch.hashes.slice(0, SKETCH_KEYS)) this.#byHash.add(hash, slot);
+  }
+
+  #drop(article: string): void {
+    const entry = this.#entry(article);
+    if (!entry) return;
+    this.#slots[this.#slotOf.get(article) as number] = undefined;
+    this.#slotOf.delete(article);
+    const members = this.#members(entry.incident);
+    members.delete(article);
+    if (members.size === 0) this.#incidents.delete(entry.incident);
+    this.#rates.add(entry.signature.terms, -1);
+    if (this.#slots.length > 2 * this.#slotOf.size + 1000) this.#pack();
+  }
+
+  /** Leaves dropped articles out of slots and postings. */
+  #pack(): void {
+    const entries = this.#slots.filter((entry) => entry !== undefined);
+    this.#slots = [];
+    this.#byTerm = new Postings();
+    this.#byHash = new Postings();
+    for (const entry of entries) this.#post(entry);
+  }
+}
+
+function first(incident: string): Placement {
+  return { incident, isNew: true, nearest: null, duplicate: false, probability: 1, because: [] };
+}
+
+/** The keys of the `count` greatest values, the greatest first, ties in the map's order; in one pass, since few are kept of many. */
+function greatest(values: ReadonlyMap<number, number>, count: number): number[] {
+  const kept: [key: number, value: number][] = [];
+  for (const [key, value] of values) {
+    if (kept.length === count && value <= (kept[count - 1] as [number, number])[1]) continue;
+    let at = kept.length;
+    while (at > 0 && (kept[at - 1] as [number, number])[1] < value) at--;
+    kept.splice(at, 0, [key, value]);
+    if (kept.length > count) kept.pop();
+  }
+  return kept.map(([key]) => key);
+}

@@ -1,0 +1,109 @@
+import { and, count, eq, gt, gte, lt, sql } from 'drizzle-orm';
+import type { Signature } from '../incidents/signature.ts';
+import type { Database } from './database.ts';
+import { articles, feeds, items } from './schema.ts';
+
+export type Article = typeof articles.$inferSelect;
+export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement'>;
+
+/** Where an article belongs; all null when it is in no incident. */
+export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement'>;
+
+/** An article with the source that brought it. */
+export type SourcedArticle = Article & { feedId: string; source: string; reliability: string };
+
+/**
+ * Keeps what was read of an item, in one transaction with the incident that it belongs to: whoever is killed on the way
+ * has done nothing, and whoever does it again changes nothing.
+ *
+ * @param place finds or makes the article's incident, in the same transaction
+ * @returns false when the item has a newer version meanwhile: that one will be read instead
+ */
+export async function saveArticle(
+  db: Database,
+  article: NewArticle,
+  place: (tx: Database, article: NewArticle, earlier: Article | undefined) => Promise<Place>,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [item] = await tx
+      .select({ version: items.version })
+      .from(items)
+      .where(eq(items.key, article.itemKey))
+      .for('update');
+    if (!item || item.version !== article.version) return false;
+    const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
+    const row = { ...article, ...(await place(tx, article, earlier)) };
+    await tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.itemKey, set: row });
+    await tx.update(items).set({ state: 'read', error: article.pageError }).where(eq(items.key, article.itemKey));
+    return true;
+  });
+}
+
+const sourced = {
+  article: articles,
+  feedId: feeds.id,
+  source: feeds.title,
+  reliability: feeds.reliability,
+};
+
+const flatten = (row: { article: Article; feedId: string; source: string; reliability: string }): SourcedArticle => ({
+  ...row.article,
+  feedId: row.feedId,
+  source: row.source,
+  reliability: row.reliability,
+});
+
+/** The articles of an incident, the most reliable source first, then the oldest. */
+export async function articlesOf(db: Database, incidentId: number): Promise<SourcedArticle[]> {
+  const rows = await db
+    .select(sourced)
+    .from(articles)
+    .innerJoin(items, eq(items.key, articles.itemKey))
+    .innerJoin(feeds, eq(feeds.id, items.feedId))
+    .where(eq(articles.incidentId, incidentId))
+    .orderBy(feeds.reliability, articles.publishedAt);
+  return rows.map(flatten);
+}
+
+/** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
+export async function countArticles(
+  db: Database,
+  from?: Date,
+  until?: Date,
+): Promise<{ read: number; flagged: number }> {
+  const [row] = await db
+    .select({ read: count(), flagged: sql<number>`count(*) filter (where ${articles.flag} <> 'none')`.mapWith(Number) })
+    .from(articles)
+    .where(and(from && gte(articles.publishedAt, from), until && lt(articles.publishedAt, until)));
+  return row ?? { read: 0, flagged: 0 };
+}
+
+/** An article as the index of incidents knows it. */
+export interface PlacedArticle {
+  signature: Signature;
+  incidentId: number;
+  placement: number;
+}
+
+/** Articles placed after `placement`, and published since `from`, in the order of their placing. */
+export async function placedSince(db: Database, placement: number, from: Date): Promise<PlacedArticle[]> {
+  const rows = await db
+    .select({ signature: articles.signature, incidentId: articles.incidentId, placement: articles.placement })
+    .from(articles)
+    .where(and(gt(articles.placement, placement), gte(articles.publishedAt, from)))
+    .orderBy(articles.placement);
+  return rows as PlacedArticle[];
+}
+
+/**
+ * Makes placing wait for its turn until the transaction ends, in this process and others, so that two reports of one
+ * event that come at the same time find each other.
+ */
+export async function placeInTurn(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('subthreshold.placements'))`);
+}
+
+export async function nextPlacement(tx: Database): Promise<number> {
+  const { rows } = await tx.execute<{ next: string }>(sql`select nextval('subthreshold.placements') as next`);
+  return Number(rows[0]?.next);
+}

@@ -1,0 +1,159 @@
+import { and, asc, count, desc, eq, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
+import { articlesOf, type SourcedArticle } from './articles.ts';
+import type { Database } from './database.ts';
+import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
+
+export type Incident = typeof incidents.$inferSelect;
+export type Review = typeof reviews.$inferSelect;
+
+/** What an incident's articles make of it. */
+export type IncidentContent = Omit<Incident, 'id' | 'state' | 'version' | 'updatedAt'>;
+
+export async function createIncident(db: Database, content: IncidentContent, now: Date): Promise<number> {
+  const [row] = await db
+    .insert(incidents)
+    .values({ ...content, updatedAt: now })
+    .returning({ id: incidents.id });
+  return (row as { id: number }).id;
+}
+
+export async function updateIncident(db: Database, id: number, content: IncidentContent, now: Date): Promise<void> {
+  await db
+    .update(incidents)
+    .set({ ...content, version: sql`${incidents.version} + 1`, updatedAt: now })
+    .where(eq(incidents.id, id));
+}
+
+/** States of incidents that wait for an analyst. */
+export const OPEN_STATES: readonly ReviewState[] = ['new', 'in-review'];
+
+/** The queue: flagged incidents, `above` first, then by priority (see incidents/priority.ts), then the newest. */
+export async function queue(
+  db: Database,
+  {
+    states = OPEN_STATES,
+    limit = 50,
+    offset = 0,
+  }: { states?: readonly ReviewState[]; limit?: number; offset?: number } = {},
+): Promise<Incident[]> {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(ne(incidents.flag, 'none'), inArray(incidents.state, [...states])))
+    .orderBy(asc(incidents.flag), desc(incidents.priority), desc(incidents.lastSeen), desc(incidents.id))
+    .limit(limit)
+    .offset(offset);
+}
+
+/** How many flagged incidents there are in each state of review. */
+export async function countIncidents(db: Database): Promise<Partial<Record<ReviewState, number>>> {
+  const rows = await db
+    .select({ state: incidents.state, n: count() })
+    .from(incidents)
+    .where(ne(incidents.flag, 'none'))
+    .groupBy(incidents.state);
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+}
+
+/** An incident with its articles and every decision on it. */
+export interface IncidentFile extends Incident {
+  articles: SourcedArticle[];
+  reviews: Review[];
+}
+
+export async function incidentFile(db: Database, id: number): Promise<IncidentFile | undefined> {
+  const [incident] = await db.select().from(incidents).where(eq(incidents.id, id));
+  if (!incident) return undefined;
+  return {
+    ...incident,
+    articles: await articlesOf(db, id),
+    reviews: await db.select().from(reviews).where(eq(reviews.incidentId, id)).orderBy(asc(reviews.id)),
+  };
+}
+
+/** Flagged incidents first seen in a period, with their articles and decisions. */
+export async function incidentFilesBetween(db: Database, from: Date, until: Date): Promise<IncidentFile[]> {
+  const rows = await db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(ne(incidents.flag, 'none'), gte(incidents.firstSeen, from), lt(incidents.firstSeen, until)))
+    .orderBy(asc(incidents.id));
+  const files: IncidentFile[] = [];
+  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  return files;
+}
+
+/** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */
+export async function earlierIncidents(
+  db: Database,
+  from: Date,
+  until: Date,
+): Promise<Pick<Incident, 'firstSeen' | 'threats' | 'affected' | 'locations'>[]> {
+  const { firstSeen, threats, affected, locations } = incidents;
+  return db
+    .select({ firstSeen, threats, affected, locations })
+    .from(incidents)
+    .where(
+      and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)),
+    );
+}
+
+/** When the oldest incident was first seen; null when there is none. */
+export async function firstIncidentAt(db: Database): Promise<Date | null> {
+  const [row] = await db.select({ at: min(incidents.firstSeen) }).from(incidents);
+  return row?.at ?? null;
+}
+
+/** Somebody else has changed the incident since it was read. */
+export class StaleVersionError extends Error {
+  readonly current: number;
+
+  constructor(id: number, read: number, current: number) {
+    super(`incident ${id} has changed since you read it (you read version ${read}, it is ${current}): look again`);
+    this.name = 'StaleVersionError';
+    this.current = current;
+  }
+}
+
+export interface DecisionInput {
+  decision: Decision;
+  reason?: string | undefined;
+  note?: string | undefined;
+  by: string;
+  at: Date;
+  /** the version that the decision rests on; any when left out */
+  version?: number | undefined;
+}
+
+const STATE_AFTER = { confirm: 'confirmed', dismiss: 'dismissed', escalate: 'escalated', note: undefined } as const;
+
+/**
+ * Takes an analyst's decision on an incident and keeps it.
+ * @returns the incident as it is now, undefined when there is none with this id
+ * @throws StaleVersionError when `version` is not the present one
+ */
+export async function decide(db: Database, id: number, input: DecisionInput): Promise<Incident | undefined> {
+  return db.transaction(async (tx) => {
+    const [incident] = await tx.select().from(incidents).where(eq(incidents.id, id)).for('update');
+    if (!incident) return undefined;
+    if (input.version !== undefined && input.version !== incident.version)
+      throw new StaleVersionError(id, input.version, incident.version);
+    const stateAfter = STATE_AFTER[input.decision] ?? incident.state;
+    await tx.insert(reviews).values({
+      incidentId: id,
+      decision: input.decision,
+      reason: input.reason ?? null,
+      note: input.note ?? null,
+      stateBefore: incident.state,
+      stateAfter,
+      by: input.by,
+      at: input.at,
+    });
+    const [now] = await tx
+      .update(incidents)
+      .set({ state: stateAfter, version: incident.version + 1, updatedAt: input.at })
+      .where(eq(incidents.id, id))
+      .returning();
+    return now;
+  });
+}

@@ -1,0 +1,128 @@
+CREATE SCHEMA IF NOT EXISTS "subthreshold";
+--> statement-breakpoint
+CREATE SEQUENCE "subthreshold"."placements" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
+CREATE TABLE "subthreshold"."articles" (
+	"item_key" text PRIMARY KEY NOT NULL,
+	"incident_id" bigint,
+	"url" text,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"text_from" text NOT NULL,
+	"page_error" text,
+	"author" text,
+	"language" text,
+	"published_at" timestamp with time zone NOT NULL,
+	"read_at" timestamp with time zone NOT NULL,
+	"version" integer NOT NULL,
+	"flag" text NOT NULL,
+	"score" real NOT NULL,
+	"classification" jsonb NOT NULL,
+	"page" jsonb,
+	"rule_set" text NOT NULL,
+	"signature" jsonb,
+	"placement" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."digests" (
+	"day" date NOT NULL,
+	"zone" text NOT NULL,
+	"version" integer NOT NULL,
+	"made_at" timestamp with time zone NOT NULL,
+	"content" jsonb NOT NULL,
+	CONSTRAINT "digests_day_zone_version_pk" PRIMARY KEY("day","zone","version")
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."feeds" (
+	"id" text PRIMARY KEY NOT NULL,
+	"title" text NOT NULL,
+	"url" text NOT NULL,
+	"language" text NOT NULL,
+	"topics" text[] DEFAULT '{}'::text[] NOT NULL,
+	"reliability" text NOT NULL,
+	"interval_seconds" integer NOT NULL,
+	"enabled" boolean DEFAULT true NOT NULL,
+	"moved_to" text,
+	"etag" text,
+	"last_modified" text,
+	"last_polled_at" timestamp with time zone,
+	"last_ok_at" timestamp with time zone,
+	"last_new_item_at" timestamp with time zone,
+	"next_poll_at" timestamp with time zone,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"error" text,
+	"error_since" timestamp with time zone,
+	"gone_at" timestamp with time zone,
+	CONSTRAINT "feeds_url_unique" UNIQUE("url")
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."incidents" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "subthreshold"."incidents_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"title" text NOT NULL,
+	"summary" text NOT NULL,
+	"flag" text NOT NULL,
+	"score" real NOT NULL,
+	"priority" real NOT NULL,
+	"severity" smallint NOT NULL,
+	"state" text DEFAULT 'new' NOT NULL,
+	"first_seen" timestamp with time zone NOT NULL,
+	"last_seen" timestamp with time zone NOT NULL,
+	"threats" text[] DEFAULT '{}'::text[] NOT NULL,
+	"actors" text[] DEFAULT '{}'::text[] NOT NULL,
+	"affected" text[] DEFAULT '{}'::text[] NOT NULL,
+	"locations" text[] DEFAULT '{}'::text[] NOT NULL,
+	"cues" text[] DEFAULT '{}'::text[] NOT NULL,
+	"patterns" text[] DEFAULT '{}'::text[] NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."items" (
+	"key" text PRIMARY KEY NOT NULL,
+	"feed_id" text NOT NULL,
+	"guid" text,
+	"url" text,
+	"title" text NOT NULL,
+	"author" text,
+	"published_at" timestamp with time zone,
+	"first_seen_at" timestamp with time zone NOT NULL,
+	"feed_text" text,
+	"fingerprint" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error" text
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."reviews" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "subthreshold"."reviews_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"incident_id" bigint NOT NULL,
+	"decision" text NOT NULL,
+	"reason" text,
+	"note" text,
+	"state_before" text NOT NULL,
+	"state_after" text NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."items" ADD CONSTRAINT "items_feed_id_feeds_id_fk" FOREIGN KEY ("feed_id") REFERENCES "subthreshold"."feeds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."reviews" ADD CONSTRAINT "reviews_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("published_at");--> statement-breakpoint
+CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
+CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
+CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
+CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
+CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
+CREATE INDEX "items_state" ON "subthreshold"."items" USING btree ("state","first_seen_at");--> statement-breakpoint
+CREATE INDEX "items_feed" ON "subthreshold"."items" USING btree ("feed_id","first_seen_at");--> statement-breakpoint
+CREATE INDEX "reviews_incident" ON "subthreshold"."reviews" USING btree ("incident_id","id");--> statement-breakpoint
+CREATE FUNCTION "subthreshold"."refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'decisions are kept: rows of % are never changed or deleted', TG_TABLE_NAME;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "reviews_append_only" BEFORE UPDATE OR DELETE ON "subthreshold"."reviews"
+	FOR EACH ROW EXECUTE FUNCTION "subthreshold"."refuse_change"();

@@ -1,0 +1,194 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+import type { Classification, Flag } from '../classify/types.ts';
+import type { Signature } from '../incidents/signature.ts';
+import type { ExtractedArticle } from '../ingest/types.ts';
+
+// A schema of our own: the embedded database has one session, whose search_path belongs to BullMQ.
+export const subthreshold = pgSchema('subthreshold');
+
+/** Numbers placements, in the order of their commits (see placements.ts). */
+export const placements = subthreshold.sequence('placements');
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const list = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`);
+
+/** Subscribed sources, and how polling them goes. */
+export const feeds = subthreshold.table('feeds', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  url: text('url').notNull().unique(),
+  language: text('language').notNull(),
+  topics: list('topics'),
+  /** Admiralty code, A to F */
+  reliability: text('reliability').notNull(),
+  intervalSeconds: integer('interval_seconds').notNull(),
+  enabled: boolean('enabled').notNull().default(true),
+  /** where a permanent redirect (301, 308) has led */
+  movedTo: text('moved_to'),
+  /** validators of the last good answer */
+  etag: text('etag'),
+  lastModified: text('last_modified'),
+  lastPolledAt: moment('last_polled_at'),
+  lastOkAt: moment('last_ok_at'),
+  lastNewItemAt: moment('last_new_item_at'),
+  nextPollAt: moment('next_poll_at'),
+  /** polls that failed in a row */
+  failures: integer('failures').notNull().default(0),
+  /** in words, for the operator */
+  error: text('error'),
+  errorSince: moment('error_since'),
+  goneAt: moment('gone_at'),
+});
+
+/** Entries of feeds. A row stands for what is still to be done: the queues can be lost, this cannot. */
+export const items = subthreshold.table(
+  'items',
+  {
+    /** hash of the item's identity: canonical URL, else the feed's guid */
+    key: text('key').primaryKey(),
+    feedId: text('feed_id')
+      .notNull()
+      .references(() => feeds.id),
+    guid: text('guid'),
+    url: text('url'),
+    title: text('title').notNull(),
+    author: text('author'),
+    publishedAt: moment('published_at'),
+    firstSeenAt: moment('first_seen_at').notNull(),
+    /** the feed's own content, else its summary, as plain text */
+    feedText: text('feed_text'),
+    /** hash of title and text: tells an edited item from the same again */
+    fingerprint: text('fingerprint').notNull(),
+    /** counts up when the feed edits the item */
+    version: integer('version').notNull().default(1),
+    state: text('state').$type<'pending' | 'read' | 'failed' | 'old'>().notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    error: text('error'),
+  },
+  (t) => [index('items_state').on(t.state, t.firstSeenAt), index('items_feed').on(t.feedId, t.firstSeenAt)],
+);
+
+/** An event that articles tell of: the unit of review. */
+export const incidents = subthreshold.table(
+  'incidents',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    title: text('title').notNull(),
+    /** a sentence of its best source */
+    summary: text('summary').notNull(),
+    flag: text('flag').$type<Flag>().notNull(),
+    /** probability of `below` */
+    score: real('score').notNull(),
+    /** what the queue sorts by, without age */
+    priority: real('priority').notNull(),
+    /** 1 to 5 */
+    severity: smallint('severity').notNull(),
+    state: text('state').$type<ReviewState>().notNull().default('new'),
+    /** when its articles were published, first and last */
+    firstSeen: moment('first_seen').notNull(),
+    lastSeen: moment('last_seen').notNull(),
+    threats: list('threats'),
+    actors: list('actors'),
+    affected: list('affected'),
+    locations: list('locations'),
+    cues: list('cues'),
+    patterns: list('patterns'),
+    /** counts up with each change: whoever decides says which version was read */
+    version: integer('version').notNull().default(1),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
+);
+
+export type ReviewState = 'new' | 'in-review' | 'confirmed' | 'dismissed' | 'escalated';
+
+/** Items with their page's text, tagged and assessed. */
+export const articles = subthreshold.table(
+  'articles',
+  {
+    itemKey: text('item_key')
+      .primaryKey()
+      .references(() => items.key),
+    incidentId: bigint('incident_id', { mode: 'number' }).references(() => incidents.id),
+    url: text('url'),
+    title: text('title').notNull(),
+    text: text('text').notNull(),
+    /** whether `text` is the page's or the feed's own */
+    textFrom: text('text_from').$type<'page' | 'feed'>().notNull(),
+    /** why the page's text was not used */
+    pageError: text('page_error'),
+    author: text('author'),
+    language: text('language'),
+    /** the page's or feed's date; when the item was first seen, where neither tells */
+    publishedAt: moment('published_at').notNull(),
+    readAt: moment('read_at').notNull(),
+    /** the item's version that this was read from */
+    version: integer('version').notNull(),
+    flag: text('flag').$type<Flag>().notNull(),
+    score: real('score').notNull(),
+    classification: jsonb('classification').$type<Classification>().notNull(),
+    page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
+    /** hash of the rule set that classified it */
+    ruleSet: text('rule_set').notNull(),
+    /** what grouping compares; null when it was not flagged, and so is in no incident */
+    signature: jsonb('signature').$type<Signature>(),
+    /** counts placements up over all articles: who has seen up to here knows every incident's articles */
+    placement: bigint('placement', { mode: 'number' }),
+  },
+  (t) => [
+    index('articles_published').on(t.publishedAt),
+    index('articles_incident').on(t.incidentId),
+    index('articles_rule_set').on(t.ruleSet),
+    index('articles_placement').on(t.placement),
+  ],
+);
+
+/** Decisions of analysts. Rows are added, never changed: a trigger of the first migration sees to it. */
+export const reviews = subthreshold.table(
+  'reviews',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    incidentId: bigint('incident_id', { mode: 'number' })
+      .notNull()
+      .references(() => incidents.id),
+    decision: text('decision').$type<Decision>().notNull(),
+    /** for a dismissal: one of the reasons */
+    reason: text('reason'),
+    note: text('note'),
+    /** the incident's state before and after */
+    stateBefore: text('state_before').$type<ReviewState>().notNull(),
+    stateAfter: text('state_after').$type<ReviewState>().notNull(),
+    by: text('by').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [index('reviews_incident').on(t.incidentId, t.id)],
+);
+
+export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
+
+/** Digests as they were made; the newest of a day counts. */
+export const digests = subthreshold.table(
+  'digests',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    zone: text('zone').notNull(),
+    version: integer('version').notNull(),
+    madeAt: moment('made_at').notNull(),
+    content: jsonb('content').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+);

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { Settings } from '../config/settings.ts';
+import type { Analysis, AnalysisInput } from './analysis.thread.ts';
+
+/** Extraction and classification in worker threads, so that a long page holds up nobody. */
+export interface AnalysisPool {
+  analyse(input: AnalysisInput): Promise<Analysis>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which a page is given up: far more than any page needs. */
+const LIMIT = 30_000;
+
+export function openAnalysisPool(settings: Pick<Settings, 'configDir' | 'workers'>): AnalysisPool {
+  const pool = new Piscina({
+    filename: threadFile(),
+    workerData: { configDir: settings.configDir },
+    minThreads: 1,
+    maxThreads: settings.workers.threads,
+    idleTimeout: 60_000,
+  });
+  return {
+    async analyse(input) {
+      const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(), LIMIT);
+      try {
+        return (await pool.run(input, { signal: abort.signal })) as Analysis;
+      } catch (error) {
+        if (abort.signal.aborted) throw new Error(`the page took longer than ${LIMIT / 1000} s to analyse`);
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** A thread needs JavaScript: the one beside this file, or the built one where tests run from the sources. */
+function threadFile(): string {
+  const beside = fileURLToPath(new URL('./analysis.thread.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/workers/analysis.thread.js', import.meta.url));
+}

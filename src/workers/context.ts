@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.ts';
+import type { Fetcher } from '../ingest/http/fetcher.ts';
+import type { Database } from '../store/database.ts';
+import type { AnalysisPool } from './analysis-pool.ts';
+import type { Placer } from './place-article.ts';
+import type { Queues } from './queues.ts';
+
+/** What the workers work with. */
+export interface WorkerContext {
+  settings: Settings;
+  db: Database;
+  queues: Queues;
+  fetcher: Fetcher;
+  analysis: AnalysisPool;
+  placer: Placer;
+  /** version of the rule set */
+  ruleSet: string;
+  log: Logger;
+  now: () => Date;
+}

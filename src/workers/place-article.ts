@@ -1,0 +1,131 @@
+import { severityOf } from '../digest/severity.ts';
+import type { Article as Report } from '../incidents/article.ts';
+import { incidentOf } from '../incidents/incident.ts';
+import { IncidentIndex } from '../incidents/incident-index.ts';
+import { priorityOf } from '../incidents/priority.ts';
+import { articleSignature } from '../incidents/signature.ts';
+import {
+  type Article,
+  articlesOf,
+  type NewArticle,
+  nextPlacement,
+  type Place,
+  placedSince,
+  placeInTurn,
+  type SourcedArticle,
+} from '../store/articles.ts';
+import type { Database } from '../store/database.ts';
+import { createIncident, type IncidentContent, updateIncident } from '../store/incidents.ts';
+
+/** Days of articles that a new one is compared with. */
+const WINDOW_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** An article with the source that it comes from, not kept yet. */
+export type Arrival = NewArticle & Pick<SourcedArticle, 'feedId' | 'source' | 'reliability'>;
+
+/**
+ * Places articles with the incidents that they tell of. The index is in memory; before each placing it takes over what
+ * other processes have placed meanwhile, and placing waits for its turn, so that all indexes are the same.
+ */
+export class Placer {
+  #index = new IncidentIndex();
+  #seen = 0;
+
+  /**
+   * Finds or makes the article's incident and brings the incident up to date, in the transaction that keeps the article.
+   * What is not flagged belongs to none, unless an earlier version of it was.
+   */
+  async place(tx: Database, article: Arrival, earlier: Article | undefined, now: Date): Promise<Place> {
+    if (article.flag === 'none' && !earlier?.incidentId) return { incidentId: null, signature: null, placement: null };
+    await placeInTurn(tx);
+    await this.#catchUp(tx, now);
+    const signature = articleSignature({
+      id: article.itemKey,
+      text: article.text,
+      title: article.title,
+      published: article.publishedAt.toISOString(),
+      classification: article.classification,
+    });
+    try {
+      const { incident, isNew } = this.#index.place(signature);
+      const others = isNew ? [] : await articlesOf(tx, Number(incident));
+      const content = contentOf([...others.filter(({ itemKey }) => itemKey !== article.itemKey), article]);
+      const incidentId = isNew ? await createIncident(tx, content, now) : Number(incident);
+      if (!isNew) await updateIncident(tx, incidentId, content, now);
+      // The index gives a new incident its article's id; the store's number takes its place.
+      this.#index.restore(signature, String(incidentId));
+      const placement = await nextPlacement(tx);
+      this.#seen = placement;
+      return { incidentId, signature, placement };
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  /** Begins anew with what is in store: what a transaction that failed has put into the index is not there. */
+  forget(): void {
+    this.#index = new IncidentIndex();
+    this.#seen = 0;
+  }
+
+  async #catchUp(tx: Database, now: Date): Promise<void> {
+    for (const { signature, incidentId, placement } of await placedSince(
+      tx,
+      this.#seen,
+      new Date(+now - WINDOW_DAYS * DAY_MS),
+    )) {
+      this.#index.restore(signature, String(incidentId));
+      this.#seen = placement;
+    }
+  }
+}
+
+/** What articles make of their incident. */
+function contentOf(articles: readonly Arrival[]): IncidentContent {
+  const incident = incidentOf(articles.map(reportOf));
+  const { title, flag, score, severity, threats, actors, affected, locations, cues, patterns } = incident;
+  return {
+    title,
+    summary: incident.summary.text,
+    flag,
+    score,
+    priority: priorityOf(incident),
+    severity,
+    firstSeen: new Date(incident.firstSeen),
+    lastSeen: new Date(incident.lastSeen),
+    threats,
+    actors,
+    affected,
+    locations,
+    cues,
+    patterns,
+  };
+}
+
+function reportOf(article: Arrival): Report {
+  const { title, text, classification, flag } = article;
+  return {
+    id: article.itemKey,
+    title,
+    text,
+    url: article.url ?? undefined,
+    published: article.publishedAt.toISOString(),
+    seen: article.readAt.toISOString(),
+    feed: article.feedId,
+    outlet: article.source,
+    reliability: article.reliability as Report['reliability'],
+    classification,
+    severity: severityOf({
+      title,
+      summary: '',
+      flag,
+      threats: classification.threats,
+      cues: classification.cues,
+      acts: classification.acts,
+      articles: [{ title, text, evidence: classification.evidence }],
+    }).level,
+    copyOf: null,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Job } from 'bullmq';
+import { saveArticle } from '../store/articles.ts';
+import { type Feed, findFeed } from '../store/feeds.ts';
+import { findItem, type Item, recordFailure } from '../store/items.ts';
+import type { WorkerContext } from './context.ts';
+import { ATTEMPTS, type Jobs } from './queues.ts';
+
+/** Reads an item's article: fetches its page, extracts and classifies it, and keeps it with its incident. */
+export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>): Promise<void> {
+  const { db, analysis, placer, log, now } = context;
+  const { key, version } = job.data;
+  const lastAttempt = job.attemptsMade + 1 >= ATTEMPTS;
+  const item = await findItem(db, key);
+  // Read already, or edited meanwhile: then a job of its own reads the newer version.
+  if (item?.state !== 'pending' || item.version !== version) return;
+  const feed = (await findFeed(db, item.feedId)) as Feed;
+  const source = { feedId: feed.id, source: feed.title, reliability: feed.reliability };
+
+  try {
+    const page = await fetchPage(context, item);
+    if (page.kind === 'failed' && page.retryable && !lastAttempt) throw new Error(page.message);
+
+    const result = await analysis.analyse({
+      title: item.title,
+      url: item.url,
+      published: item.publishedAt?.toISOString() ?? null,
+      feedText: item.feedText,
+      page: page.kind === 'page' ? page : null,
+    });
+    const pageError = page.kind === 'failed' ? page.message : result.pageError;
+    if (!result.text && pageError) {
+      await recordFailure(db, key, pageError, true);
+      log.warn({ item: key, url: item.url, reason: pageError }, 'article could not be read');
+      return;
+    }
+    const kept = await saveArticle(
+      db,
+      {
+        itemKey: key,
+        url: result.page?.url ?? item.url,
+        title: item.title || result.page?.title || '',
+        text: result.text,
+        textFrom: result.textFrom,
+        pageError,
+        author: result.page?.author ?? item.author,
+        language: result.classification.language ?? result.page?.language ?? null,
+        publishedAt: item.publishedAt ?? dateOf(result.page?.published) ?? item.firstSeenAt,
+        readAt: now(),
+        version,
+        flag: result.classification.flag,
+        score: result.classification.score,
+        classification: result.classification,
+        page: result.page,
+        ruleSet: result.ruleSet,
+      },
+      (tx, article, earlier) => placer.place(tx, { ...article, ...source }, earlier, now()),
+    );
+    if (kept)
+      log.info(
+        { item: key, flag: result.classification.flag, score: result.classification.score, title: item.title },
+        'article read',
+      );
+  } catch (error) {
+    await recordFailure(db, key, (error as Error).message, lastAttempt);
+    throw error;
+  }
+}
+
+type Page =
+  | { kind: 'page'; body: Uint8Array; contentType: string | null }
+  | { kind: 'none' }
+  | { kind: 'failed'; message: string; retryable: boolean };
+
+async function fetchPage({ fetcher }: WorkerContext, { url }: Item): Promise<Page> {
+  if (!url) return { kind: 'none' };
+  const answer = await fetcher.get(url, { accept: 'page' });
+  switch (answer.outcome) {
+    case 'ok':
+      return { kind: 'page', body: answer.body, contentType: answer.contentType };
+    case 'failed':
+      return { kind: 'failed', message: answer.message, retryable: answer.retryable };
+    default:
+      return { kind: 'failed', message: 'the page is gone', retryable: false };
+  }
+}
+
+const dateOf = (iso: string | null | undefined) => (iso ? new Date(iso) : undefined);

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { createIncident, decide, incidentFile, queue, StaleVersionError } from '../../src/store/incidents.ts';
+import { useDatabase } from '../support/folders.ts';
+import { incident, NOW, withIncident } from '../support/records.ts';
+
+const database = useDatabase();
+
+const by = { by: 'analyst', at: NOW };
+
+test('the queue shows what crosses the line first, then by priority', async () => {
+  const { db } = database();
+  await createIncident(db, incident({ title: 'light', priority: 20 }), NOW);
+  await createIncident(db, incident({ title: 'grave', priority: 80 }), NOW);
+  await createIncident(db, incident({ title: 'above', flag: 'above', priority: 5 }), NOW);
+  await createIncident(db, incident({ title: 'harmless', flag: 'none' }), NOW);
+  expect((await queue(db)).map(({ title }) => title)).toEqual(['above', 'grave', 'light']);
+});
+
+test('a decision changes the state, leaves the queue, and is kept with who and when', async () => {
+  const { db } = database();
+  const id = await withIncident(db);
+  await decide(db, id, { decision: 'note', note: 'Ask the ministry', ...by });
+  expect((await queue(db)).map((row) => row.id)).toEqual([id]);
+  expect(await decide(db, id, { decision: 'dismiss', reason: 'old-news', ...by })).toMatchObject({
+    state: 'dismissed',
+  });
+  expect(await queue(db)).toEqual([]);
+  expect((await incidentFile(db, id))?.reviews).toMatchObject([
+    { decision: 'note', note: 'Ask the ministry', stateBefore: 'new', stateAfter: 'new', by: 'analyst', at: NOW },
+    { decision: 'dismiss', reason: 'old-news', stateBefore: 'new', stateAfter: 'dismissed' },
+  ]);
+});
+
+test('whoever decides on an old version is told to look again, and nothing is kept', async () => {
+  const { db } = database();
+  const id = await withIncident(db);
+  await decide(db, id, { decision: 'confirm', version: 1, ...by });
+  await expect(decide(db, id, { decision: 'dismiss', reason: 'other', version: 1, ...by })).rejects.toThrow(
+    StaleVersionError,
+  );
+  expect((await incidentFile(db, id))?.state).toBe('confirmed');
+  expect((await incidentFile(db, id))?.reviews).toHaveLength(1);
+});
+
+test('nobody can change or delete a decision, not even with SQL', async () => {
+  const { db } = database();
+  const id = await withIncident(db);
+  await decide(db, id, { decision: 'confirm', ...by });
+  for (const statement of ['update subthreshold.reviews set note = null', 'delete from subthreshold.reviews'])
+    await expect(db.execute(sql.raw(statement))).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('decisions are kept') },
+    });
+});
+
+test('deciding on an incident that is not there says so', async () => {
+  const { db } = database();
+  expect(await decide(db, 42, { decision: 'confirm', ...by })).toBeUndefined();
+});
