@@ -57,6 +57,13 @@ for (const [decision, description] of [
 }
 
 program
+  .command('dead-letters')
+  .description('items that could not be read, with the reason')
+  .option('--retry [key]', 'read them (all, or this one) again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
+
+program
   .command('digest')
   .description("make a day's digest and print it")
   .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')

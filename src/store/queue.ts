@@ -59,10 +59,13 @@ export interface QueueCursor {
 
 export type QueueOrder = 'priority' | 'newest';
 
+/** What waits for an analyst. */
+export const OPEN: Filter = { terms: [{ field: 'state', values: [...OPEN_STATES] }] };
+
 /** Flagged incidents by priority (`above` first, see incidents/priority.ts) or by their last news. */
 export async function queue(
   db: Database,
-  filter: Filter,
+  filter: Filter = OPEN,
   {
     order = 'priority',
     after,

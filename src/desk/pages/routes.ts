@@ -6,7 +6,7 @@ import { html } from '../../digest/render/safe-html.ts';
 import type { Digest } from '../../digest/types.ts';
 import { decide } from '../../store/decisions.ts';
 import { digestDays, latestDigest } from '../../store/digests.ts';
-import { listFeeds } from '../../store/feeds.ts';
+import { feedsWithHealth } from '../../store/feeds.ts';
 import { countIncidents, incidentFile } from '../../store/incidents.ts';
 import { OPEN_STATES, queue } from '../../store/queue.ts';
 import type { ReviewState } from '../../store/schema.ts';
@@ -66,7 +66,7 @@ export function pages(
   });
 
   app.get('/feeds', hide, async (_, reply) =>
-    send(reply, layout('Feeds', '/feeds', feedsPage(await listFeeds(db), zone))),
+    send(reply, layout('Feeds', '/feeds', feedsPage(await feedsWithHealth(db, now()), zone))),
   );
 
   app.get('/digest', hide, async (_, reply) => {
