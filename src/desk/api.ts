@@ -10,8 +10,8 @@ import { type Filter, parseSearch } from '../store/filter.ts';
 import { countIncidents, incidentFile } from '../store/incidents.ts';
 import { countItems, failedItems } from '../store/items.ts';
 import { countFacets, mapPoints, matrix, OPEN_STATES, queue } from '../store/queue.ts';
-import { TAG_FIELDS } from '../store/schema.ts';
 import { searchArticles } from '../store/search-articles.ts';
+import { TAG_FIELDS } from '../store/tags.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { IncidentEvents } from './events.ts';
@@ -54,7 +54,7 @@ function complete<T extends z.ZodType<Decided>>(schema: T) {
     });
 }
 
-export const decisionSchema = complete(z.object({ ...decisionShape, version }));
+const decisionSchema = complete(z.object({ ...decisionShape, version }));
 const bulkSchema = complete(
   z.object({
     ...decisionShape,
@@ -66,7 +66,7 @@ const bulkSchema = complete(
 );
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
-export const day = z.iso.date();
+const day = z.iso.date();
 const DAY_MS = 86_400_000;
 const SEARCH =
   'words, "a phrase", -not, and fields: `country:RO,PL threat:sabotage -feed:danube-wire score:0.8 since:2026-03-01`';

@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { sql } from 'drizzle-orm';
@@ -8,8 +7,8 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
 import { guard } from './guard.ts';
-import { pages } from './pages/routes.ts';
 import { answerProblems, Problem } from './problem.ts';
+import { web } from './web.ts';
 
 /** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
 export const USER_HEADER = 'x-subthreshold-user';
@@ -34,7 +33,10 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -44,7 +46,6 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: false,
   });
-  await app.register(formbody);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Subthreshold', version: '1' } },
     transform: jsonSchemaTransform,
@@ -65,6 +66,6 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   });
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(async (scope) => pages(scope, context, userOf));
+  await app.register(async (scope) => web(scope, context));
   return app;
 }

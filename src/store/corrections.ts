@@ -1,4 +1,4 @@
-import { TAG_FIELDS, type TagCorrection, type TagField } from './schema.ts';
+import { TAG_FIELDS, type TagCorrection, type TagField } from './tags.ts';
 
 type Tags = Record<TagField, string[]>;
 

@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { corrected, effective, inverse } from './corrections.ts';
 import type { Database } from './database.ts';
 import type { Incident, Review } from './incidents.ts';
-import { type Decision, incidents, type ReviewState, reviews, type TagCorrection } from './schema.ts';
+import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
+import type { TagCorrection } from './tags.ts';
 
 /** Somebody else has changed the incident since it was read. */
 export class StaleVersionError extends Error {

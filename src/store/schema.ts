@@ -18,6 +18,7 @@ import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
 import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
+import type { TagCorrection } from './tags.ts';
 
 // A schema of our own: the embedded database has one session, whose search_path belongs to BullMQ.
 export const subthreshold = pgSchema('subthreshold');
@@ -214,13 +215,6 @@ export const reviews = subthreshold.table(
 );
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'undo';
-
-/** Tags of an incident that an analyst may correct. */
-export const TAG_FIELDS = ['threats', 'actors', 'affected', 'locations', 'cues'] as const;
-export type TagField = (typeof TAG_FIELDS)[number];
-
-/** Tags added to and removed from an incident. */
-export type TagCorrection = Partial<Record<TagField, { add: string[]; remove: string[] }>>;
 
 /** Digests as they were made; the newest of a day counts. */
 export const digests = subthreshold.table(

@@ -12,5 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The outlines of all states, which only the map loads.
+    chunkSizeWarningLimit: 900,
   },
 });

@@ -1,6 +1,6 @@
 import type { Classification, Evidence } from '../../classify/types.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
-import type { Feed } from '../../store/feeds.ts';
+import type { FeedWithHealth } from '../../store/feeds.ts';
 import type {
   Incident as StoredIncident,
   IncidentFile as StoredIncidentFile,
@@ -25,7 +25,7 @@ export type Incident = Json<StoredIncident>;
 export type IncidentFile = Json<StoredIncidentFile>;
 export type Article = Json<SourcedArticle>;
 export type Review = Json<StoredReview>;
-export type FeedState = Json<Feed>;
+export type FeedState = Json<FeedWithHealth>;
 export type MapPoint = Json<StoredMapPoint>;
 export type FoundArticle = Json<StoredFoundArticle>;
 export type IncidentEvent = Json<ServerEvent>;
