@@ -8,19 +8,35 @@ import type { Article } from './wire.ts';
 
 const KINDS = ['threat', 'actor', 'location', 'cue', 'gate'] as const;
 
-/** An article's source and text with its evidence. `folded`: only its head, until it is opened. */
-export function ArticleText({ article, folded = false }: { article: Article; folded?: boolean }) {
-  const names = useNames();
-  const { title, text, classification } = article;
-  const evidence = classification.evidence;
+/** An article's title with its evidence. */
+export function ArticleTitle({ article: { title, classification } }: { article: Article }) {
   const head = useMemo(
     () =>
       pieces(
         title,
-        evidence.filter((one) => one.in === 'title'),
+        classification.evidence.filter((one) => one.in === 'title'),
       ),
-    [title, evidence],
+    [title, classification],
   );
+  return <EvidenceText pieces={head} />;
+}
+
+/**
+ * An article's source and text with its evidence. `folded`: only its head, until it is opened; `untitled`: its title
+ * stands above already.
+ */
+export function ArticleText({
+  article,
+  folded = false,
+  untitled = false,
+}: {
+  article: Article;
+  folded?: boolean;
+  untitled?: boolean;
+}) {
+  const names = useNames();
+  const { title, text, classification } = article;
+  const evidence = classification.evidence;
   const body = useMemo(
     () =>
       paragraphs(
@@ -71,9 +87,11 @@ export function ArticleText({ article, folded = false }: { article: Article; fol
     );
   return (
     <article className="article">
-      <h3>
-        <EvidenceText pieces={head} />
-      </h3>
+      {!untitled && (
+        <h3>
+          <ArticleTitle article={article} />
+        </h3>
+      )}
       {source}
       <p className="legend" aria-hidden="true">
         {KINDS.filter((kind) => evidence.some((one) => one.kind === kind)).map((kind) => (

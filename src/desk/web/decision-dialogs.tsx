@@ -66,7 +66,6 @@ export function NoteDialog({ count, close, decide }: Asking) {
       <label>
         What is to be remembered
         <textarea
-          // biome-ignore lint/a11y/noAutofocus: the dialog was asked for, to type in
           autoFocus
           rows={5}
           value={note}

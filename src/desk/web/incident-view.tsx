@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { attributionStatus } from '../../digest/attribution-status.ts';
 import { get } from './api.ts';
-import { ArticleText } from './article-text.tsx';
+import { ArticleText, ArticleTitle } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
 import { capital, inWords, placeName } from './format.ts';
 import { Failure, Key, Moment, Score, State, Tags, Waiting } from './parts.tsx';
@@ -43,6 +43,8 @@ export function IncidentView({
   if (isPending) return <Waiting what="the incident" />;
   if (error) return <Failure error={error} again={() => void refetch()} />;
   const [best, ...others] = data.articles;
+  // The best source's title is the incident's, and carries evidence.
+  const titled = best?.title === data.title ? best : undefined;
   const news = changed?.id === id ? changed : null;
   return (
     <EvidenceHints>
@@ -79,7 +81,7 @@ export function IncidentView({
             )}
           </span>
         </p>
-        <h2 className="headline">{data.title}</h2>
+        <h2 className="headline">{titled ? <ArticleTitle article={titled} /> : data.title}</h2>
         <Tags incident={data} />
         <dl className="claims">
           <div>
@@ -103,7 +105,7 @@ export function IncidentView({
             <dd>{data.patterns.map(names.pattern).join('; ') || 'none'}</dd>
           </div>
         </dl>
-        {best && <ArticleText article={best} />}
+        {best && <ArticleText article={best} untitled={best === titled} />}
         {others.length > 0 && (
           <>
             <h3 className="section">{others.length === 1 ? 'Another report' : `${others.length} more reports`}</h3>
@@ -164,28 +166,34 @@ function Changes({ correction }: { correction: NonNullable<Review['correction']>
   );
 }
 
-/** What is said to have been done, each with the sources that say so. */
+/** What is said to have been done, by threat and how sure it is, each with the sources that say so. */
 function Occurrence({ articles }: { articles: readonly Article[] }) {
   const names = useNames();
-  const told = gathered(articles, ({ classification }) =>
-    classification.acts.map(({ threat, status, target, place }) =>
-      [
-        `${names.threat(threat)}: ${status}`,
-        target && `against ${targetName(target, names.actor)}`,
-        place && `at ${placeName(place)}`,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ),
-  );
-  return <Said told={told} nothing="no report says plainly what was done" />;
+  const told = new Map<string, { on: Set<string>; at: Set<string>; sources: string[] }>();
+  for (const { classification, source } of articles)
+    for (const { threat, status, target, place } of classification.acts) {
+      const key = `${names.threat(threat)}: ${status}`;
+      const claim = told.get(key) ?? { on: new Set(), at: new Set(), sources: [] };
+      if (target) claim.on.add(targetName(target, names.actor));
+      if (place) claim.at.add(placeName(place));
+      claim.sources.push(source);
+      told.set(key, claim);
+    }
+  const claims = [...told].map(([key, { on, at, sources }]): [string, string[]] => [
+    [key, on.size > 0 && `against ${[...on].join(', ')}`, at.size > 0 && `at ${[...at].join(', ')}`]
+      .filter(Boolean)
+      .join(', '),
+    sources,
+  ]);
+  return <Said told={claims} nothing="no report says plainly what was done" />;
 }
 
 function Attribution({ articles }: { articles: readonly Article[] }) {
   const names = useNames();
   const told = gathered(articles, ({ classification }) =>
     classification.attributions.map(
-      (claim) => `${names.actor(claim.actor)}: ${attributionStatus(claim)}${claim.basis ? ` (“${claim.basis}”)` : ''}`,
+      (claim) =>
+        `${names.actor(claim.actor)}: ${attributionStatus(claim)}${/\s/.test(claim.basis) ? ` (“${claim.basis}”)` : ''}`,
     ),
   );
   return <Said told={told} nothing="nobody is named" />;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { geoGraticule10, geoNaturalEarth1, geoPath } from 'd3-geo';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import countries from 'world-atlas/countries-50m.json';
@@ -11,8 +11,20 @@ import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
 import { useNames } from './vocabulary.ts';
 import type { MapPoint, MatrixCell } from './wire.ts';
 
-const WIDTH = 960;
-const HEIGHT = 480;
+/** The drawing's size: on a narrow screen a smaller one, so that points stay large enough to touch. */
+const SIZES = { wide: [960, 480], narrow: [390, 340] } as const;
+const NARROW = matchMedia('(max-width: 860px)');
+
+function useSize(): readonly [number, number] {
+  const narrow = useSyncExternalStore(
+    (changed) => {
+      NARROW.addEventListener('change', changed);
+      return () => NARROW.removeEventListener('change', changed);
+    },
+    () => NARROW.matches,
+  );
+  return SIZES[narrow ? 'narrow' : 'wide'];
+}
 const topology = countries as unknown as Topology<{ countries: GeometryCollection }>;
 const LAND = feature(topology, topology.objects.countries);
 
@@ -88,6 +100,7 @@ function clustered(points: readonly (MapPoint & { x: number; y: number })[], dis
 }
 
 function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; open: (id: number) => void }) {
+  const [width, height] = useSize();
   const [west, south, east, north] = VIEWS[view] ?? (VIEWS.World as [number, number, number, number]);
   const { path, project } = useMemo(() => {
     // Lines of the frame, so that the projection fits what is meant and not a sphere's ring.
@@ -107,16 +120,16 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
       .fitExtent(
         [
           [8, 8],
-          [WIDTH - 8, HEIGHT - 8],
+          [width - 8, height - 8],
         ],
         frame,
       )
       .clipExtent([
         [0, 0],
-        [WIDTH, HEIGHT],
+        [width, height],
       ]);
     return { path: geoPath(projection).digits(1), project: projection };
-  }, [west, south, east, north]);
+  }, [west, south, east, north, width, height]);
   const land = useMemo(() => path(LAND) ?? '', [path]);
   const lines = useMemo(() => path(geoGraticule10()) ?? '', [path]);
   const clusters = useMemo(
@@ -124,19 +137,19 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
       clustered(
         points.flatMap((point) => {
           const at = project([point.lon, point.lat]);
-          return at && at[0] >= 0 && at[0] <= WIDTH && at[1] >= 0 && at[1] <= HEIGHT
+          return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
             ? [{ ...point, x: at[0], y: at[1] }]
             : [];
         }),
         12,
       ).sort((a, b) => b.points.length - a.points.length),
-    [points, project],
+    [points, project, width, height],
   );
   const [chosen, setChosen] = useState<Cluster | null>(null);
   const shown = chosen && clusters.includes(chosen) ? chosen : null;
   return (
     <div className="map">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
+      <svg viewBox={`0 0 ${width} ${height}`}>
         <title>Incidents on the map</title>
         <path className="lines" d={lines} />
         <path className="land" d={land} />
@@ -180,10 +193,10 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
       </svg>
       <p className="legend">
         <span>
-          <i className="dot waiting" /> to review
+          <i className="dot" /> to review
         </span>
         <span>
-          <i className="dot reviewed" /> reviewed
+          <i className="dot done" /> reviewed
         </span>
         <span>
           <i className="dot above" /> above the threshold
@@ -278,9 +291,11 @@ function Matrix({ q }: { q: string }) {
                             onClick={() => go(`/${query({ q: `threat:${threat} country:${country} ${q}` })}`)}
                           >
                             {cell.now}
-                            <span aria-hidden="true">
-                              {cell.now > cell.before ? '↗' : cell.now < cell.before ? '↘' : '→'}
-                            </span>
+                            {cell.before > 0 && (
+                              <span aria-hidden="true">
+                                {cell.now > cell.before ? '↗' : cell.now < cell.before ? '↘' : '→'}
+                              </span>
+                            )}
                           </button>
                         )}
                       </td>

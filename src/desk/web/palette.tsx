@@ -51,7 +51,6 @@ export function Palette({ commands, close }: { commands: readonly Command[]; clo
   return (
     <Dialog title="Commands" close={close} className="palette">
       <input
-        // biome-ignore lint/a11y/noAutofocus: the dialog was asked for, to type in
         autoFocus
         role="combobox"
         aria-expanded="true"

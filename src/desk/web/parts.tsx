@@ -21,7 +21,7 @@ export function OutLink({ address, children }: { address: string | null; childre
       {children}
     </a>
   ) : (
-    <>{children}</>
+    children
   );
 }
 
