@@ -26,7 +26,9 @@ export function trimBody(page: PageBlocks, body: readonly Block[], head: PageHea
   );
   kept = dropLinkLists(kept, linkShare);
   kept = dropTailCrumbs(dropRepeats(kept));
-  return dropEmptyHeadings(kept, body);
+  const trimmed = dropEmptyHeadings(kept, body);
+  // Where nothing but what looks like furniture was found, that is what the page says.
+  return trimmed.length > 0 ? trimmed : body.filter((b) => b.kind !== 'heading' && !isLinkOnly(b));
 }
 
 /** A word or two that no element makes a paragraph or a heading. */
