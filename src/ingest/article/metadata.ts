@@ -117,7 +117,7 @@ function readTitle(
     .toArray()
     .slice(0, 20)
     .map((el) => collapse($(el).text()))
-    .filter((text) => text.length > 3 && text.length < 400);
+    .filter((text) => text.length > 3 && text.length < 400 && text.toLowerCase() !== siteName?.toLowerCase());
   const h1 = seen.find((text) => words(text).size >= 2 && told.some((t) => likeness(text, t) >= 0.6));
   if (h1) return h1;
   const title = told.find((t) => siteName === null || t.toLowerCase() !== siteName.toLowerCase());
@@ -132,7 +132,7 @@ function withoutSite(title: string, siteName: string | null): string {
   const isSite = siteName !== null && likeness(last, siteName) >= 0.6;
   if (!isSite && !(/\s[|»•·]\s/u.test(title) && words(last).size <= 4)) return title;
   const head = title.slice(0, title.lastIndexOf(last)).replace(/\s+[|–—·•»-]\s+$/u, '');
-  return words(head).size >= 2 ? head : title;
+  return head.length >= 8 ? head : title;
 }
 
 /** The line that a page marks as standing under its headline. */
@@ -176,7 +176,7 @@ function readAuthor(
     ...AUTHOR.map((name) => () => [meta.get(name) ?? '']),
     () => texts($, '[itemprop~=author] [itemprop~=name]'),
     () => texts($, '[itemprop~=author]'),
-    () => texts($, '[rel~=author]'),
+    () => texts($, 'a[rel~=author]'),
     () => texts($, '[class*=byline] a, [class*=author-name], [class*=author__name], [class*=authorName]'),
     () => {
       const line = blocks.slice(0, 400).find((b) => b.words <= 12 && /^by\s+\p{Lu}\p{L}/u.test(b.text));
