@@ -21,6 +21,9 @@ import { applySchedules } from '../workers/schedules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead } from '../workers/sweep.ts';
 
+/** Milliseconds that fetches under way are given when the system stops. */
+const GRACE = 5_000;
+
 /** The whole system in this process: store, queues, desk; workers once they are started. */
 export interface System {
   /** the desk as its owner sees it, for requests from within this process */
@@ -87,10 +90,13 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
         );
         const fetching = fetcher ?? createFetcher(settings.fetch);
         const analysis = openAnalysisPool(settings);
-        closers.push(
-          () => analysis.close(),
-          () => fetching.close(),
-        );
+        const stopping = new AbortController();
+        closers.push(async () => {
+          const patience = setTimeout(() => stopping.abort(new Error('Subthreshold is shutting down')), GRACE);
+          await Promise.all([queues.stopWork(), fetching.close()]);
+          clearTimeout(patience);
+          await analysis.close();
+        });
         await startWorkers({
           settings,
           db,
@@ -99,6 +105,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           analysis,
           placer: new Placer(),
           ruleSet,
+          stopping: stopping.signal,
           log,
           now,
         });

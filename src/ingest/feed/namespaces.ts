@@ -39,25 +39,26 @@ const PREFIX_OF: ReadonlyMap<string, string> = new Map(
 );
 
 /** Prefixes that mean what they usually mean where a feed forgot to declare them, or declared them wrongly. */
-const CONVENTIONAL: Readonly<Record<string, string>> = {
-  __proto__: null as never,
-  rss: '',
-  atom: 'atom',
-  atom10: 'atom',
-  atom03: 'atom',
-  a10: 'atom',
-  rdf: 'rdf',
-  dc: 'dc',
-  dcterms: 'dcterms',
-  dct: 'dcterms',
-  content: 'content',
-  sy: 'sy',
-  itunes: 'itunes',
-  googleplay: 'googleplay',
-  media: 'media',
-  xhtml: 'xhtml',
-  xml: 'xml',
-};
+const CONVENTIONAL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    rss: '',
+    atom: 'atom',
+    atom10: 'atom',
+    atom03: 'atom',
+    a10: 'atom',
+    rdf: 'rdf',
+    dc: 'dc',
+    dcterms: 'dcterms',
+    dct: 'dcterms',
+    content: 'content',
+    sy: 'sy',
+    itunes: 'itunes',
+    googleplay: 'googleplay',
+    media: 'media',
+    xhtml: 'xhtml',
+    xml: 'xml',
+  }),
+);
 
 /**
  * What an element declares, and what encloses it. A chain rather than a copy of all that holds: copies would be quadratic
@@ -86,7 +87,7 @@ export function declare(
     const prefix = name.slice(6);
     const known = PREFIX_OF.get(value.trim().toLowerCase().replace(/\/$/, ''));
     own ??= new Map();
-    own.set(prefix, known ?? (prefix === '' ? (isRoot ? '' : 'unknown') : (CONVENTIONAL[prefix] ?? prefix)));
+    own.set(prefix, known ?? (prefix === '' ? (isRoot ? '' : 'unknown') : (CONVENTIONAL.get(prefix) ?? prefix)));
   }
   const root = isRoot && /^(?:(.*):)?(?:rss|feed)$/i.exec(tagName);
   if (root) {
@@ -101,7 +102,7 @@ export function canonicalName(name: string, scope: Scope | null): string {
   const lower = name.toLowerCase();
   const colon = lower.indexOf(':');
   const prefix = colon < 0 ? '' : lower.slice(0, colon);
-  const canonical = declared(prefix, scope) ?? CONVENTIONAL[prefix] ?? prefix;
+  const canonical = declared(prefix, scope) ?? CONVENTIONAL.get(prefix) ?? prefix;
   return canonical === '' ? lower.slice(colon + 1) : `${canonical}:${lower.slice(colon + 1)}`;
 }
 

@@ -21,9 +21,9 @@ const NAME_START = /^[\p{L}_:]/u;
 /**
  * Reads any text as XML, as far as it goes: closing tags that match nothing are passed over, missing ones are added,
  * stray `<` and `&` are text, HTML's named entities are known, entities of a DOCTYPE are never expanded.
- * The time is linear in the length of `text`. Returns what stands outside of any element, in order.
+ * The time is linear in the length of `text`. `keepAttributeCase` keeps the attributes' names as written. Returns what stands outside of any element, in order.
  */
-export function readXml(text: string): (XmlElement | string)[] {
+export function readXml(text: string, keepAttributeCase = false): (XmlElement | string)[] {
   const document: XmlElement = { name: '', attributes: NO_ATTRIBUTES, children: [] };
   const open: { element: XmlElement; scope: Scope | null; tag: string }[] = [];
   /** how many elements are open below MAX_DEPTH */
@@ -88,7 +88,8 @@ export function readXml(text: string): (XmlElement | string)[] {
       attributes = undefined;
     },
     onattribname: (start, end) => {
-      attributeName = text.slice(start, end).toLowerCase();
+      const name = text.slice(start, end);
+      attributeName = keepAttributeCase ? name : name.toLowerCase();
       attributeValue = '';
     },
     onattribdata: (start, end) => {
