@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
 
 const program = new Command('subthreshold')
@@ -69,6 +69,19 @@ program
   .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')
   .option('--format <format>', 'html, md or json', 'md')
   .action(async (options) => (await import('./digest.ts')).digestCommand(options));
+
+program
+  .command('export <format>')
+  .description('flagged incidents for other tools: stix, misp, csv, jsonl or geojson')
+  .option('--since <day>', 'first seen on this day (YYYY-MM-DD) or later')
+  .option('--until <day>', 'first seen on this day or before')
+  .option('--out <file>', 'to this file; for misp also a folder, which becomes a static feed')
+  .action(async (format, options) => (await import('./export.ts')).exportCommand(format, options));
+program
+  .command('import <file>')
+  .description('take over past incidents with their sources, from CSV or JSON Lines')
+  .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))
+  .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
 
 const BATCH = 'JSON Lines from a file or standard input to standard output';
 program

@@ -7,6 +7,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fast
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
+import { exportRoutes } from './export-routes.ts';
 import { guard } from './guard.ts';
 import { pages } from './pages/routes.ts';
 import { answerProblems, Problem } from './problem.ts';
@@ -64,6 +65,7 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     return { status: 'ready' };
   });
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
+  await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;

@@ -12,6 +12,7 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
@@ -121,6 +122,7 @@ export const incidents = subthreshold.table(
     patterns: list('patterns'),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
@@ -204,3 +206,9 @@ export const digests = subthreshold.table(
   },
   (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
 );
+
+/** What tells this installation from others: one row, made when it is first asked for. */
+export const installation = subthreshold.table('installation', {
+  only: boolean('only').primaryKey().default(true),
+  id: uuid('id').notNull().defaultRandom(),
+});
