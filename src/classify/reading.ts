@@ -95,6 +95,13 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
             ? 'protected'
             : 'outsider';
 
+  const stateOf = (code: string, covered: ReadonlySet<string>) => {
+    const id = ids.get(code);
+    if (id === undefined) return undefined;
+    const side: Side = rivals.has(id) ? 'rival' : covered.has(code) ? 'protected' : 'outsider';
+    return { id, side };
+  };
+
   const readPart = (where: Part['where'], source: string, covered: ReadonlySet<string>): Part => {
     const tokens = tokenize(source);
     const stems = tokens.map(({ norm }) => stem(norm));
@@ -112,7 +119,11 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
       note(`$${mention.side}`, mention);
       if (mention.code) note('$state', mention);
     }
-    for (const place of places) if (place.level === 'sea') note('$sea', place);
+    for (const place of places) {
+      if (place.level === 'sea') note('$sea', place);
+      const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
+      if (state) note(`$${state.side}`, place);
+    }
     for (const [i, token] of tokens.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
     const hits = engine.run({ tokens, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
@@ -163,12 +174,7 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     for (const part of parts) dropGated(part);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
-    const sideOfState = (code: string) => {
-      const id = ids.get(code);
-      if (id === undefined) return undefined;
-      const side: Side = rivals.has(id) ? 'rival' : covered.has(code) ? 'protected' : 'outsider';
-      return { id, side };
-    };
+    const sideOfState = (code: string) => stateOf(code, covered);
     return { title: parts[0], text: parts[1], parts, covered, sideOfState };
   };
 }
