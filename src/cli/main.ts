@@ -65,9 +65,10 @@ program
 
 program
   .command('digest')
-  .description("make a day's digest and print it")
-  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')
-  .option('--format <format>', 'html, md or json', 'md')
+  .description("make a day's or week's digest and print it")
+  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out, for a week any of its days, last week when left out')
+  .option('--week', 'of the week, Monday to Sunday')
+  .option('--format <format>', 'html, md, json or text', 'md')
   .action(async (options) => (await import('./digest.ts')).digestCommand(options));
 
 program

@@ -13,7 +13,7 @@ import { openEmbedded } from '../store/database.ts';
 import { activeFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
-import { makeDigest } from '../workers/build-digest.ts';
+import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues } from '../workers/queues.ts';
@@ -74,7 +74,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           if (item) await enqueueRead(queues, item.key, item.version);
           return Boolean(item);
         },
-        makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
       },
     };
     const desk = await createDesk(context, { trusted: true });

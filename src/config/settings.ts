@@ -121,7 +121,7 @@ const schema = z.strictObject({
       .default('auto')
       .transform((threads) => (threads === 'auto' ? Math.max(1, availableParallelism() - 1) : threads)),
   }),
-  digest: group({ cron: cron.default('0 6 * * *') }),
+  digest: group({ cron: cron.default('0 6 * * *'), weekly: cron.nullable().default('0 7 * * 1') }),
   export: group({
     organisation: text.default('Subthreshold'),
     tlp: z.enum(TLP_LEVELS).default('green'),

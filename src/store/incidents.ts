@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
 import { articlesOf, type SourcedArticle } from './articles.ts';
 import type { Database } from './database.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
@@ -89,6 +89,23 @@ export async function* flaggedIncidents(db: Database, from?: Date, until?: Date)
 export async function incidentFilesBetween(db: Database, from: Date, until: Date): Promise<IncidentFile[]> {
   const files: IncidentFile[] = [];
   for await (const file of flaggedIncidents(db, from, until)) files.push(file);
+  return files;
+}
+
+/** Those of the given incidents that have changed since, with their articles and decisions. */
+export async function incidentsChangedSince(
+  db: Database,
+  ids: readonly number[],
+  since: Date,
+): Promise<IncidentFile[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(inArray(incidents.id, [...ids]), gt(incidents.updatedAt, since)))
+    .orderBy(asc(incidents.id));
+  const files: IncidentFile[] = [];
+  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
   return files;
 }
 

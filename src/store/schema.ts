@@ -194,17 +194,18 @@ export const reviews = subthreshold.table(
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
 
-/** Digests as they were made; the newest of a day counts. */
+/** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
+    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+  (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
 
 /** What tells this installation from others: one row, made when it is first asked for. */

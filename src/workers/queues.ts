@@ -17,8 +17,8 @@ export interface Jobs {
   poll: { feedId: string; force?: boolean };
   /** read an item of that version */
   read: { key: string; version: number };
-  /** make the digest of a day (YYYY-MM-DD), of yesterday when none is given */
-  digest: { day?: string };
+  /** make the digest of the day or week that has just ended */
+  digest: { kind?: 'day' | 'week' };
   /** enqueue what the store says is unfinished */
   sweep: Record<string, never>;
 }

@@ -23,7 +23,14 @@ export async function applySchedules(queues: Queues, db: Database, settings: Set
   await digest.upsertJobScheduler(
     'digest',
     { pattern: settings.digest.cron, tz: settings.timezone },
-    { name: 'digest', data: {} },
+    { name: 'digest', data: { kind: 'day' } },
   );
+  if (settings.digest.weekly)
+    await digest.upsertJobScheduler(
+      'weekly-digest',
+      { pattern: settings.digest.weekly, tz: settings.timezone },
+      { name: 'digest', data: { kind: 'week' } },
+    );
+  else await digest.removeJobScheduler('weekly-digest');
   await sweep.upsertJobScheduler('sweep', { every: SWEEP_EVERY }, { name: 'sweep', data: {} });
 }

@@ -296,9 +296,9 @@ test('a day’s digest tells what is in store of it, and a second one is kept be
   await pending(db);
   const worker = context({});
   await read(worker, 'a1');
-  const first = await makeDigest(worker, '2026-03-04');
+  const first = await makeDigest(worker, { kind: 'day', day: '2026-03-04' });
   expect(first.version).toBe(1);
   expect((first.content as Digest).incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
-  expect((await makeDigest(worker, '2026-03-04')).version).toBe(2);
-  expect(((await makeDigest(worker, '2026-03-05')).content as Digest).incidents).toEqual([]);
+  expect((await makeDigest(worker, { kind: 'day', day: '2026-03-04' })).version).toBe(2);
+  expect(((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content as Digest).incidents).toEqual([]);
 });
