@@ -7,7 +7,7 @@ import { USER_HEADER } from '../desk/server.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
 import { openSystem, type System } from './system.ts';
 
-/** The API as commands use it: of the `start` that runs on the data folder, or of a system opened for this command. */
+/** The API as commands use it: of the `start` that has the data folder, or of a system opened for this command. */
 export interface Client {
   /** @throws ApiError when the answer is a problem */
   get<T>(path: string): Promise<T>;
@@ -29,7 +29,7 @@ export class ApiError extends Error {
 type Transport = (method: 'GET' | 'POST', path: string, body?: string) => Promise<{ status: number; body: string }>;
 
 /**
- * Connects to the running system, or opens the data folder itself.
+ * Connects to the process that has the data folder, or opens the store itself.
  * @param work whether the command needs workers when it has to open the system itself
  * @throws FolderInUseError when a process has the folder that takes no commands
  */
@@ -39,7 +39,8 @@ export async function connect(
   command: string,
   { work = false }: { work?: boolean } = {},
 ): Promise<Client> {
-  const holder = folderHolder(settings.dataDir);
+  // A server's database is open to everybody; the embedded one to the process that has it.
+  const holder = settings.database.url ? undefined : folderHolder(settings.dataDir);
   if (holder) {
     const path = socketPath(settings.dataDir);
     if (!existsSync(path)) throw new FolderInUseError(settings.dataDir, holder);
@@ -55,7 +56,8 @@ export async function connect(
   const system = await openSystem(settings, log, command);
   try {
     if (work) {
-      await system.work({ schedules: false });
+      await system.work();
+      await system.sweep({ schedules: false });
       await system.listenToCommands();
     }
   } catch (error) {

@@ -26,10 +26,11 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const log = createLogger(settings, 'demo');
   const site = await startDemoSite({ now: new Date(), folder: FIXTURES, timeZone: settings.timezone });
   try {
-    const system = await openSystem(settings, log, 'demo');
+    const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: fetcherOf(site, settings) });
     try {
       console.log(`Reading ${site.feeds.length} feeds of invented outlets …`);
-      await system.work({ schedules: false, feeds: site.feeds, fetcher: fetcherOf(site, settings) });
+      await system.work();
+      await system.sweep({ schedules: false });
       await system.listenToCommands();
       const client = localClient(system);
       const { feeds, status } = await pollAndRead(client);

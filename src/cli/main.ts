@@ -13,6 +13,19 @@ program
   .description('run everything: feeds, workers, schedules and the desk, until Ctrl-C')
   .action(async () => (await import('./start.ts')).startCommand());
 program
+  .command('worker')
+  .description('only work on the queues; any number of such processes share a PostgreSQL database')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .action(async (options) => (await import('./start.ts')).workerCommand(options));
+program
+  .command('web')
+  .description('only serve the desk and its API, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).webCommand());
+program
+  .command('scheduler')
+  .description('only keep the schedules, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).schedulerCommand());
+program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
   .option('--serve', 'stay up afterwards, with the desk')
@@ -86,7 +99,7 @@ try {
 } catch (error) {
   // What a user can mend is told in words; anything else is a defect, and its trace says where.
   if (
-    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError'].includes(error.name)))
+    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name)))
   )
     throw error;
   console.error(error.message);

@@ -1,0 +1,1 @@
+ALTER TABLE "subthreshold"."feeds" ADD COLUMN "subscribed" boolean DEFAULT true NOT NULL;
