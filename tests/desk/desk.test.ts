@@ -9,11 +9,13 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { openTestDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/folders.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
+const database = useDatabase();
+
 async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstance; db: Database; asked: string[] }> {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   const asked: string[] = [];
   const context = {
     settings: readSettings({}),

@@ -1,13 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createIncident, decide, incidentFile, queue, StaleVersionError } from '../../src/store/incidents.ts';
-import { openTestDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/folders.ts';
 import { incident, NOW, withIncident } from '../support/records.ts';
+
+const database = useDatabase();
 
 const by = { by: 'analyst', at: NOW };
 
 test('the queue shows what crosses the line first, then by priority', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await createIncident(db, incident({ title: 'light', priority: 20 }), NOW);
   await createIncident(db, incident({ title: 'grave', priority: 80 }), NOW);
   await createIncident(db, incident({ title: 'above', flag: 'above', priority: 5 }), NOW);
@@ -16,7 +18,7 @@ test('the queue shows what crosses the line first, then by priority', async () =
 });
 
 test('a decision changes the state, leaves the queue, and is kept with who and when', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   const id = await withIncident(db);
   await decide(db, id, { decision: 'note', note: 'Ask the ministry', ...by });
   expect((await queue(db)).map((row) => row.id)).toEqual([id]);
@@ -31,7 +33,7 @@ test('a decision changes the state, leaves the queue, and is kept with who and w
 });
 
 test('whoever decides on an old version is told to look again, and nothing is kept', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   const id = await withIncident(db);
   await decide(db, id, { decision: 'confirm', version: 1, ...by });
   await expect(decide(db, id, { decision: 'dismiss', reason: 'other', version: 1, ...by })).rejects.toThrow(
@@ -42,7 +44,7 @@ test('whoever decides on an old version is told to look again, and nothing is ke
 });
 
 test('nobody can change or delete a decision, not even with SQL', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   const id = await withIncident(db);
   await decide(db, id, { decision: 'confirm', ...by });
   for (const statement of ['update subthreshold.reviews set note = null', 'delete from subthreshold.reviews'])
@@ -52,6 +54,6 @@ test('nobody can change or delete a decision, not even with SQL', async () => {
 });
 
 test('deciding on an incident that is not there says so', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   expect(await decide(db, 42, { decision: 'confirm', ...by })).toBeUndefined();
 });

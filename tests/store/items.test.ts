@@ -9,11 +9,13 @@ import {
   retryItem,
   saveItems,
 } from '../../src/store/items.ts';
-import { openTestDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/folders.ts';
 import { feed, item, NOW, withFeed } from '../support/records.ts';
 
+const database = useDatabase();
+
 test('an item that comes again adds nothing', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await withFeed(db);
   expect(await saveItems(db, [item(), item()], NOW)).toEqual([{ key: 'a1', version: 1, isNew: true }]);
   expect(await saveItems(db, [item()], NOW)).toEqual([]);
@@ -21,7 +23,7 @@ test('an item that comes again adds nothing', async () => {
 });
 
 test('an item that its feed has edited is a new version, to be read again', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await withFeed(db);
   await saveItems(db, [item()], NOW);
   expect(await saveItems(db, [item({ title: 'Update', fingerprint: 'f2' })], NOW)).toEqual([
@@ -31,21 +33,21 @@ test('an item that its feed has edited is a new version, to be read again', asyn
 });
 
 test('the same link in another feed is no edit', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await syncFeeds(db, [feed(), feed({ id: 'other', url: 'https://other.example/rss' })]);
   await saveItems(db, [item()], NOW);
   expect(await saveItems(db, [item({ feedId: 'other', title: 'In other words', fingerprint: 'f2' })], NOW)).toEqual([]);
 });
 
 test('an item that was too old when it was first seen stays unread, edited or not', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await withFeed(db);
   expect(await saveItems(db, [item({ state: 'old' })], NOW)).toEqual([]);
   expect(await saveItems(db, [item({ state: 'pending', fingerprint: 'f2' })], NOW)).toEqual([]);
 });
 
 test('an item that could not be read is kept with the reason, and can be tried again', async () => {
-  const { db } = await openTestDatabase();
+  const { db } = database();
   await withFeed(db);
   await saveItems(db, [item()], NOW);
   await recordFailure(db, 'a1', 'the page is gone', true);

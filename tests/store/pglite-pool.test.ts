@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { openTestDatabase } from '../support/folders.ts';
+import { openEmbedded } from '../../src/store/database.ts';
+import { dataFolder, useDatabase } from '../support/folders.ts';
+
+const database = useDatabase();
 
 test('between BEGIN and COMMIT of one client the others wait', async () => {
-  const { pool } = await openTestDatabase();
-  await pool.query('create table public.t (n int)');
+  const { pool } = database();
+  await pool.query('drop table if exists public.t; create table public.t (n int)');
   const client = await pool.connect();
   await client.query('BEGIN');
   await client.query('insert into public.t values ($1)', [1]);
@@ -15,8 +18,8 @@ test('between BEGIN and COMMIT of one client the others wait', async () => {
 });
 
 test('a transaction that its client gives up is rolled back', async () => {
-  const { pool } = await openTestDatabase();
-  await pool.query('create table public.t (n int)');
+  const { pool } = database();
+  await pool.query('drop table if exists public.t; create table public.t (n int)');
   const client = await pool.connect();
   await client.query('BEGIN');
   await client.query('insert into public.t values (1)');
@@ -25,13 +28,13 @@ test('a transaction that its client gives up is rolled back', async () => {
 });
 
 test('a failed statement leaves the session to the next', async () => {
-  const { pool } = await openTestDatabase();
+  const { pool } = database();
   await expect(pool.query('select * from nowhere')).rejects.toMatchObject({ code: '42P01' });
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
 
 test('a notification reaches every client that listens, until it stops listening', async () => {
-  const { pool } = await openTestDatabase();
+  const { pool } = database();
   const heard: string[] = [];
   const client = await pool.connect();
   client.on('notification', ({ channel, payload }) => heard.push(`${channel}: ${payload}`));
@@ -44,7 +47,7 @@ test('a notification reaches every client that listens, until it stops listening
 });
 
 test('values come back as they do from a server', async () => {
-  const { pool } = await openTestDatabase();
+  const { pool } = database();
   const { rows } = await pool.query(
     'select $1::int8 as big, $2::jsonb as json, $3::text[] as list, $4::timestamptz as moment',
     ['9007199254740993', JSON.stringify({ a: 1 }), ['x', 'y,"'], '2026-03-04T12:00:00Z'],
@@ -58,7 +61,7 @@ test('values come back as they do from a server', async () => {
 });
 
 test('after the end, a query says so in the words that BullMQ knows', async () => {
-  const database = await openTestDatabase();
-  await database.close();
-  await expect(database.pool.query('select 1')).rejects.toThrow('Cannot use a pool after calling end on the pool');
+  const { pool, close } = await openEmbedded(dataFolder());
+  await close();
+  await expect(pool.query('select 1')).rejects.toThrow('Cannot use a pool after calling end on the pool');
 });
