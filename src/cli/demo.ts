@@ -26,7 +26,7 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const log = createLogger(settings, 'demo');
   const site = await startDemoSite({ now: new Date(), folder: FIXTURES, timeZone: settings.timezone });
   try {
-    const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: fetcherOf(site, settings) });
+    const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: demoFetcher(site, settings) });
     try {
       console.log(`Reading ${site.feeds.length} feeds of invented outlets …`);
       await system.work();
@@ -61,7 +61,7 @@ function demoSettings(): Settings {
  * A fetcher that finds the invented outlets on the demo's own server. Addresses stay the outlets' on both sides, so that
  * nothing that is kept depends on the server's port.
  */
-function fetcherOf({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
+export function demoFetcher({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
   const served = Object.values(hosts)[0] as { host: string; port: number };
   const inner = createFetcher(
     { ...fetch, allowAddresses: [`${served.host}:${served.port}`], perHostDelay: 0 },

@@ -99,7 +99,10 @@ try {
 } catch (error) {
   // What a user can mend is told in words; anything else is a defect, and its trace says where.
   if (
-    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name)))
+    !(
+      error instanceof ConfigError ||
+      (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name))
+    )
   )
     throw error;
   console.error(error.message);

@@ -75,8 +75,14 @@ export async function openSystem(
     const { db, queuePool } = await openStore(settings, log, command, closers);
     const now = () => new Date();
     const ruleSet = readRules(settings.configDir).hash;
-    const fetcher = lazily(async () => givenFetcher ?? createFetcher(settings.fetch), (opened) => opened.close());
-    const analysis = lazily(async () => openAnalysisPool(settings), (opened) => opened.close());
+    const fetcher = lazily(
+      async () => givenFetcher ?? createFetcher(settings.fetch),
+      (opened) => opened.close(),
+    );
+    const analysis = lazily(
+      async () => openAnalysisPool(settings),
+      (opened) => opened.close(),
+    );
     const queues = lazily(
       () => openQueues(settings.redis.url ? { redis: settings.redis.url } : { postgres: queuePool }, log),
       (opened) => opened.close(),

@@ -52,19 +52,22 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
  * @throws Refusal when the server does not answer, is too old, or the database belongs to a newer version of this program
  */
 export async function openServer(url: string, log: Logger): Promise<OpenDatabase> {
-  const open = (max: number) =>
+  const open = (options: pg.PoolConfig) =>
     new pg.Pool({
       connectionString: url,
       application_name: 'subthreshold',
-      max,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      ...options,
       // A connection that is lost while nobody uses it is replaced; the next query tells whether the server is there.
     }).on('error', (error) => log.warn({ err: error }, 'lost a connection to the database'));
-  const pool = open(10);
+  const pool = open({ max: 10 });
   // Each worker keeps a connection to itself, on which it is told of new jobs.
-  const queuePool = open(16).on('connect', (client) => {
-    client.query(QUEUE_PATH).catch((error) => log.error({ err: error }, 'cannot reach the schema of the queues'));
+  const queuePool = open({
+    max: 16,
+    onConnect: async (client) => {
+      await client.query(QUEUE_PATH);
+    },
   });
   const close = async () => {
     await Promise.all([pool.end(), queuePool.end()]);
@@ -111,10 +114,10 @@ async function bringUpToDate(pool: pg.Pool): Promise<void> {
 }
 
 /** How many migrations a database has had, and how many this version knows. */
-export async function migrationsOf(
-  client: Pick<pg.ClientBase, 'query'>,
-): Promise<{ applied: number; known: number }> {
-  const { entries } = JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8')) as { entries: unknown[] };
+export async function migrationsOf(client: Pick<pg.ClientBase, 'query'>): Promise<{ applied: number; known: number }> {
+  const { entries } = JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8')) as {
+    entries: unknown[];
+  };
   const { rows } = await client.query("select to_regclass('subthreshold.__drizzle_migrations') is not null as made");
   if (!rows[0].made) return { applied: 0, known: entries.length };
   const counted = await client.query('select count(*)::int as n from subthreshold.__drizzle_migrations');

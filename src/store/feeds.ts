@@ -35,7 +35,11 @@ export async function saveFeeds(db: Database, list: readonly FeedDefinition[]): 
 
 /** Takes feeds off the list. What they brought stays, and keeps its source. */
 export async function removeFeeds(db: Database, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.update(feeds).set({ subscribed: false }).where(inArray(feeds.id, [...ids]));
+  if (ids.length > 0)
+    await db
+      .update(feeds)
+      .set({ subscribed: false })
+      .where(inArray(feeds.id, [...ids]));
 }
 
 /** Makes the list the given one. */
@@ -57,7 +61,7 @@ export async function isUnseeded(db: Database): Promise<boolean> {
 
 /** The feed list by title. */
 export async function listFeeds(db: Database): Promise<Feed[]> {
-  return db.select().from(feeds).where(feeds.subscribed).orderBy(asc(feeds.title));
+  return db.select().from(feeds).where(eq(feeds.subscribed, true)).orderBy(asc(feeds.title));
 }
 
 /** Feeds to poll: on the list, switched on and not gone. `ids`: only these. */
@@ -65,7 +69,14 @@ export async function activeFeeds(db: Database, ids?: readonly string[]): Promis
   return db
     .select()
     .from(feeds)
-    .where(and(feeds.subscribed, feeds.enabled, isNull(feeds.goneAt), ids ? inArray(feeds.id, [...ids]) : undefined))
+    .where(
+      and(
+        eq(feeds.subscribed, true),
+        eq(feeds.enabled, true),
+        isNull(feeds.goneAt),
+        ids ? inArray(feeds.id, [...ids]) : undefined,
+      ),
+    )
     .orderBy(asc(feeds.id));
 }
 

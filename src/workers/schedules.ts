@@ -14,8 +14,7 @@ export async function applySchedules({
   const present = new Map((await poll.getJobSchedulers()).map(({ key, every }) => [key, Number(every)]));
   for (const { id, intervalSeconds } of await activeFeeds(db)) {
     const every = intervalSeconds * 1000;
-    if (present.get(id) !== every)
-      await poll.upsertJobScheduler(id, { every }, { name: 'poll', data: { feedId: id } });
+    if (present.get(id) !== every) await poll.upsertJobScheduler(id, { every }, { name: 'poll', data: { feedId: id } });
     present.delete(id);
   }
   for (const key of present.keys()) await poll.removeJobScheduler(key);

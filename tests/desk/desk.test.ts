@@ -9,7 +9,7 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
