@@ -7,7 +7,16 @@ import type { Token } from './tokens.ts';
  * comes from ("Russian drone"); `subject` it does something; `agent` it is blamed or acts ("by Russia", "accuses Russia");
  * `person` a private person's nationality; `domain` its airspace, waters, base, border
  */
-export type Context = 'government' | 'located' | 'origin' | 'subject' | 'agent' | 'person' | 'domain' | 'target';
+export type Context =
+  | 'government'
+  | 'located'
+  | 'origin'
+  | 'subject'
+  | 'agent'
+  | 'person'
+  | 'domain'
+  | 'target'
+  | `${'does' | 'suffers'}:${'hostile' | 'answer' | 'blame' | 'say'}`;
 
 const GOVERNMENT = new Set(
   `president government minister ministry ministers premier chancellor king queen parliament senate congress lawmakers legislature court judge prosecutor prosecutors

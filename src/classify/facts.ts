@@ -1,11 +1,178 @@
-import type { Pact } from '../config/rules/schemas.ts';
+import type { Context } from './context.ts';
+import type { Part, ReadMention, Reading, Side } from './reading.ts';
 
-/** ISO alpha-2 codes of the states that a pact covers on `day` (ISO 8601; undefined: the latest state of things). */
-export function protectedStates(pacts: readonly Pact[], day: string | undefined): Set<string> {
-  const on = day && /^\d{4}-\d{2}-\d{2}/.test(day) ? day.slice(0, 10) : '9999-12-31';
-  return new Set(
-    pacts.flatMap(({ members }) =>
-      members.flatMap(({ code, since, until }) => (since <= on && (!until || on < until) ? [code] : [])),
-    ),
-  );
+/** Sentences at the beginning that tell what a news text is about. */
+const LEAD = 2;
+
+/** Whether a sentence belongs to what the item is about: title, lead, or where an act is told. */
+export function central(part: Part, sentence: number): boolean {
+  return part.where === 'title' || sentence < LEAD || part.actSentences.has(sentence);
+}
+
+/** The mentions that stand where the item tells what it is about. */
+export function centralMentions({ parts }: Reading): ReadMention[] {
+  return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
+}
+
+/** How much a part in a sentence speaks for its actor being the author of an act, or the one it falls on. */
+const AUTHOR: Partial<Record<Context, number>> = {
+  origin: 2,
+  agent: 1.5,
+  'does:hostile': 2,
+  'suffers:answer': 1.5,
+  'suffers:blame': 2,
+};
+const VICTIM: Partial<Record<Context, number>> = {
+  domain: 2,
+  target: 1.5,
+  located: 1.5,
+  'suffers:hostile': 1.5,
+  'does:answer': 2,
+  'does:blame': 2,
+  'does:say': 0.5,
+  government: 0.5,
+  subject: 0.5,
+};
+
+/** `author`, `victim` or neither, by the parts that an actor's mentions play. */
+export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {
+  let author = 0;
+  let victim = 0;
+  for (const { context } of mentions)
+    for (const c of context) {
+      author += AUTHOR[c] ?? 0;
+      victim += VICTIM[c] ?? 0;
+    }
+  if (author >= 1.5 && author > victim) return 'author';
+  return victim >= 0.5 ? 'victim' : undefined;
+}
+
+/** Who acts on whom in the sentence of an act. */
+export type Relation =
+  | 'rival-on-protected'
+  | 'outsider-on-protected'
+  | 'group-on-protected'
+  | 'unknown-on-protected'
+  | 'protected-on-rival'
+  | 'protected-on-outsider'
+  | 'rival-on-outsider'
+  | 'outsider-alone'
+  | 'rival-alone'
+  | 'alliance-alone'
+  | 'nobody';
+
+/** Kinds of act that go together where it matters who acts on whom. */
+const KIND: Readonly<Record<string, string>> = {
+  'airspace-violation': 'air',
+  'territorial-strike': 'strike',
+  sabotage: 'sabotage',
+  'undersea-infrastructure': 'sea-line',
+  'maritime-coercion': 'sea',
+  'electronic-interference': 'covert',
+  cyberattack: 'cyber',
+  'information-operation': 'covert',
+  'election-interference': 'covert',
+  espionage: 'espionage',
+  'instrumentalised-migration': 'covert',
+  'border-provocation': 'covert',
+  'economic-coercion': 'trade',
+  'targeted-violence': 'person',
+  'military-posturing': 'posture',
+};
+
+/** The relation between the sides that a set of mentions names. */
+export function relationOf(mentions: readonly ReadMention[]): Relation {
+  const byActor = new Map<string, ReadMention[]>();
+  for (const mention of mentions) {
+    const list = byActor.get(mention.id);
+    if (list) list.push(mention);
+    else byActor.set(mention.id, [mention]);
+  }
+  const present = new Set<Side>();
+  const authors = new Set<Side>();
+  const suffering = new Set<Side>();
+  for (const list of byActor.values()) {
+    const side = (list[0] as ReadMention).side;
+    present.add(side);
+    const cast = castOf(list);
+    if (cast === 'author') authors.add(side);
+    else if (!list.every(({ context }) => context.has('person'))) suffering.add(side);
+  }
+  if (suffering.has('protected')) {
+    if (authors.has('rival')) return 'rival-on-protected';
+    if (authors.has('protected') && !present.has('rival')) return 'unknown-on-protected';
+    if (authors.has('outsider') && !present.has('rival')) return 'outsider-on-protected';
+    if (present.has('rival')) return suffering.has('outsider') ? 'rival-on-outsider' : 'rival-on-protected';
+    if (present.has('group')) return 'group-on-protected';
+    if (present.has('outsider')) return 'outsider-on-protected';
+    return 'unknown-on-protected';
+  }
+  if (authors.has('protected')) return present.has('rival') ? 'protected-on-rival' : 'protected-on-outsider';
+  if (present.has('outsider')) return present.has('rival') ? 'rival-on-outsider' : 'outsider-alone';
+  if (present.has('rival')) return 'rival-alone';
+  if (present.has('protected')) return 'unknown-on-protected';
+  return present.has('alliance') ? 'alliance-alone' : 'nobody';
+}
+
+/**
+ * What the assessment rests on, as names that patterns and weights use:
+ * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
+ * `author:rival`, `victim:protected` … which sides act and suffer where the item tells of an act, and `rival>protected`
+ * both at once; `rival`, `outsider` … a side is named at all.
+ */
+export function factsOf(reading: Reading): Set<string> {
+  const facts = new Set<string>();
+  let anyThreat = false;
+  for (const part of reading.parts)
+    for (const { rule, sentence } of part.hits) {
+      facts.add(`${rule.kind}:${rule.tag}`);
+      facts.add(`rule:${rule.id}`);
+      if (rule.kind === 'threat') {
+        anyThreat = true;
+        if (part.where === 'title' || sentence < LEAD) facts.add('lead');
+      }
+    }
+  if (anyThreat) facts.add('threat');
+  for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
+
+  const mentions = centralMentions(reading);
+  const whole = relationOf(mentions);
+  facts.add(`item:${whole}`);
+  for (const part of reading.parts)
+    for (const { rule, sentence } of part.hits) {
+      if (rule.kind !== 'threat') continue;
+      const here = relationOf(part.mentions.filter((m) => m.sentence === sentence));
+      const relation = here === 'nobody' ? whole : here;
+      facts.add(`act:${relation}`);
+      facts.add(`${KIND[rule.tag]}:${relation}`);
+    }
+  const byActor = new Map<string, ReadMention[]>();
+  for (const mention of mentions) {
+    const list = byActor.get(mention.id);
+    if (list) list.push(mention);
+    else byActor.set(mention.id, [mention]);
+    facts.add(`main:${mention.side}`);
+    if (mention.context.has('person')) facts.add(`person:${mention.side}`);
+    if (mention.context.has('located')) facts.add(`at:${mention.side}`);
+    if (mention.context.has('government')) facts.add(`government:${mention.side}`);
+  }
+  const authors = new Set<Side>();
+  const victims = new Set<Side>();
+  const protectedOnes = new Set<string>();
+  for (const [id, list] of byActor) {
+    const side = (list[0] as ReadMention).side;
+    const cast = castOf(list);
+    if (cast === 'author') authors.add(side);
+    if (cast === 'victim') victims.add(side);
+    if (side === 'protected') protectedOnes.add(id);
+    if (side === 'protected' && cast === 'author' && id === 'USA') facts.add('author:usa');
+  }
+  for (const side of authors) facts.add(`author:${side}`);
+  for (const side of victims) facts.add(`victim:${side}`);
+  if (authors.size === 0) facts.add('author:unknown');
+  for (const victim of victims)
+    for (const author of authors.size === 0 ? ['unknown'] : authors) facts.add(`${author}>${victim}`);
+  if (protectedOnes.size === 1) facts.add(protectedOnes.has('USA') ? 'only:usa' : 'only:protected');
+  if (protectedOnes.size > 1) facts.add('several:protected');
+  return facts;
 }

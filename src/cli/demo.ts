@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
@@ -8,6 +8,7 @@ import { renderHtml } from '../digest/render/html.ts';
 import { renderMarkdown } from '../digest/render/markdown.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
+import { lockFolder } from '../store/data-folder.ts';
 import { type Client, localClient } from './client.ts';
 import { type DemoSite, startDemoSite } from './demo-site.ts';
 import { pollAndRead } from './fetch.ts';
@@ -24,7 +25,10 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 export async function demoCommand({ serve }: { serve?: boolean }): Promise<void> {
   const settings = demoSettings();
   const log = createLogger(settings, 'demo');
-  const site = await startDemoSite({ now: new Date(), folder: FIXTURES, timeZone: settings.timezone });
+  const now = new Date();
+  const today = DateTime.fromJSDate(now, { zone: settings.timezone }).toISODate() as string;
+  beginDay(settings.dataDir, today);
+  const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
   try {
     const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: demoFetcher(site, settings) });
     try {
@@ -34,7 +38,7 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
       await system.listenToCommands();
       const client = localClient(system);
       const { feeds, status } = await pollAndRead(client);
-      await report(client, settings, feeds, status);
+      await report(client, settings, today, feeds, status);
       if (serve) {
         console.log(`The desk is at ${await system.listenToBrowsers()} (Ctrl-C ends it).`);
         await untilStopped(log);
@@ -55,6 +59,22 @@ function demoSettings(): Settings {
     dataDir: process.env.SUBTHRESHOLD_DATA_DIR ? settings.dataDir : resolve('data/demo'),
     log: process.env.LOG_LEVEL ? settings.log : { level: 'error' },
   };
+}
+
+/**
+ * Items keep the dates that they had when they were first read: on another day than that of the last run, the demo
+ * begins anew, or its digest of today would be empty.
+ */
+function beginDay(folder: string, today: string): void {
+  const marker = join(folder, 'demo-day');
+  const unlock = lockFolder(folder, 'demo');
+  try {
+    if (existsSync(marker) && readFileSync(marker, 'utf8') !== today)
+      for (const name of ['postgres', 'digests']) rmSync(join(folder, name), { recursive: true, force: true });
+    writeFileSync(marker, today);
+  } finally {
+    unlock();
+  }
 }
 
 /**
@@ -81,11 +101,11 @@ export function demoFetcher({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
 async function report(
   client: Client,
   settings: Settings,
+  today: string,
   feeds: number,
   status: { items: Record<string, number>; articles: { read: number; flagged: number } },
 ): Promise<void> {
   const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
-  const today = DateTime.now().setZone(settings.timezone).toISODate() as string;
   const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
   const folder = join(settings.dataDir, 'digests');
   mkdirSync(folder, { recursive: true });

@@ -150,7 +150,7 @@ export async function openSystem(
         requireLoopback(settings);
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
-        return app.listen(settings.http);
+        return app.listen({ ...settings.http });
       },
     };
   } catch (error) {

@@ -33,17 +33,19 @@ export interface RuleSource {
   line: number | undefined;
 }
 
-/** A threat, cue or gate rule made ready: phrases and condition parsed. */
+/** A threat, cue, gate or sign rule made ready: phrases and condition parsed. */
 export interface TagRule extends RuleSource {
   id: string;
-  kind: 'threat' | 'cue' | 'gate';
-  /** what it stands for: a threat, a cue, or the gate's own id */
+  kind: 'threat' | 'cue' | 'gate' | 'sign';
+  /** what it stands for: a threat, a cue, or the own id of a gate or sign */
   tag: string;
   title: string;
   status: RuleDocument['status'];
   scope: 'sentence' | 'article' | 'lead';
   selections: ReadonlyMap<string, readonly Phrase[]>;
   condition: Condition;
+  /** the rule counts only in an item in which a threat is found */
+  needsAct: boolean;
   /** phrases that block the rule in their sentence */
   unless: readonly Phrase[];
   tests: RuleTests;
@@ -90,7 +92,7 @@ export function readRules(configDir: string): RuleSet {
   const words = reader.read('lexicon/words.yaml', wordsFile);
   const irregular = reader.read('lexicon/irregular.yaml', irregularFile);
   const weights = reader.read('weights.yaml', weightsFile);
-  const sources = (['threat', 'cue', 'gate'] as const).map((kind) => ({
+  const sources = (['threat', 'cue', 'gate', 'sign'] as const).map((kind) => ({
     kind,
     file: reader.read(`lexicon/${kind}s.yaml`, rulesFile),
   }));
@@ -241,6 +243,7 @@ class Reader {
       scope: rule.scope,
       selections,
       condition: condition ?? { kind: 'and', of: [] },
+      needsAct: rule.needs === 'act',
       unless,
       tests: rule.tests,
       file: file.file,

@@ -53,24 +53,31 @@ const cron = text.refine(isCron, {
 const contact = z
   .string()
   .trim()
-  .regex(/^(https?:\/\/\S+|\S+@\S+\.\S+)$/, { error: 'must be a web address or a mail address' })
+  .regex(/^(https?:\/\/[!-~]+|[!-~]+@[!-~]+\.[!-~]+)$/, { error: 'must be a web address or a mail address' })
   .nullable();
 const allowedAddress = text.refine((entry) => parseAllowance(entry) !== undefined, {
   error: 'must be an address, a range (10.0.0.0/8), a host name or one of these with a port (127.0.0.1:8080)',
 });
 
+const HOUR = 3_600_000;
+const timeout = duration.refine((length) => length > 0 && length <= HOUR, {
+  error: 'must be more than nothing and at most 1 h',
+});
+const interval = duration.refine((length) => length >= 1000, { error: 'must be at least 1 s' });
+const limit = size.refine((bytes) => bytes >= 1000, { error: 'must be at least 1 KB' });
+
 const fetchGroup = group({
   contact: contact.default(null),
   timeouts: group({
-    connect: duration.prefault('10 s'),
-    firstByte: duration.prefault('20 s'),
-    total: duration.prefault('60 s'),
+    connect: timeout.prefault('10 s'),
+    firstByte: timeout.prefault('20 s'),
+    total: timeout.prefault('60 s'),
   }),
-  maxBytes: group({ wire: size.prefault('10 MB'), decompressed: size.prefault('20 MB') }),
-  maxHeaderBytes: size.prefault('32 KB'),
+  maxBytes: group({ wire: limit.prefault('10 MB'), decompressed: limit.prefault('20 MB') }),
+  maxHeaderBytes: limit.prefault('32 KB'),
   maxRedirects: count(0, 20).default(5),
   perHostConcurrency: count(1, 32).default(2),
-  perHostDelay: duration.prefault('1 s'),
+  perHostDelay: duration.refine((length) => length <= HOUR, { error: 'must be at most 1 h' }).prefault('1 s'),
   allowAddresses: z.array(allowedAddress).default([]),
   respectRobots: z.boolean().default(true),
 }).transform((fetch) => ({
@@ -79,9 +86,9 @@ const fetchGroup = group({
 }));
 
 const pollingGroup = group({
-  minInterval: duration.prefault('5 min'),
-  defaultInterval: duration.prefault('30 min'),
-  maxInterval: duration.prefault('24 h'),
+  minInterval: interval.prefault('5 min'),
+  defaultInterval: interval.prefault('30 min'),
+  maxInterval: interval.prefault('24 h'),
   firstPollDays: count(0, 365).default(3),
   jitter: z.number().min(0, { error: 'must not be below 0' }).max(0.5, { error: 'must not exceed 0.5' }).default(0.1),
 }).refine(

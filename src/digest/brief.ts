@@ -60,19 +60,18 @@ function volume(incidents: readonly Card[], { countries, rows }: Digest['matrix'
       : states.length <= 3
         ? ` in ${listed(states.map(({ name }) => inSentence(name)))}`
         : ` in ${counted(states.length, 'country', 'countries')}`;
-  const kinds = rows
-    .filter(({ incidents: of }) => of.length > 1)
-    .slice(0, 3)
-    .map(({ name, incidents: of }) => `${name.toLowerCase()} (${of.length})`);
   const crossed = above > 0 ? `, ${above === incidents.length ? 'all' : above} of them above the threshold` : '';
-  const only = rows.length === 1 ? rows[0]?.name.toLowerCase() : undefined;
-  const mostly = only
-    ? `: ${only}`
-    : kinds.length > 0
-      ? `; most often ${listed(kinds)}`
-      : rows.length > 1
-        ? `, of ${counted(rows.length, 'kind')}`
+  const names = rows.map(({ name, incidents: of }) =>
+    of.length > 1 && incidents.length > 1 ? `${name.toLowerCase()} (${of.length})` : name.toLowerCase(),
+  );
+  const repeated = rows.filter(({ incidents: of }) => of.length > 1).length;
+  const kinds =
+    names.length <= 3
+      ? listed(names)
+      : repeated > 0
+        ? `most often ${listed(names.slice(0, Math.min(3, repeated)))}`
         : '';
+  const mostly = kinds ? `: ${kinds}` : names.length > 0 ? `, of ${counted(names.length, 'kind')}` : '';
   return {
     text: `${capitalised(counted(incidents.length, 'incident'))}${where}${crossed}${mostly}.`,
     incidents: [],
@@ -104,7 +103,7 @@ function rising(risk: readonly CountryRisk[]): Line[] {
   if (countries.length > 0) {
     const told = countries.map(
       ({ name, trend }) =>
-        `${name} (${counted(trend.observed, 'incident')} in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
+        `${name} (${trend.observed} incidents in ${trend.days} days, usually ${figure(trend.expected ?? 0)})`,
     );
     return [
       {
@@ -128,7 +127,8 @@ function rising(risk: readonly CountryRisk[]): Line[] {
 }
 
 function newest(firsts: readonly First[]): Line[] {
-  const first = firsts.find(({ quote }) => !quote) ?? firsts[0];
+  // A place's first is for the section further down.
+  const first = firsts.find((one) => one.in === 'country') ?? firsts.find((one) => one.in === 'report');
   if (!first) return [];
   return [{ text: sentence(first.quote?.text ?? first.text), incidents: first.incidents, order: 3, rank: 5 }];
 }

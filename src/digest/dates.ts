@@ -88,7 +88,7 @@ const EXPRESSIONS: [RegExp, Resolve][] = [
   ],
   [
     new RegExp(
-      `\\b(?:in|by|until|before|during|from) (?:early |mid-?|late |the (?:start|end|middle) of )?(${MONTHS.join('|')})\\b(?! \\d)`,
+      `\\b(?:in|by|until|before|during|from) (?:early |mid-?|late |the (?:start|end|middle) of )?(${MONTHS.join('|')})\\b(?! \\d|,? (?:of )?last year)`,
       'i',
     ),
     ([, name], written) => monthOf(nextMonth(name ?? '', written)),

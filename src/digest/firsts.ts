@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { quote } from './evidence.ts';
 import { dayLabel } from './period.ts';
 import type { EarlierIncident, First, ToldIncident } from './types.ts';
-import { countryName, inSentence, listed, threatName } from './words.ts';
+import { countryName, listed, threatName } from './words.ts';
 
 /** With fewer days of record than this, everything would be a first. */
 const LEAST_RECORD = 56;
@@ -49,12 +49,13 @@ export function firstsOf(
       for (const { threat, where } of inCountries.length > 0
         ? inCountries
         : fresh(card.places.slice(0, 1)).filter((one) => LOCAL.has(one.threat))) {
-        const names = listed(where.map((one) => inSentence(countryName(one))));
+        const names = listed(where.map((one) => countryName(one)));
         const same = found.get(key(threat, names));
         if (same) same.incidents.push(card.number);
         else
           found.set(key(threat, names), {
-            text: `${threatName(threat)} in ${names}: the first since the record began on ${dayLabel(since.day, now)}.`,
+            in: inCountries.length > 0 ? 'country' : 'place',
+            text: `${threatName(threat)}, ${names}: the first since at least ${dayLabel(since.day, now)}.`,
             quote: null,
             incidents: [card.number],
           });
@@ -66,7 +67,12 @@ export function firstsOf(
     for (const article of articles) {
       const sentence = article.sentences.find(({ text, evidence }) => evidence.length > 0 && TOLD.test(text));
       if (!sentence) continue;
-      firsts.push({ text: 'Reported as a first.', quote: quote(article, sentence.text), incidents: [card.number] });
+      firsts.push({
+        in: 'report',
+        text: 'Reported as a first.',
+        quote: quote(article, sentence.text),
+        incidents: [card.number],
+      });
       break;
     }
   }

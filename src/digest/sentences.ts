@@ -35,9 +35,6 @@ export const oneLine = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters from outside end here
   text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ').trim();
 
-/** Words of a text for comparing wordings. */
-export const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-
 /** Share of words in common, 0..1 (Jaccard). */
 export function likeness(a: string, b: string): number {
   const left = wordsOf(a);
@@ -47,3 +44,5 @@ export function likeness(a: string, b: string): number {
   const all = left.size + right.size - common;
   return all === 0 ? 0 : common / all;
 }
+
+const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);

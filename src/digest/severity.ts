@@ -22,25 +22,27 @@ export interface Severity {
 export const SEVERITY_NAMES = ['', 'signal', 'intrusion', 'harm', 'serious', 'grave'] as const;
 
 /** Means: what the kind of act can do by itself. The heaviest of an incident counts. */
-const MEANS: Record<string, number> = {
-  'territorial-strike': 3,
-  'targeted-violence': 3,
-  sabotage: 2,
-  'undersea-infrastructure': 2,
-  'maritime-coercion': 2,
-  'airspace-violation': 2,
-  'border-provocation': 2,
-  'electronic-interference': 2,
-  cyberattack: 2,
-  'election-interference': 2,
-  'instrumentalised-migration': 2,
-  'economic-coercion': 2,
-  'military-posturing': 1,
-  espionage: 1,
-  'information-operation': 1,
-};
+const MEANS = new Map(
+  Object.entries({
+    'territorial-strike': 3,
+    'targeted-violence': 3,
+    sabotage: 2,
+    'undersea-infrastructure': 2,
+    'maritime-coercion': 2,
+    'airspace-violation': 2,
+    'border-provocation': 2,
+    'electronic-interference': 2,
+    cyberattack: 2,
+    'election-interference': 2,
+    'instrumentalised-migration': 2,
+    'economic-coercion': 2,
+    'military-posturing': 1,
+    espionage: 1,
+    'information-operation': 1,
+  }),
+);
 
-const COUNT = String.raw`(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|several|at least \w+|more than \w+)`;
+const COUNT = String.raw`(?:\d[\d,.]{0,12}|an?|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|several|at least \w+|more than \w+)`;
 const PEOPLE =
   '(?:people|persons?|civilians?|soldiers?|sailors?|officers?|crew(?: members?)?|guards?|workers?|men|man|women|woman|child(?:ren)?|residents?|passengers?|fishermen|marines?|troops|others)';
 const DEATHS = new RegExp(
@@ -86,8 +88,7 @@ export function severityOf(incident: SeverityInput): Severity {
     if (points !== 0) reasons.push({ reason, points });
   };
 
-  const heaviest = [...incident.threats].sort((a, b) => (MEANS[b] ?? 1) - (MEANS[a] ?? 1))[0];
-  count(heaviest ? (MEANS[heaviest] ?? 1) : 1, 'means');
+  count(Math.max(1, ...incident.threats.map((threat) => MEANS.get(threat) ?? 1)), 'means');
   const killed = has(DEATHS, NOBODY);
   if (killed) count(4, 'people killed');
   else if (has(INJURIES, NOBODY)) count(3, 'people hurt');

@@ -3,7 +3,7 @@ import type { Trend } from './types.ts';
 /** A count in a window of days, and in the days before it. */
 export interface Counts {
   observed: number;
-  days: number;
+  days: Trend['days'];
   earlier: number;
   earlierDays: number;
 }
@@ -12,8 +12,8 @@ export interface Counts {
 const LEAST_TOTAL = 3;
 /** A trend is out of the usual when its adjusted p is at most this … */
 const ALPHA = 0.1;
-/** … and, for a rise, when there were at least so many: 1 → 2 is never news. */
-const LEAST_RISE = 3;
+/** … and, for a rise, when there were at least so many in the window of days: 1 → 2 is never news. */
+const LEAST_RISE: Record<Trend['days'], number> = { 7: 3, 28: 5 };
 
 /**
  * Tests whether two Poisson counts have one rate, exactly, given their sum: under equal rates the recent count is
@@ -55,12 +55,11 @@ export function judgeTrends(counts: readonly Counts[]): Trend[] {
   }
   return counts.map((count, index) => {
     const { observed, days, earlier, earlierDays } = count;
-    const window = days as Trend['days'];
-    if (earlierDays === 0) return { days: window, observed, expected: null, p: null, direction: 'unknown' };
+    if (earlierDays === 0) return { days, observed, expected: null, p: null, direction: 'unknown' };
     const expected = (earlier * days) / earlierDays;
     const p = adjusted.get(index) ?? 1;
-    const rising = observed > expected && observed >= LEAST_RISE;
+    const rising = observed > expected && observed >= LEAST_RISE[days];
     const direction = p > ALPHA ? 'usual' : rising ? 'rising' : observed < expected ? 'falling' : 'usual';
-    return { days: window, observed, expected, p, direction };
+    return { days, observed, expected, p, direction };
   });
 }

@@ -184,6 +184,8 @@ export interface CountryRisk extends Named, Figure {
 
 /** Something recorded, or reported as happening, for the first time. */
 export interface First extends Figure {
+  /** what is new: the threat type in a country or in a place by the record, or what a report calls a first */
+  in: 'country' | 'place' | 'report';
   text: string;
   /** the sentence that says so; null when the record says so */
   quote: Quote | null;

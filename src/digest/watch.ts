@@ -19,7 +19,7 @@ const VERBS: [Kind, string][] = [
   ['meeting', 'meet|conven|gather|discuss|consult|host|visit|travel|summon|brief|hold|held|address'],
   [
     'measure',
-    'clos|open|reopen|deploy|send|sent|begin|start|take|come|go|enter|expir|end|extend|introduc|resum|arriv|sail|leav|join|expel|ban|restrict|repair|lift|suspend|impos|patrol|install|increas|appear|stand|face|mov|shut|receiv|recall|withdraw|inspect|search|raise|salvag',
+    'clos|open|reopen|deploy|send|sent|begin|start|take|come|go|enter|expir|end|extend|introduc|resum|arriv|sail|leav|join|expel|ban|restrict|repair|lift|suspend|impos|patrol|install|increas|appear|stand|face|mov|shut|receiv|recall|withdraw|inspect|search|raise|salvag|occur|restart|last|continu|launch|submit',
   ],
 ];
 // Nouns that are due, expected or scheduled: "results are expected on Friday".
@@ -32,12 +32,16 @@ const NOUNS: [Kind, string][] = [
 const PLAN = 'set|due|expected|scheduled|planned|slated';
 const WHEN = '(?:on|in|by|for|from|at|next|later|tomorrow|within|before|over|this)';
 
+// The present tense is a timetable only where no modal makes it a wish and no article a noun.
+const TIMETABLE =
+  '(?<!\\b(?:could|would|might|may|can|should|must|not|to|let|usually|often|the|a|an|this|that|its|their|of|after|before) )';
+
 /** "will vote", "is due to be published", "results are expected on", "ministers meet on": what a sentence announces. */
 const ANNOUNCED: [Kind, RegExp][] = [
   ...VERBS.map(([kind, stems]): [Kind, RegExp] => [
     kind,
     new RegExp(
-      `(?:\\b(?:will|shall)|['’]ll|\\b(?:is|are) (?:\\w+ly )?(?:(?:${PLAN}) )?to|\\b(?:${PLAN}) to) (?:(?:also|then|again|\\w+ly) )?(?:be )?(?:${stems})\\w{0,4}\\b`,
+      `(?:\\b(?:will|shall)|['’]ll|\\b(?:is|are) (?:\\w+ly )?(?:(?:${PLAN}) )?to|\\b(?:${PLAN}|plans|intends) to) (?:(?:also|then|again|\\w+ly) )?(?:be )?(?:${stems})\\w{0,4}\\b`,
       'i',
     ),
   ]),
@@ -48,13 +52,31 @@ const ANNOUNCED: [Kind, RegExp][] = [
       'i',
     ),
   ]),
-  ['meeting', new RegExp(`\\b(?:meets?|convenes?|gathers?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
-  ['decision', new RegExp(`\\b(?:votes?|elects?|decides?) (?:\\w+ ){0,4}?${WHEN}\\b`, 'i')],
+  ['measure', /\b(?:clos|bann?|suspen|extend|restrict|emergency|measure)\w*\b[^.;]{0,80}? until\b|\beffective\b/i],
+  [
+    'meeting',
+    new RegExp(
+      `${TIMETABLE}\\b(?:meets?|convenes?|gathers?) (?:\\w+ ){0,4}?(?:on|in|next|later|tomorrow|this)\\b`,
+      'i',
+    ),
+  ],
+  [
+    'decision',
+    new RegExp(`${TIMETABLE}\\b(?:votes?|elects?|decides?) (?:\\w+ ){0,4}?(?:on|in|next|later|tomorrow|this)\\b`, 'i'),
+  ],
   [
     'measure',
-    new RegExp(`\\b(?:opens?|closes?|begins?|starts?|expires?|takes? effect|comes? into force|ends?) ${WHEN}\\b`, 'i'),
+    new RegExp(
+      `${TIMETABLE}\\b(?:opens?|closes?|begins?|starts?|expires?|takes? effect|comes? into force|ends?) (?:on|in|next|later|tomorrow|this)\\b`,
+      'i',
+    ),
   ],
 ];
+
+/** The date stands this near behind what is announced (UTF-16 code units) … */
+const FARTHEST = 90;
+/** … or opens the sentence: "On Thursday, parliament will vote". */
+const LEADING = /^["“‘(]?(?:on|next|tomorrow|in|by|later|from|this|within|at the)\b/i;
 
 const HYPOTHESIS =
   /\b(?:if|unless|should (?:the|it|they|a|an|another|such)|in case|in the event|assuming|provided that|hypothetical\w*|theoretically|were to|would have|had (?:it|they|he|she|the)|perhaps|possibly|probably not|unlikely)\b/i;
@@ -62,7 +84,7 @@ const NEGATED =
   /\b(?:will|shall|is|are|was|were|do|does|did)(?: not|n't)\b|\bwon't\b|\b(?:no longer|never|cancell?ed|called off|ruled out|postponed indefinitely)\b/i;
 
 const PENDING =
-  /\b(?:(?:has|have|had) (?:not yet|yet to|so far not|not so far) (?:\w+ )?(?:been )?(?:determined?|establish\w*|identif\w+|attribut\w+|named?|say|said|conclude\w*|confirm\w*)|(?:it|who|whose)\b[^.]{0,40}\b(?:remains?|is still|was still|is not yet) (?:unclear|unknown|open)|(?:investigation|inquiry|probe|analysis)s? (?:is|are|remains?) (?:still )?(?:ongoing|open|under ?way|continuing|pending)|(?:results|findings|conclusions) (?:are|is) (?:still )?(?:pending|awaited|outstanding)|no (?:one|group|state|country) has claimed (?:it|responsib\w+)|nobody has claimed)\b/i;
+  /\b(?:(?:has|have|had) (?:not yet|yet to|so far not|not so far) (?:\w+ )?(?:been )?(?:determined?|establish\w*|identif\w+|attribut\w+|named?|say|said|confirm\w*)|(?:it|who|whose)\b[^.]{0,40}\b(?:remains?|is still|was still|is not yet) (?:unclear|unknown|open)|(?:investigation|inquiry|probe|analysis)s? (?:is|are|remains?) (?:still )?(?:ongoing|open|under ?way|continuing|pending)|(?:results|findings|conclusions) (?:are|is) (?:still )?(?:pending|awaited|outstanding)|no (?:one|group|state|country) has claimed (?:it|responsib\w+)|nobody has claimed)\b/i;
 
 /**
  * What lies ahead, as the texts tell it: dated decisions, meetings, results and measures after the period's end, and
@@ -74,11 +96,14 @@ export function watchNext(incidents: readonly ToldIncident[], { end }: PeriodBou
   for (const { card, incident, articles } of incidents) {
     const { number } = card;
     let pending = isSettled(incident);
+    const read = new Set<string>();
     for (const article of articles) {
       const written = at(article.published, zone);
       if (!written.isValid) continue;
       for (const { text } of article.sentences) {
-        if (text.endsWith('?') || HYPOTHESIS.test(text)) continue;
+        // A wire story's sentences come again in every outlet that prints it.
+        if (read.has(text) || text.endsWith('?') || HYPOTHESIS.test(text)) continue;
+        read.add(text);
         const item = announced(text, written, end);
         if (item) add(found, { ...item, quote: quote(article, text), incidents: [number] });
         else if (!pending && PENDING.test(text)) {
@@ -111,8 +136,15 @@ function announced(
   end: DateTime,
 ): Pick<WatchItem, 'kind' | 'from' | 'to' | 'when'> | null {
   if (NEGATED.test(text)) return null;
-  const kind = ANNOUNCED.find(([, pattern]) => pattern.test(text))?.[0];
-  const date = kind && dateAhead(text, written);
+  const found = ANNOUNCED.flatMap(([kind, pattern]) => {
+    const match = pattern.exec(text);
+    return match ? [{ kind, match }] : [];
+  })[0];
+  if (!found) return null;
+  const { kind, match } = found;
+  const date =
+    dateAhead(text.slice(match.index, match.index + match[0].length + FARTHEST), written) ??
+    (LEADING.test(text) ? dateAhead(text.slice(0, match.index), written) : null);
   if (!date || date.to < end) return null;
   const from = date.from < end ? end : date.from;
   return { kind, from: from.toISODate(), to: date.to.toISODate(), when: spanLabel(from, date.to) };
@@ -122,11 +154,11 @@ function announced(
 function add(found: WatchItem[], item: WatchItem): void {
   const same = found.find(
     (one) =>
-      (one.from === item.from &&
+      one.quote.text === item.quote.text ||
+      (one.kind === item.kind &&
+        one.from === item.from &&
         one.to === item.to &&
-        one.kind === item.kind &&
-        likeness(one.quote.text, item.quote.text) >= SAME) ||
-      one.quote.text === item.quote.text,
+        likeness(one.quote.text, item.quote.text) >= SAME),
   );
   if (!same) found.push(item);
   else same.incidents = [...new Set([...same.incidents, ...item.incidents])].sort((a, b) => a - b);

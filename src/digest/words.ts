@@ -1,5 +1,5 @@
 import countries from 'i18n-iso-countries/index.js';
-import type { Act, Attribution, Flag } from '../classify/types.ts';
+import type { Act, Attribution } from '../classify/types.ts';
 import type { ReviewState } from './types.ts';
 
 // What the codebook's ids are called in front of a reader.
@@ -55,12 +55,6 @@ const STATES: Record<ReviewState, string> = {
   escalated: 'escalated',
 };
 
-const FLAGS: Record<Flag, string> = {
-  below: 'below the threshold',
-  above: 'above the threshold',
-  none: 'not flagged',
-};
-
 const OCCURRENCES: Record<Act['status'], string> = {
   happened: 'happened',
   attempted: 'attempted',
@@ -89,8 +83,11 @@ const ATTRIBUTION_SOURCES: Record<Attribution['source'], string> = {
 
 const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
 
+/** A name by its id. Ids come from outside: `constructor` has none. */
+const named = (names: Record<string, string>, id: string) => (Object.hasOwn(names, id) ? names[id] : undefined);
+
 /** Name of a threat type; an id that the codebook does not have stands for itself. */
-export const threatName = (id: string): string => THREATS[id] ?? id.replaceAll('-', ' ');
+export const threatName = (id: string): string => named(THREATS, id) ?? id.replaceAll('-', ' ');
 
 /** Name of a state by its ISO alpha-2 code; anything else stands for itself. */
 export function countryName(code: string): string {
@@ -101,7 +98,7 @@ export function countryName(code: string): string {
 /** Name of an actor: a state by its ISO alpha-3 code, or an id of the codebook. */
 export function actorName(id: string): string {
   const code = /^[A-Z]{3}$/.test(id) ? countries.alpha3ToAlpha2(id) : undefined;
-  return code ? countryName(code) : (ACTORS[id] ?? id.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
+  return code ? countryName(code) : (named(ACTORS, id) ?? id.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
 }
 
 /** The ISO alpha-2 code of a state given by its alpha-3 code, null for other actors. */
@@ -115,7 +112,6 @@ export function inSentence(name: string): string {
 }
 
 export const stateName = (state: ReviewState): string => STATES[state];
-export const flagName = (flag: Flag): string => FLAGS[flag];
 export const occurrenceName = (status: Act['status']): string => OCCURRENCES[status];
 
 /** "suspected by officials", "denies it". */

@@ -1,4 +1,4 @@
-import { likeness } from './likeness.ts';
+import { likeness, prepare } from './likeness.ts';
 import { Links } from './links.ts';
 import { Postings } from './postings.ts';
 import { SIGNATURE_VERSION, type Signature } from './signature.ts';
@@ -33,13 +33,14 @@ const ENOUGH = 0.35;
 const WINDOW_DAYS = 14;
 /** The smallest hashes of a sketch by which copies are found; a fifth of a text shares one of them in 99 of 100 cases. */
 const SKETCH_KEYS = 24;
-/** Rarest terms of an article by which others on its event are found, and how common such a term may be. */
-const KEY_TERMS = 24;
-const KEY_ARTICLES = 2000;
+/** Rarest terms of an article by which others on its event are found. */
+const KEY_TERMS = 20;
+/** Latest articles looked at for each term: a bound on the cost of a common one. */
+const KEY_ARTICLES = 300;
 /** What a shared hash counts for among shared terms: as much as the rarest term. */
 const COPY_SCORE = 49;
 /** Articles compared in full. */
-const CANDIDATES = 40;
+const CANDIDATES = 32;
 
 interface Entry {
   signature: Signature;
@@ -171,27 +172,27 @@ export class IncidentIndex {
   }
 
   #best(signature: Signature): Placement | undefined {
+    const prepared = prepare(signature, this.#rates);
     let best: Placement | undefined;
     for (const other of this.#candidates(signature)) {
       if (!this.#mayJoin(signature, other.incident)) continue;
-      const later = (other.signature.day ?? 0) <= (signature.day ?? Number.POSITIVE_INFINITY);
-      const { probability, duplicate, because } = later
-        ? likeness(signature, other.signature, this.#rates)
-        : likeness(other.signature, signature, this.#rates);
+      const { probability, duplicate, because } = likeness(prepared, other.signature, this.#rates);
       if (probability < ENOUGH || probability <= (best?.probability ?? 0)) continue;
       best = { incident: other.incident, isNew: false, nearest: other.signature.id, duplicate, probability, because };
     }
     return best;
   }
 
-  /** The articles that share most of what is rare in this one, the likeliest first, ties in order of arrival. */
+  /** The articles that share most of what is rare in this one, the likeliest first. */
   #candidates(signature: Signature): Entry[] {
     const scores = new Map<number, number>();
     const add = (slots: readonly number[], score: number) => {
-      for (const slot of slots) if (this.#inWindow(signature, slot)) scores.set(slot, (scores.get(slot) ?? 0) + score);
+      for (let i = slots.length - 1; i >= Math.max(0, slots.length - KEY_ARTICLES); i--) {
+        const slot = slots[i] as number;
+        if (this.#inWindow(signature, slot)) scores.set(slot, (scores.get(slot) ?? 0) + score);
+      }
     };
     const keys = signature.terms
-      .filter((term) => this.#byTerm.count(term) > 0 && this.#byTerm.count(term) <= KEY_ARTICLES)
       .map((term) => ({ term, weight: this.#rates.weight(term) }))
       .sort((a, b) => b.weight - a.weight)
       .slice(0, KEY_TERMS);

@@ -1,4 +1,4 @@
-import type { Signature } from './signature.ts';
+import type { Signature, Spot } from './signature.ts';
 import { containment } from './sketch.ts';
 import type { TermRates } from './term-rates.ts';
 import type { Days } from './told-dates.ts';
@@ -19,20 +19,37 @@ export interface Features {
   cosine: number;
   /** shared names by their rarity, 0..2 */
   names: number;
+  /** shared states by their rarity, 0..2 */
+  states: number;
+  /** what is shared over what the one with less of it has, by rarity, 0..1 */
+  overlap: number;
+  /** a kind of event is shared, 0 or 1 */
+  kind: number;
+  /** both tell a kind of event, and none is shared, 0 or 1 */
+  otherKind: number;
   /** other shared words by their rarity, 0..2 */
   words: number;
   /** both have names of their own: what the poorer one has beyond the shared, 0..2 */
   otherNames: number;
-  /** the later one goes on with a told event, as far as names are shared, 0..1 */
+  /** both tell states, and none is shared, 0 or 1 */
+  otherStates: number;
+  /** a place below a state is shared, 0 or 1 */
+  place: number;
+  /** both tell such places, and the nearest two are far apart: 0 (next to each other) … 1 (300 km) */
+  otherPlace: number;
+  /** the later one goes on with a told event: the cosine, or 0 */
   followsUp: number;
-  /** both tell of casualties and share no number, 0 or 1; an update may */
+  /** both tell the same number of dead: 0 … 1 (15 or more) */
+  sameToll: number;
+  /** both tell another number of dead, and the later one does not go on with a told event, 0 or 1 */
   otherToll: number;
-  /** the later one tells a day on which the earlier one's event was, 0 or 1 */
+  /** the later one tells a day on which the earlier one's event was: the cosine, or 0 */
   toldDay: number;
   /** told days that cannot be the same event, 0 or 1 */
   otherDay: number;
   /** days between publications */
   gap: number;
+  /** a type of threat is shared, 0 or 1 */
   threats: number;
 }
 
@@ -40,14 +57,30 @@ export interface Features {
 const COPY = 0.4;
 /** Of a copy's names, at least so many (by rarity) stand in the other: a template filled in for another event has its own. */
 const COPY_NAMES = 0.6;
+/** Probability that copies of one text tell of one event. */
+const SAME_TEXT = 0.97;
+/** Weight of what is not in the lead. */
+const BELOW_LEAD = 0.5;
+/** Rarity from which a shared term tells something: one article in 33. */
+const TELLING = 3.5;
+const RADIAN = Math.PI / 180;
+const KM_A_DEGREE = 111.2;
 
 const INTERCEPT = -4.3;
 const WEIGHTS: Record<keyof Features, number> = {
   cosine: 5,
   names: 1.4,
+  states: 0.5,
   words: 0.6,
+  overlap: 0,
+  kind: 0,
+  otherKind: 0,
   otherNames: -0.5,
+  otherStates: -0.5,
+  place: 0.5,
+  otherPlace: -1,
   followsUp: 1.2,
+  sameToll: 0.5,
   otherToll: -1.5,
   toldDay: 1,
   otherDay: -2,
@@ -55,28 +88,22 @@ const WEIGHTS: Record<keyof Features, number> = {
   threats: 0.3,
 };
 
-/**
- * Compares two articles.
- *
- * @param later the one published later; of two on one day, the one that arrived later
- */
-export function likeness(later: Signature, earlier: Signature, rates: TermRates): Likeness {
-  const shared = compareTerms(later, earlier, rates);
-  const copied = containment(later.sketch, earlier.sketch);
-  const features = featuresOf(later, earlier, shared);
-  if (copied >= COPY && shared.nameShare >= COPY_NAMES && !features.otherDay && !changedToll(features, copied)) {
-    const because = [
-      `${Math.round(copied * 100)} % of the shorter text stands in the other`,
-      ...reasons(features, shared),
-    ];
-    return { probability: Math.max(0.97, logistic(features)), duplicate: true, because };
-  }
-  return { probability: logistic(features), duplicate: false, because: reasons(features, shared) };
+/** Compares two articles. The one published later may go on with what the earlier one told; order makes no difference else. */
+export function likeness(one: Prepared, other: Signature, rates: TermRates): Likeness {
+  const shared = compareTerms(one, other, rates);
+  const features = featuresOf(one.signature, other, shared);
+  const probability = logistic(features);
+  const because = reasons(features, shared);
+  const copied = containment(one.signature.sketch, other.sketch);
+  if (copied < COPY || shared.nameShare < COPY_NAMES || features.otherDay || changedToll(features, copied))
+    return { probability, duplicate: false, because };
+  because.unshift(`${Math.round(copied * 100)} % of the shorter text stands in the other`);
+  return { probability: Math.max(SAME_TEXT, probability), duplicate: true, because };
 }
 
 /** The numbers behind a likeness, for tuning and tests. */
-export function likenessFeatures(later: Signature, earlier: Signature, rates: TermRates): Features {
-  return featuresOf(later, earlier, compareTerms(later, earlier, rates));
+export function likenessFeatures(one: Prepared, other: Signature, rates: TermRates): Features {
+  return featuresOf(one.signature, other, compareTerms(one, other, rates));
 }
 
 function logistic(features: Features): number {
@@ -87,90 +114,139 @@ function logistic(features: Features): number {
 
 interface SharedTerms {
   cosine: number;
-  /** rarity of the shared names, and of those that only one has */
+  /** rarity of the shared names, and of those that only the one with fewer of them has */
   names: number;
-  laterNames: number;
-  earlierNames: number;
+  otherNames: number;
   /** rarity of the shared names over that of the names of the one with fewer */
   nameShare: number;
+  overlap: number;
   words: number;
+  states: number;
   numbers: number;
-  bothHaveNumbers: boolean;
   /** shared names and words, the rarest first */
   terms: string[];
 }
 
-function compareTerms(later: Signature, earlier: Signature, rates: TermRates): SharedTerms {
-  const weights = termWeights(earlier);
-  const earlierNames = new Set(earlier.names);
-  const laterNames = new Set(later.names);
+/** One side of a comparison, made ready to be compared with many. */
+export interface Prepared {
+  signature: Signature;
+  terms: ReadonlyMap<string, { weight: number; rarity: number; isName: boolean }>;
+  /** length of its vector of weights */
+  norm: number;
+  /** weights of all its terms together */
+  sum: number;
+  /** rarity of its names together */
+  names: number;
+}
+
+/** Makes one side of a comparison ready. */
+export function prepare(signature: Signature, rates: TermRates): Prepared {
+  const terms = new Map<string, { weight: number; rarity: number; isName: boolean }>();
+  const isName = new Set(signature.names);
+  let norm = 0;
+  let sum = 0;
+  let names = 0;
+  signature.terms.forEach((term, i) => {
+    const rarity = rates.weight(term);
+    const weight = i < signature.lead ? rarity : rarity * BELOW_LEAD;
+    norm += weight * weight;
+    sum += weight;
+    if (isName.has(term)) names += rarity;
+    terms.set(term, { weight, rarity, isName: isName.has(term) });
+  });
+  return { signature, terms, norm: Math.sqrt(norm), sum, names };
+}
+
+function compareTerms(one: Prepared, other: Signature, rates: TermRates): SharedTerms {
+  const otherNames = new Set(other.names);
   const terms: [string, number][] = [];
   let dot = 0;
-  let laterNorm = 0;
-  let earlierNorm = 0;
+  let norm = 0;
+  let sum = 0;
+  let both = 0;
   let names = 0;
   let words = 0;
+  let states = 0;
   let numbers = 0;
-  const own = { later: 0, earlier: 0 };
-  later.terms.forEach((term, i) => {
-    const rarity = rates.weight(term);
-    const weight = (i < later.lead ? 1 : 0.5) * rarity;
-    laterNorm += weight * weight;
-    const other = weights.get(term);
-    if (other === undefined) {
-      if (laterNames.has(term)) own.later += rarity;
-      return;
+  let oneNames = one.names;
+  let ownNames = 0;
+  for (let i = 0; i < other.terms.length; i++) {
+    const term = other.terms[i] as string;
+    const shared = one.terms.get(term);
+    const rarity = shared?.rarity ?? rates.weight(term);
+    const weight = i < other.lead ? rarity : rarity * BELOW_LEAD;
+    const isName = otherNames.has(term);
+    norm += weight * weight;
+    sum += weight;
+    if (!shared) {
+      if (isName) ownNames += rarity;
+      continue;
     }
-    dot += weight * other * rarity;
-    if (term.startsWith('#')) numbers += rarity > 3.2 ? 1 : 0;
-    else if (laterNames.has(term) || earlierNames.has(term)) names += rarity;
+    dot += weight * shared.weight;
+    both += Math.min(weight, shared.weight);
+    if (shared.isName) oneNames -= rarity;
+    if (isNumber(term)) numbers += rarity > TELLING ? 1 : 0;
+    else if (isName || shared.isName) names += rarity;
+    else if (isState(term)) states += rarity;
     else words += Math.max(0, rarity - 2);
-    if (rarity > 3.5) terms.push([term, rarity]);
-  });
-  earlier.terms.forEach((term, i) => {
-    const rarity = rates.weight(term);
-    const weight = (i < earlier.lead ? 1 : 0.5) * rarity;
-    earlierNorm += weight * weight;
-    if (earlierNames.has(term) && !later.terms.includes(term)) own.earlier += rarity;
-  });
-  const fewer = Math.min(own.later, own.earlier) + names;
+    if (rarity > TELLING) terms.push([term, rarity]);
+  }
+  const fewer = Math.min(oneNames, ownNames) + names;
   return {
-    cosine: dot / Math.sqrt(laterNorm * earlierNorm || 1),
+    cosine: dot / (one.norm * Math.sqrt(norm) || 1),
     names,
-    laterNames: own.later,
-    earlierNames: own.earlier,
+    otherNames: Math.min(oneNames, ownNames),
     nameShare: fewer === 0 ? 1 : names / fewer,
+    overlap: both / (Math.min(one.sum, sum) || 1),
     words,
+    states,
     numbers,
-    bothHaveNumbers: later.terms.some(isNumber) && earlier.terms.some(isNumber),
     terms: terms.sort((a, b) => b[1] - a[1]).map(([term]) => term),
   };
 }
 
 const isNumber = (term: string) => term.startsWith('#');
+const isState = (term: string) => term.startsWith('@');
 
-function termWeights({ terms, lead }: Signature): Map<string, number> {
-  return new Map(terms.map((term, i) => [term, i < lead ? 1 : 0.5]));
-}
-
-function featuresOf(later: Signature, earlier: Signature, shared: SharedTerms): Features {
-  const names = Math.min(2, shared.names / 20);
-  const follows = later.followsUp ? Math.min(1, shared.names / 8) : 0;
+function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Features {
+  const [earlier, later] = (other.day ?? 0) <= (one.day ?? Number.POSITIVE_INFINITY) ? [other, one] : [one, other];
+  const near = nearest(one.places, other.places);
   return {
     cosine: shared.cosine,
-    names,
+    names: Math.min(2, shared.names / 20),
+    states: Math.min(2, shared.states / 10),
     words: Math.min(2, shared.words / 10),
-    otherNames: Math.min(2, Math.min(shared.laterNames, shared.earlierNames) / 10),
-    followsUp: follows,
-    otherToll:
-      later.casualties && earlier.casualties && shared.bothHaveNumbers && shared.numbers === 0 && !later.followsUp
-        ? 1
-        : 0,
-    toldDay: toldDay(later, earlier) && shared.names > 3 ? 1 : 0,
+    overlap: shared.overlap,
+    kind: one.kinds.some((kind) => other.kinds.includes(kind)) ? 1 : 0,
+    otherKind:
+      one.kinds.length > 0 && other.kinds.length > 0 && !one.kinds.some((kind) => other.kinds.includes(kind)) ? 1 : 0,
+    otherNames: Math.min(2, shared.otherNames / 10),
+    otherStates: shared.states === 0 && one.terms.some(isState) && other.terms.some(isState) ? 1 : 0,
+    place: near === 0 ? 1 : 0,
+    otherPlace: Math.min(1, (near ?? 0) / 300),
+    followsUp: later.followsUp ? shared.cosine : 0,
+    sameToll: later.toll !== null && later.toll === earlier.toll ? Math.min(1, Math.log2(1 + later.toll) / 4) : 0,
+    otherToll: later.toll !== null && earlier.toll !== null && later.toll !== earlier.toll && !later.followsUp ? 1 : 0,
+    toldDay: toldDay(later, earlier) ? shared.cosine : 0,
     otherDay: otherDay(later, earlier) ? 1 : 0,
     gap: later.day === null || earlier.day === null ? 2 : Math.min(14, Math.abs(later.day - earlier.day)),
     threats: later.threats.some((threat) => earlier.threats.includes(threat)) ? 1 : 0,
   };
+}
+
+/** Kilometres between the nearest two places, 0 when one is in both lists; undefined when a list is empty or nobody knows. */
+function nearest(some: readonly Spot[], others: readonly Spot[]): number | undefined {
+  let least: number | undefined;
+  for (const a of some)
+    for (const b of others) {
+      if (a.name === b.name) return 0;
+      if (a.lat === null || a.lon === null || b.lat === null || b.lon === null) continue;
+      const x = (a.lon - b.lon) * Math.cos(((a.lat + b.lat) / 2) * RADIAN);
+      // Good to a per cent up to some 500 km; what is farther is far.
+      const km = Math.hypot(x, a.lat - b.lat) * KM_A_DEGREE;
+      if (least === undefined || km < least) least = Math.max(km, 1);
+    }
+  return least;
 }
 
 /** A template ("detected 23 aircraft") is filled in anew with another number and the rest is the same. */

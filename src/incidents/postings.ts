@@ -10,12 +10,6 @@ export class Postings<K> {
     else list.push(number);
   }
 
-  /** How many numbers a key has. */
-  count(key: K): number {
-    const list = this.#lists.get(key);
-    return list === undefined ? 0 : typeof list === 'number' ? 1 : list.length;
-  }
-
   /** The numbers of a key; empty when it has none. */
   of(key: K): readonly number[] {
     const list = this.#lists.get(key);

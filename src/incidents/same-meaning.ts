@@ -52,5 +52,20 @@ const CANONICAL = new Map(
     }),
 );
 
+/** Stems of words met before; the stemmer is most of the cost of reading an article. */
+const KNOWN = new Map<string, string>();
+const MOST_KNOWN = 50_000;
+
+/** The Porter stem that stands for a lower-case word and for all that mean the same. */
+export function stemOf(word: string): string {
+  const known = KNOWN.get(word);
+  if (known !== undefined) return known;
+  const stem = porter.stem(word);
+  const canonical = canonicalStem(stem);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(word, canonical);
+  return canonical;
+}
+
 /** The stem that stands for all of its meaning; itself when it has no others. */
 export const canonicalStem = (stem: string): string => CANONICAL.get(stem) ?? stem;

@@ -1,12 +1,14 @@
-import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { words as stopwords } from 'natural/lib/natural/util/stopwords.js';
 import { type Token, tokenize } from '../classify/tokens.ts';
 import type { PlaceMention } from '../classify/types.ts';
 import type { ArticleText } from './article.ts';
 import { COMMON_STEMS } from './common-words.ts';
-import { canonicalStem } from './same-meaning.ts';
+import { kindsOf } from './event-kind.ts';
+import { numberOf } from './numbers.ts';
+import { stemOf } from './same-meaning.ts';
 import { type Sketch, sketch } from './sketch.ts';
 import { type Days, dayOf, toldDates } from './told-dates.ts';
+import { tollOf } from './toll.ts';
 
 /**
  * What grouping keeps of an article: small, plain JSON (some 1.5 kB), enough to rebuild an index without the text. A
@@ -21,18 +23,29 @@ export interface Signature {
   told: Days[];
   /** the text goes on with an event told before: a toll rises, a suspect is held, "yesterday's blast" */
   followsUp: boolean;
-  /** the text tells of dead or injured */
-  casualties: boolean;
+  /** how many were killed, as the text tells first; null when it tells none */
+  toll: number | null;
   sketch: Sketch;
-  /** what it speaks of, each once: Porter stems, `#` before a number, `@` before a place; those of the lead first */
+  /** what it speaks of, each once: Porter stems, `#` before a number, `@` before a state; those of the lead first */
   terms: string[];
   /** how many of `terms` stand in the lead */
   lead: number;
-  /** those of `terms` that are names */
+  /** those of `terms` that are names, states left out */
   names: string[];
+  /** kinds of event that the lead speaks of */
+  kinds: string[];
+  /** places below states, by their names in the gazetteer */
+  places: Spot[];
   threats: string[];
   affected: string[];
   actors: string[];
+}
+
+/** A place; degrees, null where nobody knows. */
+export interface Spot {
+  name: string;
+  lat: number | null;
+  lon: number | null;
 }
 
 export const SIGNATURE_VERSION = 1;
@@ -42,22 +55,17 @@ const LEAD = 60;
 const BODY = 300;
 const TERMS = 72;
 const TOLD = 8;
+const PLACES = 8;
 
 const STOP = new Set([...stopwords, 'say', 'says', 'mr', 'mrs', 'ms']);
-const NUMBER_WORDS = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
-    .split(' ')
-    .map((word, i) => [word, i]),
-);
 const FOLLOW_UP =
   /\b(?:(?:death |casualty )?toll|(?:rises|risen|rose|increas(?:es|ed)|climbs|climbed) to|yesterday['’]s|\w+ days? (?:ago|earlier)|weeks? ago|earlier this (?:week|month)|suspects?|suspected of carrying|aftermath|mourning|investigators|survivors?|condemn(?:s|ed)?|claims? responsibility|in response to)\b/i;
-const CASUALTIES = /\b(?:kill(?:s|ed|ing)?|dead|deaths?|die[sd]?|injur(?:e[sd]?|ing|ies)|wound(?:s|ed|ing))\b/i;
-
 /** Sums up an article for grouping. Linear in its length; any string is fine. */
 export function articleSignature(article: ArticleText): Signature {
   const { id, text, title = '', published, classification } = article;
   const body = tokenize(text);
   const day = dayOf(published) ?? null;
+  const places = classification?.places ?? [];
   const opening = `${title}\n${text}`.slice(0, 1500);
   return {
     id,
@@ -65,9 +73,10 @@ export function articleSignature(article: ArticleText): Signature {
     day,
     told: day === null ? [] : toldDates(body, day).slice(0, TOLD),
     followsUp: FOLLOW_UP.test(opening),
-    casualties: CASUALTIES.test(opening),
+    toll: tollOf(body),
     sketch: sketch(body),
-    ...spokenOf(tokenize(title), body, classification?.places ?? []),
+    ...spokenOf(tokenize(title), body, places),
+    places: spotsOf(places),
     threats: classification?.threats ?? [],
     affected: classification?.affected ?? [],
     actors: classification?.actors ?? [],
@@ -79,7 +88,7 @@ function spokenOf(
   title: readonly Token[],
   body: readonly Token[],
   places: readonly PlaceMention[],
-): Pick<Signature, 'terms' | 'lead' | 'names'> {
+): Pick<Signature, 'terms' | 'lead' | 'names' | 'kinds'> {
   const lead = new Set<string>();
   const rest = new Set<string>();
   const names = new Set<string>();
@@ -87,18 +96,17 @@ function spokenOf(
     const term = termOf(token);
     if (term) lead.add(term);
   }
-  const placeAt = new Map(places.map((place) => [place.start, place]));
-  let placeEnd = 0;
+  const states = statesByStart(places);
+  let stateEnd = 0;
   for (let i = 0; i < Math.min(body.length, BODY); i++) {
     const token = body[i] as Token;
     const terms = i < LEAD ? lead : rest;
-    const place = placeAt.get(token.start);
-    if (place && token.start >= placeEnd) {
-      terms.add(placeTerm(place));
-      names.add(placeTerm(place));
-      placeEnd = place.end;
+    const state = states.get(token.start);
+    if (state) {
+      terms.add(`@${state.country}`);
+      stateEnd = state.end;
     }
-    if (token.start < placeEnd) continue;
+    if (token.start < stateEnd) continue;
     const term = termOf(token);
     if (!term) continue;
     terms.add(term);
@@ -111,6 +119,7 @@ function spokenOf(
     terms: kept,
     lead: kept.filter((term) => lead.has(term)).length,
     names: kept.filter((term) => names.has(term)),
+    kinds: kindsOf(lead),
   };
 }
 
@@ -120,16 +129,26 @@ function withoutCommonest(terms: readonly string[]): string[] {
   return terms.filter((term) => kept.has(term));
 }
 
-function placeTerm({ kind, country, name }: PlaceMention): string {
-  return (kind === 'country' || kind === 'demonym') && country ? `@${country}` : `@${name.toLowerCase()}`;
+/** States, also where they stand as demonyms ("Polish"), so that one term stands for all names of a state. */
+function statesByStart(places: readonly PlaceMention[]): Map<number, PlaceMention> {
+  return new Map(places.filter(isState).map((place) => [place.start, place]));
+}
+
+const isState = ({ kind, country }: PlaceMention) => country !== null && (kind === 'country' || kind === 'demonym');
+
+function spotsOf(places: readonly PlaceMention[]): Spot[] {
+  const spots = new Map<string, Spot>();
+  for (const place of places)
+    if (!isState(place) && place.kind !== 'continent' && spots.size < PLACES)
+      spots.set(place.name, { name: place.name, lat: place.lat, lon: place.lon });
+  return [...spots.values()];
 }
 
 function termOf(token: Token): string | undefined {
   if (token.kind === 'mark') return undefined;
-  if (token.kind === 'number') return `#${token.norm.replaceAll(',', '')}`;
-  const word = token.norm.replaceAll('.', '');
-  const number = NUMBER_WORDS.get(word);
+  const number = numberOf(token);
   if (number !== undefined) return `#${number}`;
+  const word = token.norm.replaceAll('.', '');
   if (word.length < 2 || word.startsWith("'") || STOP.has(word)) return undefined;
-  return canonicalStem(porter.stem(word));
+  return stemOf(word);
 }

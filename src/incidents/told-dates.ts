@@ -13,14 +13,14 @@ const MONTHS = [
   'jan feb mar apr may jun jul aug sept oct nov dec'.split(' '),
 ];
 const COUNTS = ['a', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const UNITS: Record<string, number> = { day: 1, days: 1, week: 7, weeks: 7, month: 30, months: 30 };
+const UNITS = new Map(Object.entries({ day: 1, days: 1, week: 7, weeks: 7, month: 30, months: 30 }));
 /** Words for days around the day of publication. A night is told the day after, so it may be either. */
-const NEAR: Record<string, [number, number]> = {
-  today: [0, 0],
-  tonight: [0, 0],
-  yesterday: [-1, -1],
-  overnight: [-1, 0],
-};
+const NEAR = new Map<string, Days>([
+  ['today', { from: 0, to: 0 }],
+  ['tonight', { from: 0, to: 0 }],
+  ['yesterday', { from: -1, to: -1 }],
+  ['overnight', { from: -1, to: 0 }],
+]);
 
 /** The day of an ISO 8601 date or moment, undefined when it is none. */
 export function dayOf(iso: string | undefined): number | undefined {
@@ -63,8 +63,8 @@ export function toldDates(tokens: readonly Token[], published: number): Days[] {
 
 function near(tokens: readonly Token[], i: number, published: number): Days | undefined {
   const word = (tokens[i] as Token).norm;
-  const [from, to] = (Object.hasOwn(NEAR, word) && NEAR[word]) || [];
-  if (from !== undefined && to !== undefined) return { from: published + from, to: published + to };
+  const days = NEAR.get(word);
+  if (days) return { from: published + days.from, to: published + days.to };
   const next = tokens[i + 1]?.norm;
   if (word === 'this' && (next === 'morning' || next === 'afternoon' || next === 'evening'))
     return { from: published, to: published };
@@ -123,7 +123,7 @@ function dayNumber(token: Token | undefined): number | undefined {
 
 /** "two days ago", "3 weeks earlier" */
 function ago(tokens: readonly Token[], i: number, published: number): Days | undefined {
-  const unit = UNITS[(tokens[i] as Token).norm];
+  const unit = UNITS.get((tokens[i] as Token).norm);
   if (unit === undefined || tokens[i + 1]?.norm !== 'ago') return undefined;
   const word = tokens[i - 1]?.norm ?? '';
   const count = /^\d{1,3}$/.test(word) ? Number(word) : COUNTS.indexOf(word) + 1;

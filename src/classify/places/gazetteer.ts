@@ -134,6 +134,8 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
     }
     return found;
   };
+  /** names asked for so far: decoding is slow, and news names the same places again and again */
+  const decoded = new Map<number, string>();
   return {
     size: kind.length,
     find,
@@ -146,7 +148,14 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
       const entry = find(key);
       return entry < 0 ? [] : readings(entry);
     },
-    name: (place) => decoder.decode(text.subarray(nameStarts[place], nameStarts[place + 1])),
+    name(place) {
+      let name = decoded.get(place);
+      if (name === undefined) {
+        name = decoder.decode(text.subarray(nameStarts[place], nameStarts[place + 1]));
+        decoded.set(place, name);
+      }
+      return name;
+    },
     kind: (place) => KINDS[kind[place] as number] as PlaceKind,
     country: (place) => header.countries[country[place] as number] || null,
     region: (place) => header.regions[(region[place] as number) - 1] ?? null,

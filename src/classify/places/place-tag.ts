@@ -19,6 +19,8 @@ export interface PlaceTag extends PlaceMention {
   to: number;
   /** as the text writes it, without "the" */
   surface: string;
+  /** with the generic words that make it the name of a facility or region: "Leipzig Airport", "Leningrad region" */
+  full: string;
   role: PlaceRole;
   level: PlaceLevel;
   /** first-level region that it lies in, as GeoNames codes it within `country` ("GB.ENG", "US.TX"); null where unknown */

@@ -1,4 +1,13 @@
+import type { Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
+import { STORY_WEIGHTS } from './story-weights.ts';
+
+/** Title or text of an article with its places. */
+export interface TaggedPart {
+  where: 'title' | 'text';
+  tokens: readonly Token[];
+  tags: readonly PlaceTag[];
+}
 
 /** What the caller knows of the story's actors. */
 export interface StoryOptions {
@@ -6,17 +15,216 @@ export interface StoryOptions {
   blamed?: ReadonlySet<string>;
 }
 
+/** A place that the story happens in or is about. */
+export interface StoryLocation {
+  /** ISO alpha-2 code of a state, or a place's name as the text writes it */
+  location: string;
+  /** where it is mentioned */
+  mentions: { where: 'title' | 'text'; tag: PlaceTag }[];
+  /** probability that the story happens there or is about it */
+  score: number;
+}
+
+/** A state or place that may be a location of the story, and what the text says of it. */
+export interface StoryCandidate {
+  location: string;
+  kind: 'country' | 'place';
+  mentions: { where: 'title' | 'text'; tag: PlaceTag }[];
+  features: ReadonlySet<string>;
+}
+
 /**
- * Where a story happens or what it is about: ISO alpha-2 codes of states and the places below them as the text writes
- * them (the `locations` of the codebook). Capitals that stand for governments, names of organisations and datelines are
- * left out.
- * @param title tags of the title (may be empty)
- * @param text tags of the text
+ * Where a story happens or what it is about: states and the places below them (the `locations` of the codebook).
+ * Capitals that stand for governments, names of organisations and datelines are left out, each by its weight.
  */
-export function storyLocations(
-  _title: readonly PlaceTag[],
-  _text: readonly PlaceTag[],
-  _options: StoryOptions = {},
-): string[] {
-  return [];
+export function storyLocations(parts: readonly TaggedPart[], options: StoryOptions = {}): StoryLocation[] {
+  return storyCandidates(parts)
+    .filter(({ location, features }) => !options.blamed?.has(location) || features.has('placed'))
+    .map(({ location, kind, mentions, features }) => ({ location, mentions, score: probability(kind, features) }))
+    .filter(({ score }) => score >= 0.5);
+}
+
+function probability(kind: StoryCandidate['kind'], features: ReadonlySet<string>): number {
+  const { bias, weights } = STORY_WEIGHTS[kind];
+  let sum = bias;
+  for (const feature of features) sum += weights[feature] ?? 0;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+const list = (words: string) => new Set(words.split(' '));
+const classes = (entries: Record<string, string>) =>
+  new Map(
+    Object.entries(entries).flatMap(([name, words]) => words.split(' ').map((word): [string, string] => [word, name])),
+  );
+
+/** What stands before a place. */
+const BEFORE = classes({
+  in: 'in inside within throughout across around',
+  near: 'near outside along beside toward towards off over above',
+  into: 'into entering enters entered onto through via',
+  at: 'at on',
+  from: 'from fled',
+  to: 'to for',
+  of: 'of',
+  by: 'by',
+  with: 'with',
+  against:
+    'against accuse accuses accused accusing blame blames blamed blaming suspect suspects condemn condemns condemned',
+  and: 'and or',
+  between: 'between',
+  side: 'northern southern eastern western central southwestern northwestern southeastern northeastern downtown nearby neighbouring neighboring north south east west',
+  visit:
+    'visit visits visited attack attacks attacked strike strikes struck hit hits bomb bombs bombed target targets targeted invade invades invaded leave leaves left reach reaches reached',
+});
+
+/** What stands after a place or an adjective of place. */
+const AFTER = classes({
+  official:
+    'president minister prime foreign defence defense interior government officials official authorities police prosecutors prosecutor court courts parliament ministry chancellor ambassador embassy diplomats secretary lawmakers lawmaker security intelligence spokesperson spokesman spokeswoman vice deputy army navy coast supreme federal senate congress leader leaders politician justice consulate embassies diplomat envoy king',
+  force:
+    'forces force troops soldiers military drones drone missile missiles jets jet aircraft fighter airstrikes airstrike strikes strike attack attacks air armed warship warships ship ships vessel vessels tanker submarine hackers hacker agents agent spies spy operatives proxies aggression invasion bombardment shelling artillery cyber disinformation propaganda sabotage hybrid raid raids offensive mercenaries militants rebels fighters special naval warplanes warplane bombers bomber helicopter',
+  land: 'airspace territory territorial soil waters border borders coast island islands city town village region province capital airport port base village district cities towns mainland exclave parliament infrastructure energy rail railway railways',
+  people:
+    'man woman men women citizen citizens national nationals people person boy girl couple family civilians refugees migrants journalist journalists businessman company firm',
+  language: 'language speaking newspaper media broadcaster television outlet news',
+});
+
+const SAYS = list(
+  'says said announces announced denies denied claims claimed accuses accused confirms confirmed reports reported warns warned',
+);
+
+const lowerWord = (token: Token | undefined) => token?.kind === 'word' && !token.capital;
+
+/** How a mention stands in its sentence. */
+function contextsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
+  const found: string[] = [];
+  const before = tokens[tag.from - 1];
+  const skip = before?.norm === 'the' || before?.norm === 'eastern' ? 2 : 1;
+  const previous = tokens[tag.from - skip];
+  const same = previous !== undefined && previous.sentence === (tokens[tag.from] as Token).sentence;
+  if (!same) found.push('<start');
+  else if (previous.text === ',') found.push(tokens[tag.from - 2]?.capital ? '<,Name' : '<,');
+  else if (previous.text === '(') found.push('<(');
+  else if (previous.kind === 'word')
+    found.push(`<${BEFORE.get(previous.norm) ?? (previous.capital ? 'Name' : 'word')}`);
+  else found.push('<mark');
+  if (before && BEFORE.get(before.norm) === 'side') {
+    const that = tokens[tag.from - 2];
+    found.push(`<side:${that ? (BEFORE.get(that.norm) ?? 'other') : 'other'}`);
+  }
+  let after = tokens[tag.to];
+  let i = tag.to;
+  let prefix = '>';
+  if (after && /^['’]s$/.test(after.text)) {
+    prefix = ">'s ";
+    i++;
+    after = tokens[i];
+  }
+  if (after?.text === '-' && !after.spaced) {
+    found.push(`>-${tokens[i + 1]?.norm === 'based' ? 'based' : 'joined'}`);
+  } else if (!after || after.sentence !== (tokens[tag.from] as Token).sentence || after.text === '.')
+    found.push('>end');
+  else if (after.text === ',') found.push(tokens[i + 1]?.capital ? '>,Name' : '>,');
+  else if (after.kind === 'word') {
+    const own = AFTER.get(after.norm) ?? AFTER.get(tokens[i + 1]?.norm ?? '');
+    if (own) found.push(`${prefix}${own}`);
+    else if (after.capital) found.push(`${prefix}Name`);
+    else if (SAYS.has(after.norm)) found.push(`${prefix}says`);
+    else if (after.norm === 'and') found.push('>and');
+    else found.push(`${prefix}${/(?:s|ed)$/.test(after.norm) && !/ss$/.test(after.norm) ? 'verb' : 'word'}`);
+  } else found.push('>mark');
+  return found;
+}
+
+/** Is the mention in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"? */
+function inDateline(tokens: readonly Token[], tag: PlaceTag): boolean {
+  if (tag.from > 8) return false;
+  for (let i = tag.to; i < tag.to + 12 && i < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':'))
+      return tag.from < 3 || (tokens[tag.from - 1] as Token).text === ',';
+    if (lowerWord(token)) return false;
+  }
+  return false;
+}
+
+/** Every state and place that the article names, with the features by which it is judged. */
+export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] {
+  const countries = new Map<string, StoryCandidate & { features: Set<string> }>();
+  const places = new Map<string, StoryCandidate & { features: Set<string> }>();
+  const entry = (map: typeof countries, key: string, location: string, kind: StoryCandidate['kind']) => {
+    let found = map.get(key);
+    if (!found) {
+      found = { location, kind, mentions: [], features: new Set() };
+      map.set(key, found);
+    }
+    return found;
+  };
+  for (const { where, tokens, tags } of parts)
+    for (const tag of tags) {
+      const contexts = contextsOf(tokens, tag);
+      const dateline = where === 'text' && inDateline(tokens, tag);
+      const sentence = (tokens[tag.from] as Token).sentence;
+      const spot = where === 'title' ? 'title' : sentence === 0 ? 'first' : sentence === 1 ? 'second' : 'later';
+      const form = dateline
+        ? 'dateline'
+        : tag.role === 'demonym'
+          ? 'people'
+          : tag.role === 'government'
+            ? 'government'
+            : tag.role === 'organisation'
+              ? 'organisation'
+              : tag.level === 'country'
+                ? 'name'
+                : 'inside';
+      if (tag.country) {
+        const country = entry(countries, tag.country, tag.country, 'country');
+        country.mentions.push({ where, tag });
+        const { features } = country;
+        features.add(form);
+        features.add(`${form} ${spot}`);
+        for (const context of contexts) {
+          features.add(`${form} ${context}`);
+          if (spot !== 'later') features.add(`lead ${form} ${context}`);
+        }
+        if (contexts.length === 2) features.add(`${form} ${contexts.join(' ')}`);
+        if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))
+          features.add('placed');
+      }
+      if (tag.level !== 'country' && tag.level !== 'continent' && tag.kind !== 'demonym') {
+        const place = entry(places, tag.full.toLowerCase(), tag.full, 'place');
+        place.mentions.push({ where, tag });
+        const { features } = place;
+        features.add(form);
+        features.add(`${form} ${spot}`);
+        features.add(tag.kind);
+        features.add(`${form} ${tag.kind}`);
+        for (const context of contexts) {
+          features.add(`${form} ${context}`);
+          features.add(`${tag.level} ${context}`);
+        }
+        if (contexts.length === 2) features.add(contexts.join(' '));
+      }
+    }
+  const all = [...countries.values()];
+  const placed = all.filter(({ features }) => features.has('placed')).length;
+  const most = Math.max(0, ...all.map(({ mentions }) => mentions.length));
+  for (const { features, mentions } of all) {
+    features.add(`countries ${Math.min(5, all.length)}`);
+    features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
+    if (mentions.length === most) features.add('most');
+    if (all.length === 1) features.add('alone');
+    if (placed > (features.has('placed') ? 1 : 0)) features.add('others placed');
+    if (!['name', 'inside', 'organisation'].some((form) => features.has(form))) features.add('only people');
+  }
+  for (const { features, mentions } of places.values()) {
+    features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
+    features.add(`places ${places.size < 4 ? places.size : places.size < 8 ? '4' : '8'}`);
+    const country = mentions[0]?.tag.country;
+    if (country)
+      features.add(
+        mentions.length * 2 > (countries.get(country)?.mentions.length ?? 0) ? 'main in country' : 'one of country',
+      );
+  }
+  return [...all, ...places.values()];
 }

@@ -2,7 +2,7 @@
  * The phrase language of rule files, parsed. A phrase is a row of elements parted by spaces; all of them stand in one
  * sentence, in this order:
  *
- *     drone               the word in any of its forms (drones); `a|b` either; a hyphened word may stand with or without
+ *     drone               the word in any of its forms (drones); `a|b` either; `a_b` two words as one alternative
  *     =Article            exactly this word; lower case in any case, capitals as written
  *     @aircraft           any entry of that vocabulary (lexicon/words.yaml)
  *     $rival              a mention of an actor of that class
@@ -73,5 +73,5 @@ function alternative(text: string, source: string): Alternative {
       throw new SyntaxError(`"${text}" is no class; allowed: ${CLASSES.map((c) => `$${c}`).join(', ')}`);
     return { kind: 'class', name };
   }
-  return { kind: 'word', text };
+  return { kind: 'word', text: text.replaceAll('_', ' ') };
 }

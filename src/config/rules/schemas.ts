@@ -59,6 +59,10 @@ const ruleDocument = z.strictObject({
   scope: z.enum(['sentence', 'lead', 'article']).default('sentence'),
   selections: z.record(z.string(), phraseList),
   condition: z.string().optional().describe('over the selections, with and, or, not; all of them when left out'),
+  needs: z
+    .enum(['act'])
+    .optional()
+    .describe('act: the rule counts only in an item that tells of an act, that is, in which a threat is found'),
   unless: z.array(z.string().min(1)).default([]).describe('phrases that block the rule in their sentence'),
   tests: ruleTests,
 });

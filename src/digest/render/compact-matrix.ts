@@ -16,7 +16,7 @@ export function compactMatrix({ countries, rows }: Matrix, most: number): Compac
     incidents: [...new Set(cells.slice(keep).flatMap(({ incidents }) => incidents))].sort((a, b) => a - b),
   });
   return {
-    columns: [...countries.slice(0, keep), { id: OTHER, name: 'Other countries', ...fold(countries) }],
+    columns: [...countries.slice(0, keep), { id: OTHER, name: 'Others', ...fold(countries) }],
     rows: rows.map((row) => ({ ...row, cells: [...row.cells.slice(0, keep), fold(row.cells)] })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Answer, Card, CountryRisk, Digest, Figure, Quote, Trend } from '../types.ts';
-import { capitalised, counted, figure } from '../words.ts';
+import { capitalised, counted, figure, listed, NO_STATE } from '../words.ts';
 import { compactMatrix, OTHER } from './compact-matrix.ts';
 import { placePhrase, probability, readingPhrase, repeats, statusPhrase } from './phrases.ts';
 import { html, SafeHtml } from './safe-html.ts';
@@ -25,13 +25,13 @@ const STYLES = {
     'border-top-color:#8d979f;color:#f1f4f6',
   ],
   mute: ['color:#5d6770', 'color:#9aa5ae'],
-  note: ['color:#5d6770;font-size:12px;line-height:1.45;margin:0 0 6px', 'color:#9aa5ae'],
+  note: ['color:#5d6770;font-size:12px;line-height:1.45;margin:5px 0 6px', 'color:#9aa5ae'],
   brief: [`color:#1c2126;font:16.5px/1.42 ${SERIF};padding:5px 0;vertical-align:top`, 'color:#e9edf0'],
   dash: [
     `color:#8a2f1d;font:16.5px/1.42 ${SERIF};padding:5px 9px 5px 0;vertical-align:top;width:12px`,
     'color:#ee8f78',
   ],
-  ref: ['color:#8a2f1d;font-size:11px;font-weight:600;text-decoration:none;white-space:nowrap', 'color:#ee8f78'],
+  ref: ['color:#8a2f1d;font:600 11px Arial,sans-serif;text-decoration:none', 'color:#ee8f78'],
   stat: ['padding:0 12px 0 0;vertical-align:top', ''],
   number: [`color:#1c2126;font:400 24px/1.15 ${SERIF}`, 'color:#f1f4f6'],
   count: ['color:#5d6770;font-weight:400', 'color:#9aa5ae'],
@@ -46,24 +46,19 @@ const STYLES = {
     'border-bottom-color:#46515a;color:#dfe4e8',
   ],
   row: [
-    'border-bottom:1px solid #eceff1;font-size:13px;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
+    'border-bottom:1px solid #eceff1;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
     'border-bottom-color:#283038',
   ],
-  cell: [
-    'border-bottom:1px solid #eceff1;border-left:2px solid #ffffff;font-size:13px;padding:4px 0;text-align:center',
-    'border-bottom-color:#283038;border-left-color:#171c21',
-  ],
+  empty: ['border-bottom:1px solid #eceff1;color:#c6ccd1', 'border-bottom-color:#283038;color:#46515a'],
+  cell: ['border-bottom:1px solid #eceff1;padding:4px 0', 'border-bottom-color:#283038'],
   heat1: ['background:#f8e6df;color:#5c1c10', 'background:#3b2620;color:#f4c4b6'],
   heat2: ['background:#efc4b5;color:#5c1c10', 'background:#5e3024;color:#fbd9cf'],
   heat3: ['background:#d98a73;color:#2f0d07', 'background:#8c3f2c;color:#ffffff'],
-  total: [
-    'border-bottom:1px solid #eceff1;font-size:13px;font-weight:700;padding:4px 0;text-align:center;width:36px',
-    'border-bottom-color:#283038',
-  ],
+  total: ['border-bottom:1px solid #eceff1;font-weight:700;width:36px', 'border-bottom-color:#283038'],
   risk: ['border-bottom:1px solid #eceff1;padding:7px 10px 7px 0;vertical-align:top', 'border-bottom-color:#283038'],
-  bar: ['background:#a9b2ba;font-size:0;line-height:0;width:3px', 'background:#6a757e'],
-  now: ['background:#8a2f1d;font-size:0;line-height:0;width:3px', 'background:#ee8f78'],
-  ground: ['background:#e3e7ea;font-size:0;line-height:0;width:3px', 'background:#323b43'],
+  bar: ['background:#a9b2ba', 'background:#6a757e'],
+  now: ['background:#8a2f1d', 'background:#ee8f78'],
+  ground: ['background:#e3e7ea', 'background:#323b43'],
   rising: ['color:#8a2f1d;font-weight:700', 'color:#ee8f78'],
   falling: ['color:#2c6a4a;font-weight:700', 'color:#84c7a2'],
   card: ['border-bottom:1px solid #e3e7ea;padding:12px 0 11px', 'border-bottom-color:#283038'],
@@ -128,7 +123,7 @@ ${STYLE_SHEET}
 <table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" ${c('sheet')}><tr><td style="padding:22px 18px 26px;text-align:left">
 <div ${c('brand')}>Subthreshold</div>
 <h1 ${c('title')}>${digest.title}</h1>
-<div ${c('mute')}>${`Made ${digest.generatedLabel} · days in ${digest.period.zone} (${digest.period.zoneName})`}</div>
+<div ${c('mute')}>${`Made ${digest.generatedLabel} · days in ${digest.period.zone}`}</div>
 ${brief(digest)}
 ${!quiet && [stats(digest), breakdown(digest), risk(digest), firsts(digest), incidents(digest), answers(digest), watch(digest)]}
 ${corrections(digest)}
@@ -190,7 +185,7 @@ function stats({ incidents: cards, matrix }: Digest): SafeHtml {
     [states, states === 1 ? 'country' : 'countries'],
     [cards.filter(({ severity }) => severity >= 4).length, 'serious or grave'],
     [cards.reduce((sum, { sources }) => sum + sources.length, 0), 'reports'],
-    [reviewed, 'confirmed by analysts'],
+    [reviewed, 'reviewed by analysts'],
   ];
   const cells = figures.map(
     ([value, label]) =>
@@ -201,13 +196,14 @@ function stats({ incidents: cards, matrix }: Digest): SafeHtml {
 
 function breakdown({ matrix }: Digest): SafeHtml {
   const { columns, rows } = compactMatrix(matrix, MOST_COLUMNS);
-  const short = (id: string) => (id === OTHER ? 'Oth.' : id === 'none' ? '–' : id);
+  const others = matrix.countries.slice(columns.length - 1).map(({ name }) => name);
+  const short = (id: string) => (id === OTHER ? `+${others.length}` : id === NO_STATE ? '–' : id);
   const head = columns.map(({ id, name }) => html`<th scope="col" title="${name}" ${c('column')}>${short(id)}</th>`);
   const body = rows.map(
     ({ name, cells, incidents: numbers }) =>
-      html`<tr><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
+      html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
   );
-  const key = columns.map(({ id, name }) => `${short(id)} ${name}`).join(' · ');
+  const key = columns.map(({ id, name }) => `${short(id)} ${id === OTHER ? listed(others) : name}`).join(' · ');
   return html`${heading('By vector and country')}
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
 <tr><th ${c('corner', 'mute')}>Vector</th>${head}<th scope="col" ${c('column')}>All</th></tr>${body}
@@ -217,7 +213,7 @@ function breakdown({ matrix }: Digest): SafeHtml {
 
 function cell({ incidents: numbers }: Figure): SafeHtml {
   const count = numbers.length;
-  if (count === 0) return html`<td ${c('cell', 'light')}>·</td>`;
+  if (count === 0) return html`<td ${c('empty')}>·</td>`;
   const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
   const title = `incidents ${numbers.join(', ')}`;
   return html`<td title="${title}" ${c('cell', heat)}>${count}</td>`;
@@ -227,7 +223,7 @@ function risk({ risk: countries }: Digest): SafeHtml {
   const most = Math.max(1, ...countries.flatMap(({ daily }) => daily));
   return html`${heading('Risk by country')}
 ${layout(countries.map((country) => riskRow(country, most)))}
-<p ${c('note')}>Bars: incidents a day over 28 days, on one scale. “Usual” is the mean of the days before; what is beyond chance is marked.</p>`;
+<p ${c('note')}>Bars: incidents a day over 28 days, on one scale. “Usual” is the mean of the days before. <span ${c('rising')}>▲</span> above and <span ${c('falling')}>▼</span> below the usual beyond chance.</p>`;
 }
 
 function riskRow(country: CountryRisk, most: number): SafeHtml {
@@ -242,32 +238,37 @@ function riskRow(country: CountryRisk, most: number): SafeHtml {
   );
   return html`<tr>
 <td ${c('risk')}><div><strong>${country.name}</strong> ${dots(country.severity)}${refs(country.incidents)}</div><div ${c('label')}>${capitalised(threats)}</div>${alone}</td>
-<td width="112" ${c('risk')}>${bars(country.daily, most)}</td>
-<td width="104" ${c('risk')}>${trend(country.week)}${trend(country.month)}</td>
+<td width="84" ${c('risk')}>${bars(country.daily, most)}</td>
+<td width="98" ${c('risk')}>${trend(country.week)}${trend(country.month)}</td>
 </tr>`;
 }
 
 function trend({ days, observed, expected, p, direction }: Trend): SafeHtml {
-  if (expected === null) return html`<div ${c('label')}>${days} d: ${observed}</div>`;
+  if (expected === null) return html`<div ${c('label')}>${days} d: <strong>${observed}</strong></div>`;
   const mark =
     direction === 'rising'
-      ? html` <span title="${probability(p ?? 1)}" ${c('rising')}>▲ rising</span>`
-      : direction === 'falling' && html` <span title="${probability(p ?? 1)}" ${c('falling')}>▼ falling</span>`;
-  return html`<div ${c('label')}>${days} d: <strong>${observed}</strong>, usual ${figure(expected)}${mark}</div>`;
+      ? html` <span title="rising, ${probability(p ?? 1)}" ${c('rising')}>▲</span>`
+      : direction === 'falling' && html` <span title="falling, ${probability(p ?? 1)}" ${c('falling')}>▼</span>`;
+  return html`<div ${c('label')}>${days} d: <strong>${observed}</strong>${mark} usual ${figure(expected)}</div>`;
 }
 
-/** A bar a day, as table cells: they survive where SVG is taken out. */
+/** A bar a day, as table cells: they survive where SVG is taken out. Days without incidents in a row share a cell. */
 function bars(daily: readonly number[], most: number): SafeHtml {
-  const cells = daily.map((count, index) => {
-    const style: Style = count === 0 ? 'ground' : index === daily.length - 1 ? 'now' : 'bar';
+  const cells: SafeHtml[] = [];
+  for (let day = 0; day < daily.length; day++) {
+    const count = daily[day] ?? 0;
+    let last = day;
+    while (count === 0 && daily[last + 1] === 0) last++;
+    const days = last - day + 1;
+    const style: Style = count === 0 ? 'ground' : day === daily.length - 1 ? 'now' : 'bar';
     const height = count === 0 ? 1 : Math.max(4, Math.round((count / most) * BAR_HEIGHT));
-    return html`<td valign="bottom" style="padding:0 1px 0 0"><div class="${style}" style="${STYLES[style][0]};height:${height}px"></div></td>`;
-  });
-  const label = `${counted(
-    daily.reduce((sum, count) => sum + count, 0),
-    'incident',
-  )} in 28 days`;
-  return html`<table role="img" aria-label="${label}" cellpadding="0" cellspacing="0" border="0" height="${BAR_HEIGHT}" style="border-collapse:collapse"><tr>${cells}</tr></table>`;
+    // Two pixels a day, and one between days.
+    const size = `height:${height}px;width:${3 * days - 1}px`;
+    cells.push(html`<td><div class="${style}" style="${STYLES[style][0]};${size}"></div></td>`);
+    day = last;
+  }
+  const total = daily.reduce((sum, count) => sum + count, 0);
+  return html`<table role="img" aria-label="${counted(total, 'incident')} in 28 days" cellpadding="0" cellspacing="1" border="0" style="font-size:0;line-height:0"><tr valign="bottom">${cells}</tr></table>`;
 }
 
 const dots = (severity: number) =>
@@ -294,7 +295,7 @@ function card(incident: Card): SafeHtml {
 <p ${c('meta')}>${dots(severity)} ${severityName} · ${placePhrase(incident)} ${flag === 'above' && html`<span ${c('alarm')}>above the threshold</span> `}<span ${c(state)}>${incident.stateName}</span></p>
 ${summary && html`<p ${c('text')}>${summary}</p>`}
 ${evidence && !repeats(evidence.text, summary) && html`<p ${c('quote')}>${evidence.text} <span style="font-style:normal">${source(evidence)}</span></p>`}
-<p ${c('note')}>${capitalised(statusPhrase(incident))}.<br>${counted(sources.length, 'report')}: ${sources.slice(0, 6).map((one, index) => html`${index > 0 && ', '}${source(one)}`)}${sources.length > 6 && ` and ${sources.length - 6} more`}</p>
+<p ${c('note')}>${capitalised(statusPhrase(incident))}. ${capitalised(counted(sources.length, 'report'))}: ${sources.slice(0, 6).map((one, index) => html`${index > 0 && ', '}${source(one)}`)}${sources.length > 6 && ` and ${sources.length - 6} more`}</p>
 </div>`;
 }
 

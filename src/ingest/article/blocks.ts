@@ -44,6 +44,8 @@ export interface Region {
 export interface PageBlocks {
   blocks: Block[];
   regions: Region[];
+  /** what the pictures' alt and title attributes say, folded by `foldText` */
+  alts: ReadonlySet<string>;
 }
 
 const SKIPPED = new Set(
@@ -76,6 +78,7 @@ const KINDS: Record<string, BlockKind> = {
 export function readBlocks(root: ParentNode): PageBlocks {
   const blocks: Block[] = [];
   const regions: Region[] = [];
+  const alts = new Set<string>();
   let pending: string[] = [];
   let linked: string[] = [];
   let stressed: string[] = [];
@@ -119,7 +122,11 @@ export function readBlocks(root: ParentNode): PageBlocks {
     }
     if (node.type !== 'tag') return;
     const { name } = node;
-    if (MEDIA.has(name)) media++;
+    if (MEDIA.has(name) && !isIcon(node)) {
+      media++;
+      for (const alt of [node.attribs.alt, node.attribs.title])
+        if (alt && alt.length > 15 && alt.length < 1000) alts.add(foldText(alt));
+    }
     if (SKIPPED.has(name)) return;
     if (name === 'br') {
       // Two in a row part paragraphs, one parts words.
@@ -166,13 +173,13 @@ export function readBlocks(root: ParentNode): PageBlocks {
   };
   for (const child of root.children) walk(child, null);
   markTeasers(blocks);
-  return { blocks, regions };
+  return { blocks, regions, alts };
 }
 
 /** A linked headline and the lines under it in one small box point at another article. */
 function markTeasers(blocks: Block[]): void {
   for (const [i, block] of blocks.entries()) {
-    if (block.kind !== 'heading' || block.linkWords < 0.8 * block.words) continue;
+    if (block.kind !== 'heading' || block.linkWords < 0.5 * block.words) continue;
     let box = block.region;
     for (let up = 0; up < 4 && box.parent && box.parent.end - box.parent.first <= 6; up++) box = box.parent;
     for (let j = i + 1; j < box.end; j++) {
@@ -223,6 +230,18 @@ export function collapse(text: string): string {
     .trim();
 }
 
+/** Smileys and the like, which stand in the text. */
+const isIcon = ({ attribs }: Element) =>
+  /emoji|smiley|icon|avatar/i.test(attribs.class ?? '') || (Number(attribs.width) > 0 && Number(attribs.width) <= 48);
+
+/** Text as it is compared: lower case, letters and digits with single spaces. */
+export function foldText(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
 function isHidden(el: Element): boolean {
   const { attribs } = el;
   return (
@@ -257,6 +276,8 @@ function evidenceOf(el: Element): Evidence | null {
   let evidence: Evidence | null = null;
   for (const name of names.slice(0, 1000).split(/\s+/)) {
     if (!name) continue;
+    // WordPress writes a post's author, tags and topics into the classes of its element.
+    if (el.name === 'article' && /^(?:author|tag|category|post|type|status|format)-/.test(name)) continue;
     for (const word of nameWords(name)) {
       if (APART.has(word)) return 'apart';
       if (ASIDE.has(word)) evidence = 'aside';

@@ -1,8 +1,9 @@
 import type { Block, PageBlocks, Region } from './blocks.ts';
+import { isCall, isCredit } from './furniture.ts';
 import { BODY_NAME } from './vocabulary.ts';
 
 /** How many words of furniture outweigh a word of text when an element is considered as the body. */
-const NOISE_WEIGHT = 1.5;
+const NOISE_WEIGHT = 2;
 
 /** Elements that make one paragraph or item: alike siblings of these are no parts of a split body. */
 const FLOW = new Set([
@@ -25,6 +26,11 @@ const FLOW = new Set([
 
 /** The article's blocks in page order; empty when the page has no text to speak of. */
 export function findBody(page: PageBlocks): Block[] {
+  for (const b of page.blocks)
+    if (b.content > 0 && b.words <= 70 && (isCall(b) || isCredit(b))) {
+      b.noise += b.content;
+      b.content = 0;
+    }
   const total = sum(page.blocks, (b) => b.content);
   if (total === 0) return page.blocks.filter((b) => b.kind !== 'heading').length > 0 ? page.blocks : [];
   const apart = boilerplate(page, total);
@@ -101,7 +107,10 @@ const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((tota
 function prefix<T>(list: readonly T[], of: (one: T) => number): number[] {
   const out = [0];
   let total = 0;
-  for (const one of list) out.push((total += of(one)));
+  for (const one of list) {
+    total += of(one);
+    out.push(total);
+  }
   return out;
 }
 

@@ -4,6 +4,7 @@ import { readBlocks } from './blocks.ts';
 import { findBody } from './body.ts';
 import { readMetadata } from './metadata.ts';
 import { parsePage } from './parse-page.ts';
+import { checkAgainst, readToldBody } from './told-body.ts';
 import { trimBody } from './trim.ts';
 import { beforeWall, recogniseWall } from './wall.ts';
 
@@ -12,10 +13,15 @@ export function extractArticle(html: string, url?: string): ExtractedArticle {
   const $ = parsePage(html);
   const page = readBlocks($.root()[0] as unknown as ParentNode);
   const meta = readMetadata($, page, url);
-  const body = trimBody(findBody(page), {
-    titles: meta.titles,
-    descriptions: meta.description ? [meta.description] : [],
-  });
+  const told = readToldBody(meta.linkedData);
+  const body = checkAgainst(
+    told,
+    trimBody(page, findBody(page), {
+      titles: meta.titles,
+      descriptions: meta.description ? [meta.description] : [],
+      authors: meta.author?.split(', ') ?? [],
+    }),
+  );
   const wall = recogniseWall($, page, body, meta);
   const text = beforeWall(wall, body)
     .map((b) => b.text)

@@ -22,6 +22,9 @@ const itemFields = new Set(ITEM_FIELDS);
 export const wireName = (field: string): string =>
   field === 'published' || field === 'updated' ? `atom:${field}` : field;
 
+/** An empty element comes out of xml2js as a string, and rss-parser takes a string's method `link` for its links. */
+const SOMETHING = '<x/>';
+
 /** Attributes that say what an element's text is, or hold it. */
 const ATTRIBUTES = ['href', 'url', 'rel', 'type', 'ispermalink', 'src', 'resource'];
 
@@ -77,7 +80,7 @@ class FeedWriter {
     else this.collect(root, base);
     const language = root.attributes.get('xml:lang');
     if (language) this.feed.push(`<language>${escapeXml(language)}</language>`);
-    const inner = this.feed.join('') + this.items.join('');
+    const inner = this.feed.join('') + this.items.join('') || SOMETHING;
     return {
       format: this.atom ? 'atom' : 'rss',
       xml: this.atom ? `<feed>${inner}</feed>` : `<rss version="2.0"><channel>${inner}</channel></rss>`,
@@ -107,7 +110,7 @@ class FeedWriter {
     const about = item.attributes.get('rdf:about') ?? item.attributes.get('about');
     if (about !== undefined) fields.push(`<dc:identifier>${escapeXml(about)}</dc:identifier>`);
     const name = this.atom ? 'entry' : 'item';
-    this.items.push(`<${name}>${fields.join('')}</${name}>`);
+    this.items.push(`<${name}>${fields.join('') || SOMETHING}</${name}>`);
   }
 
   private itemFields(parent: XmlElement, base: Base, fields: string[]): void {
@@ -136,7 +139,7 @@ class FeedWriter {
 
   private markup(element: XmlElement, name: string): string {
     const isAtom = name.startsWith('atom:') || (this.atom && !name.includes(':'));
-    return isAtom ? atomMarkup(element) : rssMarkup(element);
+    return isAtom ? atomMarkup(element, BODIES.has(name)) : rssMarkup(element);
   }
 }
 
@@ -155,7 +158,7 @@ function rssMarkup(element: XmlElement): string {
 }
 
 /** The content of an Atom 1.0 text construct (RFC 4287, 3.1 and 4.1.3) or Atom 0.3 content construct as HTML. */
-function atomMarkup(element: XmlElement): string {
+function atomMarkup(element: XmlElement, isBody: boolean): string {
   const type = (element.attributes.get('type') ?? '').trim().toLowerCase();
   const mode = (element.attributes.get('mode') ?? '').trim().toLowerCase();
   const text = textOf(element);
@@ -166,7 +169,7 @@ function atomMarkup(element: XmlElement): string {
   if (element.children.some(isElement)) return innerHtml(element, type.includes('xhtml') || mode === 'xml');
   if (type.includes('xhtml')) return escapeHtml(text);
   if (type.includes('html') || (mode === 'escaped' && type !== 'text/plain')) return text;
-  return looksLikeHtml(text) ? text : escapeHtml(text);
+  return (isBody || type === '') && looksLikeHtml(text) ? text : escapeHtml(text);
 }
 
 /** Atom 1.0 content of any type but text and XML is base64. */
@@ -187,18 +190,25 @@ function base64Text(text: string): string | null {
 
 /** An element's content as HTML. `isText`: text is text (XHTML); else it is HTML already and stays as it is. */
 function innerHtml(element: XmlElement, isText: boolean): string {
-  return element.children
-    .map((child) => {
-      if (!isElement(child)) return isText ? escapeHtml(child) : child;
-      const name = child.name.replace(/^(?:xhtml|unknown):/, '');
-      const attributes = [...child.attributes]
-        .filter(([key]) => !key.startsWith('xmlns') && /^[a-z][\w:.-]*$/.test(key))
-        .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
-        .join('');
-      const content = innerHtml(child, isText);
-      return content === '' && VOID.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${content}</${name}>`;
-    })
-    .join('');
+  const parts: string[] = [];
+  writeHtml(element, isText, parts);
+  return parts.join('');
+}
+
+function writeHtml(parent: XmlElement, isText: boolean, parts: string[]): void {
+  for (const child of parent.children) {
+    if (!isElement(child)) {
+      parts.push(isText ? escapeHtml(child) : child);
+      continue;
+    }
+    const name = child.name.replace(/^(?:xhtml|unknown):/, '');
+    parts.push('<', name);
+    for (const [key, value] of child.attributes)
+      if (!key.startsWith('xmlns') && /^[a-z][\w:.-]*$/.test(key)) parts.push(' ', key, '="', escapeHtml(value), '"');
+    parts.push('>');
+    writeHtml(child, isText, parts);
+    if (child.children.length > 0 || !VOID.has(name)) parts.push('</', name, '>');
+  }
 }
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));

@@ -119,11 +119,31 @@ const MAX_LENGTH = 100;
 export function parseDate(written: string): string | null {
   const text = written.trim();
   if (text === '' || text.length > MAX_LENGTH) return null;
-  return isoDate(text) ?? writtenDate(text);
+  return mailDate(text) ?? isoDate(text) ?? writtenDate(text);
+}
+
+/** RFC 2822 in full, the form of nine RSS feeds in ten: "Tue, 04 Mar 2025 06:30:00 +0200". */
+function mailDate(text: string): string | null {
+  const match = /^(?:[a-z]{3}, ?)?(\d{1,2}) ([a-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([a-z]{1,4}|[+-]\d{4})$/i.exec(
+    text,
+  );
+  if (!match) return null;
+  const [, day, name = '', year, hour, minute, second, zone = ''] = match;
+  const month = 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(name.toLowerCase()) / 3;
+  if (month < 1 || month % 1 !== 0) return null;
+  return build({
+    year: Number(year),
+    month,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second ?? 0),
+    zone,
+  });
 }
 
 const ISO =
-  /^([+-]?\d{4}|-?\d{2})(?:-?0?(\d\d)(?:-?(\d\d))?|-?(\d{3}))?(?:[T\s]+(\d{1,2})(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(.*))?$/i;
+  /^([+-]?\d{4}|-?\d{2})(?:-?(\d{3})(?=$|T)|-?0?(\d\d)(?:-?(\d\d))?)?(?:[T\s]+(\d{1,2})(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(.*))?$/i;
 
 function isoDate(text: string): string | null {
   if (/^\d{10}$/.test(text)) return toIso(Number(text) * 1000);
@@ -144,7 +164,7 @@ function isoDate(text: string): string | null {
   }
   const match = ISO.exec(text);
   if (!match || (match[1]?.replace(/\D/g, '').length === 2 && !/^\d\d-\d\d-\d\d(?!\d)/.test(text))) return null;
-  const [, year = '', month, day, dayOfYear, hour, minute, second, fraction, zone = ''] = match;
+  const [, year = '', dayOfYear, month, day, hour, minute, second, fraction, zone = ''] = match;
   return build({
     year: year.length === 2 ? fullYear(Number(year)) : Number(year),
     month: month === undefined ? 1 : Number(month),
@@ -216,6 +236,7 @@ function calendarDay(text: string): Pick<Moment, 'year' | 'month' | 'day'> {
 
 /** RFC 2822 lets a remark stand in parentheses anywhere, also in one another. */
 function withoutComments(text: string): string {
+  if (!text.includes('(')) return text;
   let [depth, kept] = [0, ''];
   for (const char of text.replace(/\\[()]/g, '')) {
     if (char === '(') depth++;
@@ -294,7 +315,7 @@ interface Moment {
 /** Null where a part is missing or out of its range: no date is invented. 24:00 and a leap second are allowed. */
 function build(moment: Moment): string | null {
   const { year, month, day, hour = 0, minute = 0, second = 0, millisecond = 0, zone = '' } = moment;
-  if (year === undefined || month === undefined || day === undefined) return null;
+  if (year === undefined || month === undefined || day === undefined || year < 1900) return null;
   const last = moment.daysInMonth ?? new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (month < 1 || month > 12 || day < 1 || day > last) return null;
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return null;

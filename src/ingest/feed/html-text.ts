@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 
 /** Elements whose text stands on lines of its own, with a blank line around it (paragraph) or without (line). */
@@ -21,7 +22,7 @@ const LINE = '\v';
  * decoded, scripts and styles left out. Any string goes, the time is linear in its length.
  */
 export function htmlToText(html: string): string {
-  if (!/[<&]/.test(html)) return html.replace(/\s+/g, ' ').trim();
+  if (!/[<&]/.test(html)) return html.replace(/[^\S ]\s*| \s+/g, ' ').trim();
   let text = '';
   let name = '';
   let skipping: string | undefined;
@@ -33,16 +34,14 @@ export function htmlToText(html: string): string {
   };
   const nothing = () => {};
   const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
+    // Entities are decoded a stretch of text at a time, which is far quicker than as the tokenizer meets them.
+    { xmlMode: false, decodeEntities: false },
     {
       ontext: (start, end) => {
-        if (!skipping) text += ownWhiteSpace(html.slice(start, end));
-      },
-      ontextentity: (codepoint) => {
-        if (!skipping) text += String.fromCodePoint(codepoint);
+        if (!skipping) text += plain(html.slice(start, end));
       },
       oncdata: (start, end, offset) => {
-        if (!skipping) text += ownWhiteSpace(html.slice(start, end - offset));
+        if (!skipping) text += plain(html.slice(start, end - offset));
       },
       onopentagname: (start, end) => {
         name = html.slice(start, end).toLowerCase();
@@ -66,6 +65,7 @@ export function htmlToText(html: string): string {
       },
       onattribname: nothing,
       onattribdata: nothing,
+      ontextentity: nothing,
       onattribentity: nothing,
       onattribend: nothing,
       oncomment: nothing,
@@ -77,13 +77,16 @@ export function htmlToText(html: string): string {
   tokenizer.write(html);
   tokenizer.end();
   return text
-    .replace(/[^\S\v\u2028\u2029]+/g, ' ')
+    .replace(/[^\S \v\u2028\u2029][^\S\v\u2028\u2029]*| [^\S\v\u2028\u2029]+/g, ' ')
     .replace(/ ?[\v\u2028\u2029][\s]*/g, (run) => (/\u2029|\u2028[^\u2028]*\u2028/.test(run) ? '\n\n' : '\n'))
     .trim();
 }
 
-/** Text without breaks of its own, since line ends in HTML are mere white space. */
-const ownWhiteSpace = (text: string) => (/[\v\u2028\u2029]/.test(text) ? text.replace(/[\v\u2028\u2029]/g, ' ') : text);
+/** Entities decoded, and no breaks of its own, since line ends in HTML are mere white space. */
+function plain(text: string): string {
+  const decoded = text.includes('&') ? decodeHTML(text) : text;
+  return /[\v\u2028\u2029]/.test(decoded) ? decoded.replace(/[\v\u2028\u2029]/g, ' ') : decoded;
+}
 
 const KNOWN_TAG =
   /<(?!\/?(?:a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|embed|font|h[1-6]|hr|i|img|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|script|small|span|strike|strong|style|sub|sup|table|tbody|td|time|tr|tt|u|ul|var|wbr)\b|!--)/gi;
@@ -91,5 +94,5 @@ const KNOWN_TAG =
 /** A title's HTML as one line of text. What only looks like a tag ("List<String>") stays. */
 export function titleText(html: string): string {
   const marked = html.includes('<') ? html.replace(KNOWN_TAG, '&lt;') : html;
-  return htmlToText(marked).replace(/\s+/g, ' ');
+  return htmlToText(marked).replace(/\n+/g, ' ');
 }

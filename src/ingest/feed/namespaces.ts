@@ -39,61 +39,77 @@ const PREFIX_OF: ReadonlyMap<string, string> = new Map(
 );
 
 /** Prefixes that mean what they usually mean where a feed forgot to declare them, or declared them wrongly. */
-const CONVENTIONAL: Readonly<Record<string, string>> = {
-  rss: '',
-  atom: 'atom',
-  atom10: 'atom',
-  atom03: 'atom',
-  a10: 'atom',
-  rdf: 'rdf',
-  dc: 'dc',
-  dcterms: 'dcterms',
-  dct: 'dcterms',
-  content: 'content',
-  sy: 'sy',
-  itunes: 'itunes',
-  googleplay: 'googleplay',
-  media: 'media',
-  xhtml: 'xhtml',
-  xml: 'xml',
-};
-
-/** Which canonical prefix each declared prefix stands for. The scope of one element and what it encloses. */
-export type Scope = ReadonlyMap<string, string>;
-
-export const EMPTY_SCOPE: Scope = new Map();
+const CONVENTIONAL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    rss: '',
+    atom: 'atom',
+    atom10: 'atom',
+    atom03: 'atom',
+    a10: 'atom',
+    rdf: 'rdf',
+    dc: 'dc',
+    dcterms: 'dcterms',
+    dct: 'dcterms',
+    content: 'content',
+    sy: 'sy',
+    itunes: 'itunes',
+    googleplay: 'googleplay',
+    media: 'media',
+    xhtml: 'xhtml',
+    xml: 'xml',
+  }),
+);
 
 /**
- * The scope of an element `tagName`, given its attributes' `xmlns` declarations. At the root the default namespace and
- * that of a root named `rss` or `feed` are the feed's own vocabulary, whatever address they carry.
+ * What an element declares, and what encloses it. A chain rather than a copy of all that holds: copies would be quadratic
+ * where thousands of elements each declare something within thousands of declarations.
+ */
+export interface Scope {
+  /** canonical prefix by declared prefix */
+  own: ReadonlyMap<string, string>;
+  outer: Scope | null;
+}
+
+/**
+ * The scope of an element `tagName`, given its attributes' `xmlns` declarations; null outside of any declaration. At the
+ * root (`outer` null and `isRoot`) the default namespace and that of a root named `rss` or `feed` are the feed's own
+ * vocabulary, whatever address they carry.
  */
 export function declare(
-  scope: Scope,
+  outer: Scope | null,
   attributes: ReadonlyMap<string, string>,
   tagName: string,
   isRoot: boolean,
-): Scope {
-  let inner: Map<string, string> | undefined;
+): Scope | null {
+  let own: Map<string, string> | undefined;
   for (const [name, value] of attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     const prefix = name.slice(6);
     const known = PREFIX_OF.get(value.trim().toLowerCase().replace(/\/$/, ''));
-    inner ??= new Map(scope);
-    inner.set(prefix, known ?? (prefix === '' ? (isRoot ? '' : 'unknown') : (CONVENTIONAL[prefix] ?? prefix)));
+    own ??= new Map();
+    own.set(prefix, known ?? (prefix === '' ? (isRoot ? '' : 'unknown') : (CONVENTIONAL.get(prefix) ?? prefix)));
   }
   const root = isRoot && /^(?:(.*):)?(?:rss|feed)$/i.exec(tagName);
   if (root) {
-    inner ??= new Map(scope);
-    inner.set((root[1] ?? '').toLowerCase(), '');
+    own ??= new Map();
+    own.set((root[1] ?? '').toLowerCase(), '');
   }
-  return inner ?? scope;
+  return own ? { own, outer } : outer;
 }
 
 /** `a:Title` in a scope where `a` is Atom: `atom:title`. Names are compared in lower case, since feeds do not agree on it. */
-export function canonicalName(name: string, scope: Scope): string {
+export function canonicalName(name: string, scope: Scope | null): string {
   const lower = name.toLowerCase();
   const colon = lower.indexOf(':');
   const prefix = colon < 0 ? '' : lower.slice(0, colon);
-  const canonical = scope.get(prefix) ?? CONVENTIONAL[prefix] ?? prefix;
+  const canonical = declared(prefix, scope) ?? CONVENTIONAL.get(prefix) ?? prefix;
   return canonical === '' ? lower.slice(colon + 1) : `${canonical}:${lower.slice(colon + 1)}`;
+}
+
+function declared(prefix: string, scope: Scope | null): string | undefined {
+  for (let level = scope; level; level = level.outer) {
+    const canonical = level.own.get(prefix);
+    if (canonical !== undefined) return canonical;
+  }
+  return undefined;
 }

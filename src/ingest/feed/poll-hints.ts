@@ -1,10 +1,12 @@
-const PERIOD_MINUTES: Readonly<Record<string, number>> = {
-  hourly: 60,
-  daily: 24 * 60,
-  weekly: 7 * 24 * 60,
-  monthly: 30 * 24 * 60,
-  yearly: 365 * 24 * 60,
-};
+const PERIOD_MINUTES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    hourly: 60,
+    daily: 24 * 60,
+    weekly: 7 * 24 * 60,
+    monthly: 30 * 24 * 60,
+    yearly: 365 * 24 * 60,
+  }),
+);
 
 /** What a feed says about how often to ask for it, as it stands there. */
 export interface PollHints {
@@ -24,7 +26,7 @@ export interface PollHints {
 export function pollInterval({ ttl, skipHours, updatePeriod, updateFrequency }: PollHints): number | null {
   const minutes = whole(ttl);
   if (minutes) return minutes;
-  const period = PERIOD_MINUTES[(updatePeriod ?? '').trim().toLowerCase()];
+  const period = PERIOD_MINUTES.get((updatePeriod ?? '').trim().toLowerCase());
   if (period) return Math.max(1, Math.round(period / (whole(updateFrequency) || 1)));
   const skipped = new Set(
     (skipHours ?? '')

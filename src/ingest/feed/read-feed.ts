@@ -25,13 +25,13 @@ type Given = Record<string, Value[] | undefined>;
 
 /**
  * rss-parser keeps the first of each element, under names of its own; beside that it hands on, as custom fields, all of
- * those that we read, under the field's name with this prefix.
+ * those that we read, under these names.
  */
-const PREFIX = 'all ';
+const KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...FEED_FIELDS, ...ITEM_FIELDS].map((field) => [field, `all ${field}`]),
+);
 const custom = (fields: readonly string[]) =>
-  fields.map(
-    (field) => [wireName(field), PREFIX + field, { keepArray: true }] as [string, string, { keepArray: true }],
-  );
+  fields.map((field) => [wireName(field), KEYS[field], { keepArray: true }] as [string, string, { keepArray: true }]);
 // Its types know the long form of a custom field for items alone; it takes it for feeds as well.
 const customFields = { feed: custom(FEED_FIELDS) as unknown as string[], item: custom(ITEM_FIELDS) };
 
@@ -44,7 +44,8 @@ export async function readFeed(clean: CleanFeed, url: string | null): Promise<Pa
   return { ok: true, feed, items: parsed.items.map((item) => readItem(item, context)) };
 }
 
-const all = (given: Given, name: string): readonly Value[] => given[PREFIX + name] ?? [];
+const NOTHING: readonly Value[] = [];
+const all = (given: Given, name: string): readonly Value[] => given[KEYS[name] as string] ?? NOTHING;
 const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : (value?._ ?? '')).trim();
 const attributesOf = (value: Value): Record<string, string> => (typeof value === 'string' ? {} : (value.$ ?? {}));
 
@@ -174,7 +175,7 @@ function personOf(given: Given, names: readonly string[]): string | null {
   for (const name of names) {
     const people = all(given, name)
       .map((value) => titleText(textOf(value)))
-      .map((person) => /^\S+@\S+\s+\(([^()]+)\)$/.exec(person)?.[1] ?? person)
+      .map((person) => /^[^\s@]+@[^\s@]+ \(([^()]+)\)$/.exec(person)?.[1] ?? person)
       .filter(Boolean);
     if (people.length > 0) return [...new Set(people)].join(', ');
   }

@@ -6,7 +6,7 @@ const ADDRESSES = new Set('href src action cite data poster background longdesc 
 
 /** A quick look for something to resolve; what it takes for one wrongly costs time alone. */
 const RELATIVE =
-  /\b(?:srcset|(?:href|src|action|cite|data|poster|background|longdesc|formaction|usemap)\s*=\s*["']?\s*(?!["'\s]|[a-z][a-z\d+.-]{1,20}:))/i;
+  /\b(?:srcset|(?:href|src|action|cite|data|poster|background|longdesc|formaction|usemap)\s*=\s*(?:["']\s*)?(?!["'\s]|[a-z][a-z\d+.-]{1,20}:))/i;
 
 /** `address` made absolute, or null where it is none or cannot be resolved. */
 export function resolveUrl(address: string, base?: string | null): string | null {

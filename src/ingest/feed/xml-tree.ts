@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { canonicalName, declare, EMPTY_SCOPE, type Scope } from './namespaces.ts';
+import { canonicalName, declare, type Scope } from './namespaces.ts';
 
 /** An element under its canonical name (namespaces.ts); attributes under their lower-case names as written. */
 export interface XmlElement {
@@ -21,14 +21,15 @@ const NAME_START = /^[\p{L}_:]/u;
 /**
  * Reads any text as XML, as far as it goes: closing tags that match nothing are passed over, missing ones are added,
  * stray `<` and `&` are text, HTML's named entities are known, entities of a DOCTYPE are never expanded.
- * The time is linear in the length of `text`. Returns what stands outside of any element, in order.
+ * The time is linear in the length of `text`. `keepAttributeCase` keeps the attributes' names as written. Returns what stands outside of any element, in order.
  */
-export function readXml(text: string): (XmlElement | string)[] {
+export function readXml(text: string, keepAttributeCase = false): (XmlElement | string)[] {
   const document: XmlElement = { name: '', attributes: NO_ATTRIBUTES, children: [] };
-  const open: { element: XmlElement; scope: Scope; written: string }[] = [];
-  const closedBelow = { depth: 0 };
+  const open: { element: XmlElement; scope: Scope | null; tag: string }[] = [];
+  /** how many elements are open below MAX_DEPTH */
+  let tooDeep = 0;
   let current = document;
-  let scope = EMPTY_SCOPE;
+  let scope: Scope | null = null;
   let tagStart = 0;
   let tagName = '';
   let attributes: Map<string, string> | undefined;
@@ -39,7 +40,7 @@ export function readXml(text: string): (XmlElement | string)[] {
     open.length = depth;
     const top = open.at(-1);
     current = top?.element ?? document;
-    scope = top?.scope ?? EMPTY_SCOPE;
+    scope = top?.scope ?? null;
   };
   const append = (part: string) => {
     if (part) current.children.push(part);
@@ -49,35 +50,32 @@ export function readXml(text: string): (XmlElement | string)[] {
     const given = attributes ?? NO_ATTRIBUTES;
     const inner = attributes || open.length === 0 ? declare(scope, given, tagName, open.length === 0) : scope;
     const name = canonicalName(tagName, inner);
-    if (ITEM_ELEMENTS.has(name)) closeUnclosedField();
+    if (ITEM_ELEMENTS.has(name)) closeUnclosedItem();
     if (open.length >= MAX_DEPTH) {
-      if (!selfClosing && !VOID_ELEMENTS.has(name)) closedBelow.depth++;
+      if (!selfClosing && !VOID_ELEMENTS.has(name)) tooDeep++;
       return;
     }
     const element: XmlElement = { name, attributes: given, children: [] };
     current.children.push(element);
     if (selfClosing || VOID_ELEMENTS.has(name)) return;
-    open.push({ element, scope: inner, written: tagName });
+    open.push({ element, scope: inner, tag: tagName.toLowerCase() });
     current = element;
     scope = inner;
   };
-  /** An item begins inside of a field of the one before (`<title>` never closed): the field ends here. */
-  const closeUnclosedField = () => {
+  /** An item begins inside of another: that one, or a field of it, was never closed, and ends here. */
+  const closeUnclosedItem = () => {
     const before = open.findLastIndex(({ element }) => ITEM_ELEMENTS.has(element.name));
-    if (before > 0 && open.length > before + 1) {
-      closedBelow.depth = 0;
-      pop(before);
-    }
+    if (before <= 0) return;
+    tooDeep = 0;
+    pop(before);
   };
   const closeElement = (start: number, end: number) => {
-    if (closedBelow.depth > 0) {
-      closedBelow.depth--;
+    if (tooDeep > 0) {
+      tooDeep--;
       return;
     }
-    const written = text.slice(start, end);
-    let at = open.length - 1;
-    while (at >= 0 && open[at]?.written !== written) at--;
-    if (at < 0) at = open.findLastIndex((tag) => tag.written.toLowerCase() === written.toLowerCase());
+    const tag = text.slice(start, end).toLowerCase();
+    const at = open.findLastIndex((opened) => opened.tag === tag);
     if (at >= 0) pop(at);
   };
 
@@ -90,7 +88,8 @@ export function readXml(text: string): (XmlElement | string)[] {
       attributes = undefined;
     },
     onattribname: (start, end) => {
-      attributeName = text.slice(start, end).toLowerCase();
+      const name = text.slice(start, end);
+      attributeName = keepAttributeCase ? name : name.toLowerCase();
       attributeValue = '';
     },
     onattribdata: (start, end) => {
@@ -127,6 +126,16 @@ export const isElement = (node: XmlElement | string): node is XmlElement => type
 
 /** All text inside of an element, in order. */
 export function textOf(element: XmlElement): string {
-  if (element.children.length === 1 && typeof element.children[0] === 'string') return element.children[0];
-  return element.children.map((child) => (isElement(child) ? textOf(child) : child)).join('');
+  const [only] = element.children;
+  if (element.children.length === 1 && typeof only === 'string') return only;
+  const parts: string[] = [];
+  gatherText(element, parts);
+  return parts.join('');
+}
+
+function gatherText(element: XmlElement, parts: string[]): void {
+  for (const child of element.children) {
+    if (isElement(child)) gatherText(child, parts);
+    else parts.push(child);
+  }
 }

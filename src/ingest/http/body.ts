@@ -36,7 +36,7 @@ export async function readBody(body: Readable, options: BodyOptions): Promise<Ui
   const wire = atMost(body, limits.wire, () => tooLarge(host, 'sends', limits.wire));
   const { head, all } = await peek(wire, MAGIC_LENGTH);
   // What was compressed last is unpacked first, and is the only layer whose first bytes are to be seen.
-  const decoders = encodings
+  const decoders = (head.length > 0 ? encodings : [])
     .toReversed()
     .flatMap((name, layer) => decoder(name, layer === 0 ? head : undefined, host))
     .filter((transform) => transform !== null);

@@ -106,13 +106,13 @@ export function createFetcher(settings: FetchSettings, lookup: Lookup = lookupAd
   /** One request and its answer, when the host's turn has come. */
   async function visit(target: URL, options: FetchOptions, signal: AbortSignal, budget: TimeBudget) {
     if (closed) throw closedFailure();
-    const endTurn = await turns.take(target.hostname, signal);
-    budget.run();
+    refuseToDisturb(target);
     // A connection for each request: every one passes the guard, and nothing stays open behind it.
     const client = new Client(target.origin, clientOptions);
+    const endTurn = await turns.take(target.hostname, signal);
+    budget.run();
     try {
-      const rest = turns.restOf(target.hostname);
-      if (rest > 0) throw resting(target.host, rest);
+      refuseToDisturb(target); // what another request has learnt in the meantime
       const response = await request(client, target, options, signal);
       return await read(response, target, options, signal);
     } finally {
@@ -120,6 +120,11 @@ export function createFetcher(settings: FetchSettings, lookup: Lookup = lookupAd
       await client.destroy();
       endTurn();
     }
+  }
+
+  function refuseToDisturb({ host, hostname }: URL): void {
+    const rest = turns.restOf(hostname);
+    if (rest > 0) throw resting(host, rest);
   }
 
   async function request(

@@ -23,14 +23,21 @@ export class RobotsRules {
 
   /** Why `url` may not be fetched, null when it may. */
   async refusal(url: URL): Promise<FetchFailure | null> {
-    const known = await this.#sites.get(url.origin);
-    if (known && known.until > performance.now()) return known.refusal(url);
-    const rules = this.#load(`${url.origin}/robots.txt`).then((outcome) => rulesOf(outcome, url.origin));
-    this.#sites.delete(url.origin);
-    this.#sites.set(url.origin, rules);
+    const known = this.#sites.get(url.origin);
+    const rules = known && (await known).until > performance.now() ? known : this.#renew(url.origin, known);
+    return (await rules).refusal(url);
+  }
+
+  /** Asks again, unless somebody else has done so since `outdated` was found. */
+  #renew(origin: string, outdated: Promise<Rules> | undefined): Promise<Rules> {
+    const current = this.#sites.get(origin);
+    if (current && current !== outdated) return current;
+    const rules = this.#load(`${origin}/robots.txt`).then((outcome) => rulesOf(outcome, origin));
+    this.#sites.delete(origin);
+    this.#sites.set(origin, rules);
     const [oldest] = this.#sites.keys();
     if (this.#sites.size > MOST_SITES && oldest !== undefined) this.#sites.delete(oldest);
-    return (await rules).refusal(url);
+    return rules;
   }
 }
 
@@ -40,8 +47,8 @@ const ROBOT = 'Subthreshold';
 export const ROBOTS_BYTES = 512_000;
 const MOST_SITES = 256;
 const HOUR = 3_600_000;
-// robots-parser compares each pattern with each place of the path: so many steps take some 50 ms.
-const MOST_STEPS = 50_000_000;
+// robots-parser compares each pattern with each place of the path: so many steps take some 100 ms.
+const MOST_STEPS = 100_000_000;
 
 // Nobody could read such a file, so it forbids nothing (RFC 9309, section 2.3.1.3).
 const UNAVAILABLE: ReadonlySet<FailureKind> = new Set([

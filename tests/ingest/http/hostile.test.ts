@@ -151,6 +151,6 @@ test('a redirect into the machine is told with the address it leads to', async (
 });
 
 test('none of this leaves a connection behind', async () => {
-  await Promise.all(Object.keys(acts).map((path) => fetcher.get(server.url(path), { accept: 'page' })));
+  expect(server.requests.length).toBeGreaterThan(Object.keys(acts).length);
   await expect.poll(() => server.open(), { timeout: 2000 }).toEqual([]);
 });

@@ -1,0 +1,177 @@
+// Trains the logistic models of config/weights.yaml on labelled items and cross-validates them.
+//   node scripts/train-weights.mjs GOLD.jsonl [--folds 5] [--worst N] [--write]
+// --worst prints the items that the cross-validated flag model gets most wrong.
+// GOLD: {id, title, text, published?, labels} a line (labels as in the codebook). Needs dist/. Same input, same output.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { readRules } from '../dist/config/rules.js';
+import { configDir } from '../dist/config/config-dir.js';
+import { readGazetteer } from '../dist/config/gazetteer.js';
+import { openGazetteer } from '../dist/classify/places/gazetteer.js';
+import { createExaminer } from '../dist/classify/classifier.js';
+
+const args = process.argv.slice(2);
+const file = args.find((a, i) => !a.startsWith('--') && !['--folds', '--worst'].includes(args[i - 1]));
+const worst = args.includes('--worst') ? Number(args[args.indexOf('--worst') + 1]) : 0;
+const folds = args.includes('--folds') ? Number(args[args.indexOf('--folds') + 1]) : 5;
+if (!file) {
+  console.error('usage: train-weights.mjs GOLD.jsonl [--folds 5] [--write]');
+  process.exit(2);
+}
+/** Ridge penalties, and how often a feature must occur to be weighed. */
+const SETTINGS = {
+  below: { l2: 2, least: 4 },
+  actor: { l2: 1, least: 8 },
+  affected: { l2: 1, least: 5 },
+  located: { l2: 1, least: 8 },
+};
+
+const items = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
+const fold = (id) => createHash('md5').update(String(id)).digest()[0] % folds;
+const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** model -> examples {fold, features, label} */
+const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
+for (const { id, title, text, url, published, labels } of items) {
+  const { features, parties } = examine({ title: title ?? '', text, url, published });
+  const group = fold(id);
+  examples.below.push({ id, text: `${title ?? ''} | ${text}`, fold: group, features: [...features], label: labels.flag === 'below' ? 1 : 0 });
+  const actors = new Set(labels.actors.map(plain));
+  for (const party of parties) {
+    examples.actor.push({ fold: group, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });
+    if (!party.code) continue;
+    examples.located.push({ fold: group, features: [...party.features], label: labels.locations.includes(party.code) ? 1 : 0 });
+    if (labels.flag !== 'none' && party.features.has('protected'))
+      examples.affected.push({ fold: group, features: [...party.features], label: labels.affected.includes(party.code) ? 1 : 0 });
+  }
+}
+
+/** Fits ridge-penalised logistic regression by Newton's method (iteratively reweighted least squares). */
+function fit(rows, { l2, least }) {
+  const counts = new Map();
+  for (const { features } of rows) for (const f of features) counts.set(f, (counts.get(f) ?? 0) + 1);
+  const names = [...counts].filter(([, n]) => n >= least && n <= rows.length - least).map(([f]) => f).sort();
+  const index = new Map(names.map((f, i) => [f, i + 1]));
+  const n = names.length + 1;
+  const w = new Float64Array(n);
+  const encoded = rows.map(({ features, label }) => ({ x: [0, ...features.flatMap((f) => index.get(f) ?? [])], label }));
+  for (let round = 0; round < 25; round++) {
+    const gradient = new Float64Array(n);
+    const hessian = Array.from({ length: n }, () => new Float64Array(n));
+    for (const { x, label } of encoded) {
+      let sum = 0;
+      for (const i of x) sum += w[i];
+      const p = 1 / (1 + Math.exp(-sum));
+      const curvature = Math.max(p * (1 - p), 1e-6);
+      for (const i of x) {
+        gradient[i] += label - p;
+        const row = hessian[i];
+        for (const j of x) row[j] += curvature;
+      }
+    }
+    for (let i = 1; i < n; i++) {
+      gradient[i] -= l2 * w[i];
+      hessian[i][i] += l2;
+    }
+    hessian[0][0] += 1e-6;
+    const step = solve(hessian, gradient);
+    let largest = 0;
+    for (let i = 0; i < n; i++) {
+      w[i] += step[i];
+      largest = Math.max(largest, Math.abs(step[i]));
+    }
+    if (largest < 1e-6) break;
+  }
+  return { intercept: w[0], weights: Object.fromEntries(names.map((f, i) => [f, w[i + 1]])) };
+}
+
+/** Solves a symmetric positive definite system (Cholesky). */
+function solve(a, b) {
+  const n = b.length;
+  const l = a.map((row) => Float64Array.from(row));
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i][j];
+      for (let k = 0; k < j; k++) sum -= l[i][k] * l[j][k];
+      l[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / l[j][j];
+    }
+  const y = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let sum = b[i];
+    for (let k = 0; k < i; k++) sum -= l[i][k] * y[k];
+    y[i] = sum / l[i][i];
+  }
+  const x = new Float64Array(n);
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = y[i];
+    for (let k = i + 1; k < n; k++) sum -= l[k][i] * x[k];
+    x[i] = sum / l[i][i];
+  }
+  return x;
+}
+
+const score = ({ intercept, weights }, features) =>
+  1 / (1 + Math.exp(-features.reduce((sum, f) => sum + (weights[f] ?? 0), intercept)));
+
+/** Precision, recall, F1 at a threshold. */
+function f1At(scored, threshold) {
+  let tp = 0, fp = 0, fn = 0;
+  for (const { p, label } of scored) {
+    if (p >= threshold) label ? tp++ : fp++;
+    else if (label) fn++;
+  }
+  return { p: tp / (tp + fp || 1), r: tp / (tp + fn || 1), f1: (2 * tp) / (2 * tp + fp + fn || 1) };
+}
+
+function averagePrecision(scored) {
+  let hits = 0, sum = 0;
+  [...scored].sort((a, b) => b.p - a.p).forEach(({ label }, i) => { if (label) sum += ++hits / (i + 1); });
+  return sum / (hits || 1);
+}
+
+const round = (x) => Math.round(x * 1000) / 1000;
+const models = {};
+for (const [name, settings] of Object.entries(SETTINGS)) {
+  const rows = examples[name];
+  // Out-of-fold predictions: what the model says of items that it was not trained on.
+  const scored = [];
+  for (let k = 0; k < folds; k++) {
+    const model = fit(rows.filter((r) => r.fold !== k), settings);
+    for (const r of rows) if (r.fold === k) scored.push({ ...r, p: score(model, r.features) });
+  }
+  let best = 0.5;
+  for (let t = 0.3; t <= 0.6001; t += 0.02) if (f1At(scored, t).f1 > f1At(scored, best).f1 + 0.004) best = round(t);
+  const at = f1At(scored, best);
+  const model = fit(rows, settings);
+  const own = rows.map((r) => ({ p: score(model, r.features), label: r.label }));
+  console.log(
+    `${name.padEnd(9)} ${rows.length} examples, ${Object.keys(model.weights).length} weights; cross-validated P ${at.p.toFixed(3)} R ${at.r.toFixed(3)} F1 ${at.f1.toFixed(3)} AP ${averagePrecision(scored).toFixed(3)} at ${best} (at 0.5: ${f1At(scored, 0.5).f1.toFixed(3)}); on its own examples F1 ${f1At(own, best).f1.toFixed(3)} AP ${averagePrecision(own).toFixed(3)}`,
+  );
+  if (name === 'below') {
+    const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
+    for (const { p, label } of scored) {
+      const bin = bins[Math.min(4, Math.floor(p * 5))];
+      bin.n++; bin.p += p; bin.hits += label;
+    }
+    console.log('  reliability (cross-validated):', bins.map((b, i) => `${i * 20}-${i * 20 + 20} %: said ${(b.p / (b.n || 1)).toFixed(2)}, were ${(b.hits / (b.n || 1)).toFixed(2)} (${b.n})`).join('; '));
+  }
+  if (name === 'below')
+    for (const { id, p, label, text, features } of [...scored].sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p)).slice(0, worst))
+      console.log(`${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|rule):/.test(f)).join(' ')}`);
+  models[name] = { threshold: best, ...model };
+}
+
+if (args.includes('--write')) {
+  const lines = [
+    '# Coefficients of the logistic models, by feature; written by scripts/train-weights.mjs, not by hand.',
+    'models:',
+  ];
+  for (const [name, { threshold, intercept, weights }] of Object.entries(models)) {
+    lines.push(`  ${name}:`, `    threshold: ${threshold}`, `    intercept: ${round(intercept)}`, '    weights:');
+    for (const [feature, weight] of Object.entries(weights))
+      if (Math.abs(weight) >= 0.02) lines.push(`      "${feature}": ${round(weight)}`);
+  }
+  writeFileSync(fileURLToPath(new URL('../config/weights.yaml', import.meta.url)), `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,68 @@
+import { central } from './facts.ts';
+import type { Reading, ReadMention } from './reading.ts';
+
+/** An actor and all its mentions. */
+export interface Party {
+  id: string;
+  code: string | undefined;
+  mentions: readonly ReadMention[];
+  /** what the text says of it, by names that weights use */
+  features: ReadonlySet<string>;
+}
+
+/**
+ * The actors that an item names, and the states in which its places lie, with the features by which it is judged whether they
+ * matter, suffer, or host the act.
+ * @param ids ISO alpha-2 -> actor id of states
+ */
+export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): Party[] {
+  const parties = new Map<string, { code: string | undefined; mentions: ReadMention[]; features: Set<string> }>();
+  for (const part of reading.parts)
+    for (const mention of part.mentions) {
+      let party = parties.get(mention.id);
+      if (!party) {
+        party = { code: mention.code, mentions: [], features: new Set([mention.side]) };
+        parties.set(mention.id, party);
+      }
+      party.mentions.push(mention);
+      const { features } = party;
+      features.add(`form:${mention.form}`);
+      const where = central(part, mention.sentence) ? 'main' : 'rest';
+      features.add(where);
+      if (part.where === 'title') features.add('title');
+      if (part.where === 'text' && mention.sentence === 0) features.add('first');
+      if (part.actSentences.has(mention.sentence)) features.add('act');
+      for (const context of mention.context) features.add(`${where}:${context}`);
+      if (mention.context.size === 0) features.add(`${where}:bare`);
+      if (mention.context.size === 1) for (const context of mention.context) features.add(`only:${context}`);
+    }
+  for (const part of reading.parts)
+    for (const { country, role, level, from } of part.places) {
+      const id = country === null ? undefined : ids.get(country);
+      if (country === null || id === undefined) continue;
+      let party = parties.get(id);
+      if (!party) {
+        party = { code: country, mentions: [], features: new Set(['unnamed', ...(reading.covered.has(country) ? ['protected'] : [])]) };
+        parties.set(id, party);
+      }
+      const sentence = part.tokens[from]?.sentence ?? 0;
+      const where = central(part, sentence) ? 'main' : 'rest';
+      party.features.add(`place:${where}:${role}`).add(`place:${level}`);
+      if (role === 'place' && level !== 'country') party.features.add(`place:${where}:below`);
+      if (part.actSentences.has(sentence) && role === 'place') party.features.add('place:act');
+    }
+  for (const party of parties.values()) {
+    const { features, mentions } = party;
+    if (mentions.length > 1) features.add('twice');
+    if (mentions.length > 3) features.add('often');
+    const contexts = new Set(mentions.flatMap(({ context }) => [...context]));
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('located'))) features.add('all:located');
+    if (mentions.length > 0 && mentions.every(({ form }) => form === 'people')) features.add('all:people');
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('person'))) features.add('all:person');
+    if (mentions.length > 0 && mentions.every(({ context }) => context.has('origin'))) features.add('all:origin');
+    if (mentions.length > 0 && mentions.every(({ form }) => form === 'capital')) features.add('all:capital');
+    if (mentions.length > 0 && !contexts.has('government') && !contexts.has('subject') && !contexts.has('agent')) features.add('passive');
+    if (parties.size === 1) features.add('alone');
+  }
+  return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));
+}

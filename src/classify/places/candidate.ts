@@ -1,0 +1,189 @@
+import type { Token } from '../tokens.ts';
+import type { Gazetteer, Reading } from './gazetteer.ts';
+import { addWord, isJoint, startKey } from './name-key.ts';
+
+/** A stretch of text that may name a place. */
+export interface Candidate {
+  /** index of its first token */
+  from: number;
+  /** index after its last token */
+  to: number;
+  /** what the gazetteer reads it as; empty for a name that it does not know */
+  readings: Reading[];
+  /** WORD_FLAGS of a single word; 0 for several */
+  flags: number;
+  /** the generic word that makes an unknown name a place ("street", "river"), '' without one */
+  type: string;
+  /** the region or country that is named beside it: "London, Ontario" */
+  parent: Candidate | undefined;
+}
+
+/** Small words within names that need no capital. */
+const PARTICLES = new Set(
+  "of the and de del della des di da do dos du la le les el al an am im a aan den der van von zu sur sous en et y e ben bin d' l' upon on in under".split(
+    ' ',
+  ),
+);
+
+/** Generic words that follow a name: "Licking County", "Elm Street". */
+const TYPES_AFTER = new Set(
+  (
+    'county parish township borough river creek lake bay sound harbor harbour island islands peninsula mountain mountains ' +
+    'valley canyon forest desert beach hills heights park street avenue boulevard road drive lane highway parkway expressway ' +
+    'freeway turnpike bridge square airport province oblast district prefecture governorate region state village ' +
+    'stadium university college school hospital church plaza mall center centre courthouse st ave blvd rd dr hwy'
+  ).split(' '),
+);
+
+/** Generic words that stand before a name: "Lake Lanier", "Fort Hood", "River Moy". */
+const TYPES_BEFORE = new Set('lake mount fort port cape camp river loch glen isle point'.split(' '));
+
+/** Words before the number of a road: "Interstate 45". */
+const ROADS = new Set('interstate highway route fm cr us i rt hwy'.split(' '));
+
+const isName = (token: Token | undefined): token is Token => token?.kind === 'word' && token.capital;
+
+/**
+ * Every stretch that may name a place: what the gazetteer knows, names with a generic word, and names that it does not
+ * know where the words around them speak of a place. Linear in the number of tokens.
+ */
+export function findCandidates(tokens: readonly Token[], gazetteer: Gazetteer): Candidate[] {
+  const found: Candidate[] = [];
+  /** index after the last token of the known names so far */
+  let known = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    if (token.kind !== 'word') continue;
+    if (token.capital) {
+      const before = found.length;
+      known = Math.max(known, addKnown(tokens, i, gazetteer, found));
+      addTyped(tokens, i, found);
+      if (found.length === before && i >= known) addUnknown(tokens, i, found);
+    }
+  }
+  linkParents(tokens, gazetteer, found);
+  return found;
+}
+
+/** Links each candidate to the region or country that stands after it and a comma. */
+function linkParents(tokens: readonly Token[], gazetteer: Gazetteer, found: readonly Candidate[]): void {
+  /** by first token: the longest name of a region or country */
+  const regions = new Map<number, Candidate>();
+  for (const candidate of found)
+    if (candidate.readings.some((reading) => isRegion(reading, gazetteer))) {
+      const other = regions.get(candidate.from);
+      if (!other || other.to < candidate.to) regions.set(candidate.from, candidate);
+    }
+  for (const candidate of found)
+    if (tokens[candidate.to]?.text === ',') candidate.parent = regions.get(candidate.to + 1);
+}
+
+const isRegion = ({ place, use }: Reading, gazetteer: Gazetteer): boolean => {
+  if (use !== 'primary' && use !== 'short') return false;
+  const kind = gazetteer.kind(place);
+  return kind === 'country' || kind === 'admin1' || kind === 'region';
+};
+
+/** Adds the gazetteer's names that begin at token `i`; answers where the longest ends. */
+function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, found: Candidate[]): number {
+  const key = startKey();
+  let most = 1;
+  let words = 0;
+  let end = i;
+  for (let j = i; j < tokens.length && words < most; j++) {
+    const token = tokens[j] as Token;
+    if (j > i && isJoint(token)) {
+      if (token.spaced || tokens[j + 1]?.spaced !== (token.text === '.')) break;
+      // Only an abbreviation has a full stop within a name.
+      if (token.text === '.' && (tokens[j - 1] as Token).text.length > 3) break;
+      continue;
+    }
+    if (token.kind === 'mark' && token.text !== '&') break;
+    if (j > i && !token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text))
+      break;
+    addWord(key, token.norm);
+    words++;
+    const entry = gazetteer.find(key);
+    if (entry < 0) {
+      if (j === i) break;
+      continue;
+    }
+    if (j === i) most = gazetteer.longest(entry);
+    const readings = gazetteer.readings(entry);
+    if (readings.length === 0) continue;
+    let to = j + 1;
+    // "Fla.": the full stop belongs to an abbreviation.
+    if (
+      readings.some(({ use }) => use === 'short') &&
+      tokens[to]?.text === '.' &&
+      !tokens[to]?.spaced &&
+      token.text.length < 6 &&
+      token.text !== token.text.toUpperCase()
+    )
+      to++;
+    found.push({ from: i, to, readings, flags: words === 1 ? gazetteer.flags(entry) : 0, type: '', parent: undefined });
+    end = Math.max(end, to);
+  }
+  return end;
+}
+
+/** Adds the name with a generic word that begins at token `i`. */
+function addTyped(tokens: readonly Token[], i: number, found: Candidate[]): void {
+  const before = typedBefore(tokens, i);
+  if (before) addNew(found, i, before.to, before.type);
+  const after = typedAfter(tokens, i);
+  if (after) addNew(found, i, after.to, after.type);
+}
+
+function addNew(found: Candidate[], from: number, to: number, type: string): void {
+  for (let k = found.length - 1; found[k]?.from === from; k--) if (found[k]?.to === to) return;
+  found.push({ from, to, readings: [], flags: 0, type, parent: undefined });
+}
+
+/** "Interstate 45", "US-24", "A417", "Lake Lanier" */
+function typedBefore(tokens: readonly Token[], i: number): { to: number; type: string } | undefined {
+  const first = tokens[i] as Token;
+  const next = tokens[i + 1];
+  if (!next) return undefined;
+  if (TYPES_BEFORE.has(first.norm) && isName(next) && next.spaced) return { to: i + 2, type: `${first.norm}-` };
+  if (next.kind === 'number' && !next.spaced && /^[AM]$/.test(first.text)) return { to: i + 2, type: 'road-number' };
+  const number = next.text === '-' || next.text === '.' ? i + 2 : i + 1;
+  if (tokens[number]?.kind === 'number' && ROADS.has(first.norm.replace(/\./g, '')))
+    return { to: number + 1, type: 'road-number' };
+  return undefined;
+}
+
+/** "E. Main Street", "South Lowry Avenue", "County Road 43" */
+function typedAfter(tokens: readonly Token[], i: number): { to: number; type: string } | undefined {
+  for (let j = i + 1, words = 1; j < tokens.length && words < 5; j++) {
+    const token = tokens[j] as Token;
+    if (token.text === '.' && !token.spaced && (tokens[j - 1] as Token).text.length === 1) continue;
+    if (token.kind === 'number' && /^\d+(?:st|nd|rd|th)$/.test(token.text)) continue;
+    if (!isName(token) || !token.spaced) return undefined;
+    words++;
+    if (!TYPES_AFTER.has(token.norm)) continue;
+    const after = tokens[j + 1];
+    if (after?.kind === 'number' && NUMBERED.has(token.norm)) return { to: j + 2, type: 'road-number' };
+    const dotted = ABBREVIATED.has(token.norm) && after?.text === '.' && !after.spaced;
+    return { to: dotted ? j + 2 : j + 1, type: token.norm };
+  }
+  return undefined;
+}
+
+const NUMBERED = new Set('road highway route'.split(' '));
+const ABBREVIATED = new Set('st ave blvd rd dr hwy'.split(' '));
+
+/** Adds a name that the gazetteer does not know, where the word before it or the region after it speaks of a place. */
+function addUnknown(tokens: readonly Token[], i: number, found: Candidate[]): void {
+  let to = i + 1;
+  while (to < tokens.length && to < i + 3 && isName(tokens[to]) && tokens[to]?.spaced) to++;
+  const before = tokens[i - 1]?.norm ?? '';
+  const after = tokens[to];
+  if (!(LOCATIVE.has(before) || (after?.text === ',' && isName(tokens[to + 1])))) return;
+  found.push({ from: i, to, readings: [], flags: 0, type: 'unknown', parent: undefined });
+}
+
+/** Prepositions that places follow. */
+export const LOCATIVE = new Set(
+  'in near at from to outside inside around across into toward towards throughout of'.split(' '),
+);

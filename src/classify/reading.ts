@@ -1,0 +1,139 @@
+import type { RuleSet } from '../config/rules.ts';
+import { type Context, contextOf } from './context.ts';
+import { type Mention, MentionFinder } from './mentions.ts';
+import { rolesIn, type VerbClass } from './roles.ts';
+import { protectedStates } from './pacts.ts';
+import type { Gazetteer } from './places/gazetteer.ts';
+import type { PlaceTag } from './places/place-tag.ts';
+import { tagPlaces } from './places/tag-places.ts';
+import type { Span } from './phrase-matcher.ts';
+import { RuleEngine, type RuleHit } from './rules-engine.ts';
+import { createStemmer } from './stems.ts';
+import { type Token, tokenize } from './tokens.ts';
+import type { ClassifierInput } from './types.ts';
+
+/** What a mention's actor is to the pacts. */
+export type Side = 'protected' | 'rival' | 'outsider' | 'alliance' | 'group';
+
+/** A mention read in its sentence. */
+export interface ReadMention extends Mention {
+  side: Side;
+  context: Set<Context>;
+}
+
+/** Title or text, read. */
+export interface Part {
+  where: 'title' | 'text';
+  source: string;
+  tokens: readonly Token[];
+  stems: readonly string[];
+  mentions: readonly ReadMention[];
+  places: readonly PlaceTag[];
+  hits: RuleHit[];
+  /** sentences in which a threat was found */
+  actSentences: ReadonlySet<number>;
+}
+
+/** An item, read: what its rules found and who is named in it. */
+export interface Reading {
+  title: Part;
+  text: Part;
+  parts: readonly [Part, Part];
+  /** ISO alpha-2 of the states that a pact covers on the item's day */
+  covered: ReadonlySet<string>;
+}
+
+/** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
+const CAREFUL_SENTENCES = 2;
+
+/** Makes the reader of a rule set. Cost is linear in the item's length. */
+export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: ClassifierInput) => Reading {
+  const stem = createStemmer(rules.irregular);
+  const engine = new RuleEngine(rules, stem);
+  const finder = new MentionFinder(rules.states, rules.actors);
+  const alliances = new Set(rules.actors.flatMap(({ id, kind }) => (kind === 'alliance' ? [id] : [])));
+  const rivals = new Set([
+    ...rules.rivals,
+    ...rules.actors.flatMap(({ id, of }) => (of && rules.rivals.includes(of) ? [id] : [])),
+  ]);
+  const classes = new Map<string, VerbClass>();
+  for (const verbClass of ['hostile', 'answer', 'blame', 'say'] as const)
+    for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
+      for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
+  const memberships = new Map<string, Set<string>>();
+
+  const sideOf = ({ id, code }: Mention, covered: ReadonlySet<string>): Side =>
+    alliances.has(id)
+      ? 'alliance'
+      : rivals.has(id)
+        ? 'rival'
+        : code === undefined
+          ? 'group'
+          : covered.has(code)
+            ? 'protected'
+            : 'outsider';
+
+  const readPart = (where: Part['where'], source: string, covered: ReadonlySet<string>): Part => {
+    const tokens = tokenize(source);
+    const stems = tokens.map(({ norm }) => stem(norm));
+    const mentions = finder
+      .find(tokens)
+      .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
+    const places = tagPlaces(tokens, source, gazetteer);
+    const given = new Map<string, Span[]>();
+    const note = (name: string, mention: Span) => {
+      const spans = given.get(name);
+      if (spans) spans.push(mention);
+      else given.set(name, [mention]);
+    };
+    for (const mention of mentions) {
+      note(`$${mention.side}`, mention);
+      if (mention.code) note('$state', mention);
+    }
+    for (const place of places) if (place.level === 'sea') note('$sea', place);
+    const hits = engine.run({ tokens, stems }, given);
+    const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
+    readRoles({ tokens, stems, mentions, actSentences });
+    return { where, source, tokens, stems, mentions, places, hits, actSentences };
+  };
+
+  /** Adds to each mention what its sentence's verbs say of it. */
+  const readRoles = ({ tokens, stems, mentions, actSentences }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
+    let spared = CAREFUL_SENTENCES;
+    for (let first = 0; first < mentions.length; ) {
+      const { sentence } = mentions[first] as ReadMention;
+      let last = first;
+      while (mentions[last + 1]?.sentence === sentence) last++;
+      const here = mentions.slice(first, last + 1);
+      first = last + 1;
+      let from = (here[0] as ReadMention).from;
+      while (from > 0 && tokens[from - 1]?.sentence === sentence) from--;
+      let to = (here[here.length - 1] as ReadMention).to;
+      while (tokens[to]?.sentence === sentence) to++;
+      const careful =
+        spared > 0 &&
+        actSentences.has(sentence) &&
+        here.some(({ side }) => side === 'protected') &&
+        here.some(({ side }) => side !== 'protected' && side !== 'alliance');
+      if (careful) spared--;
+      for (const [mention, roles] of rolesIn({ tokens, stems }, from, to, here, classes, careful))
+        for (const role of roles) (mention as ReadMention).context.add(role);
+    }
+  };
+
+  return ({ title, text, published }) => {
+    const day = published?.slice(0, 10) ?? '';
+    let covered = memberships.get(day);
+    if (!covered) {
+      covered = protectedStates(rules.pacts, published);
+      if (memberships.size > 1000) memberships.clear();
+      memberships.set(day, covered);
+    }
+    // Feeds often give the text's beginning as its title; reading it twice would count it twice.
+    const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
+    const parts: [Part, Part] = [readPart('title', own, covered), readPart('text', text, covered)];
+    if (parts.every(({ actSentences }) => actSentences.size === 0))
+      for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
+    return { title: parts[0], text: parts[1], parts, covered };
+  };
+}

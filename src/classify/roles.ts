@@ -1,0 +1,158 @@
+import nlp from 'compromise/two';
+import type { Context } from './context.ts';
+import type { Mention } from './mentions.ts';
+import type { StemmedText } from './phrase-matcher.ts';
+import type { Token } from './tokens.ts';
+
+/** What the subject of a verb does. */
+export type VerbClass = 'hostile' | 'answer' | 'blame' | 'say';
+
+/** Subordinating words, at which a subject's stretch begins anew. */
+const CLAUSE = new Set('that which who whom whose after before when while as because since if although though where amid following ; :'.split(' '));
+const BE = new Set("is are was were be been being 's gets got".split(' '));
+const DETERMINERS = new Set('a an the this that these those its their his her our your of in on by with for from against no any'.split(' '));
+const DOMAIN = new Set('airspace waters territory soil border coast base bases land skies shores territorial exclusive'.split(' '));
+
+/** Sentences longer than this are lists or ruins of a layout; their grammar says nothing. */
+const LONGEST = 90;
+
+/**
+ * Reads who does what to whom in one sentence and gives each mention its part: `does:hostile` (it attacks), `suffers:hostile`
+ * (it is attacked), `does:answer`, `suffers:answer` (it is summoned, shot down, arrested), `does:blame`, `suffers:blame`,
+ * `does:say`. Active and passive come out alike.
+ * @param from first token of the sentence
+ * @param to token after its last
+ * @param careful let compromise tell verbs from nouns; without, word forms decide
+ */
+export function rolesIn(
+  { tokens, stems }: StemmedText,
+  from: number,
+  to: number,
+  mentions: readonly Mention[],
+  classes: ReadonlyMap<string, VerbClass>,
+  careful: boolean,
+): Map<Mention, Set<Context>> {
+  const roles = new Map<Mention, Set<Context>>();
+  if (to - from > LONGEST || mentions.length === 0) return roles;
+  const give = (mention: Mention | undefined, role: Context) => {
+    if (!mention) return;
+    const set = roles.get(mention);
+    if (set) set.add(role);
+    else roles.set(mention, new Set([role]));
+  };
+  const candidates: number[] = [];
+  for (let i = from; i < to; i++) if (classes.has(stems[i] as string)) candidates.push(i);
+  if (candidates.length === 0) return roles;
+  const tagged = careful ? verbsByCompromise(tokens, from, to) : undefined;
+  const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i)));
+
+  for (const [k, verb] of verbs.entries()) {
+    const verbClass = classes.get(stems[verb] as string) as VerbClass;
+    let start = from;
+    for (let i = verb - 1; i >= from; i--) {
+      if (CLAUSE.has((tokens[i] as Token).norm) || (k > 0 && i === verbs[k - 1])) {
+        start = i + 1;
+        break;
+      }
+    }
+    let end = to;
+    const nextVerb = verbs[k + 1] ?? to;
+    for (let i = verb + 1; i < to; i++) {
+      if (i === nextVerb || CLAUSE.has((tokens[i] as Token).norm)) {
+        end = i;
+        break;
+      }
+    }
+    const subjects = mentions.filter((m) => m.from >= start && m.to <= verb);
+    const objects = mentions.filter((m) => m.from > verb && m.to <= end);
+    // "which" and "who" take up what stands before them.
+    const relative = subjects.length === 0 && start > from ? mentions.filter((m) => m.to <= start).slice(-1) : [];
+    const before = subjects.length > 0 ? subjects : relative;
+    const passive = isPassive(tokens, verb, start);
+    if (passive) {
+      for (const m of before) give(m, `suffers:${verbClass}`);
+      const by = tokens.findIndex((t, i) => i > verb && i < end && t.norm === 'by');
+      if (by > 0) for (const m of objects.filter(({ from: at }) => at > by).slice(0, 1)) give(m, `does:${verbClass}`);
+    } else {
+      // In "Finland's neighbour Russia violated …" the last one before the verb acts, unless joined by "and".
+      const actors = before.slice(-1);
+      for (const m of before.slice(0, -1)) if (joined(tokens, m, before[before.length - 1] as Mention)) actors.push(m);
+      for (const m of actors) give(m, `does:${verbClass}`);
+      for (const m of objects) give(m, `suffers:${verbClass}`);
+    }
+    // "Norway reports that Russia violated its airspace": the possessive is the other one's.
+    if (verbClass === 'hostile')
+      for (let i = verb + 1; i < Math.min(end, verb + 6); i++)
+        if ((tokens[i]?.norm === 'its' || tokens[i]?.norm === 'their') && DOMAIN.has(tokens[i + 1]?.norm ?? '')) {
+          const acting = before[before.length - 1]?.id;
+          give(mentions.find((m) => m.to <= verb && m.id !== acting), 'domain');
+        }
+  }
+  return roles;
+}
+
+function joined(tokens: readonly Token[], a: Mention, b: Mention): boolean {
+  for (let i = a.to; i < b.from; i++) {
+    const norm = (tokens[i] as Token).norm;
+    if (norm === 'and' || norm === '&' || norm === ',') return b.from - a.to <= 4;
+  }
+  return false;
+}
+
+function isPassive(tokens: readonly Token[], verb: number, start: number): boolean {
+  if (!/(?:ed|en|n|t|k|g|d|m)$/.test((tokens[verb] as Token).norm)) return false;
+  for (let i = verb - 1; i >= Math.max(start, verb - 4); i--) {
+    const norm = (tokens[i] as Token).norm;
+    if (BE.has(norm)) return !(tokens[verb] as Token).norm.endsWith('ing');
+    if (tokens[i]?.kind === 'mark') return false;
+  }
+  return false;
+}
+
+/** Form alone: a noun follows a determiner, an adjective or a preposition; participles and forms after "to" are verbs. */
+function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at] as Token;
+  const previous = tokens[at - 1];
+  const norm = token.norm;
+  if (token.capital && previous && previous.sentence === token.sentence) return false;
+  if (/(?:ed|ing)$/.test(norm)) return !(previous && /^(?:a|an|the)$/.test(previous.norm) && norm.endsWith('ing'));
+  if (!previous || previous.sentence !== token.sentence) return false;
+  if (previous.norm === 'to') return true;
+  if (DETERMINERS.has(previous.norm)) return false;
+  if (/(?:an|ese|ish|ic|al|ous|ile|ne)$/.test(previous.norm)) return false;
+  const next = tokens[at + 1];
+  if (next && /^(?:on|of|in|against|by)$/.test(next.norm) && norm.endsWith('s')) return !/^(?:attacks|strikes)$/.test(norm);
+  return true;
+}
+
+const cache = new Map<string, ReadonlySet<number>>();
+const CACHE_LIMIT = 2000;
+
+/** Tokens (by index) of a sentence that compromise takes for verbs. */
+function verbsByCompromise(tokens: readonly Token[], from: number, to: number): ReadonlySet<number> {
+  const words: string[] = [];
+  for (let i = from; i < to; i++) words.push((tokens[i] as Token).text);
+  const source = words.join(' ');
+  let offsets = cache.get(source);
+  if (!offsets) {
+    const found = new Set<number>();
+    let at = 0;
+    for (const sentence of nlp(source).docs)
+      for (const term of sentence) {
+        // compromise parts words otherwise than we do; a term is looked for from where the last one stood.
+        const first = term.text.toLowerCase();
+        for (let i = at; i < Math.min(at + 6, words.length); i++) {
+          const word = (words[i] as string).toLowerCase();
+          if (word === first || (first.startsWith(word) && word.length > 2)) {
+            if (term.tags?.has('Verb')) found.add(i);
+            at = i + 1;
+            break;
+          }
+        }
+      }
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    cache.set(source, found);
+    offsets = found;
+  }
+  return new Set([...offsets].map((offset) => from + offset));
+}

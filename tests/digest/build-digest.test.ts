@@ -1,0 +1,329 @@
+import { describe, expect, it } from 'vitest';
+import { buildDigest } from '../../src/digest/build-digest.ts';
+import type { EarlierIncident } from '../../src/digest/types.ts';
+import { article, incident, input } from './incident.ts';
+
+const past = (day: string, given: Partial<EarlierIncident> = {}): EarlierIncident => ({
+  day,
+  threats: ['airspace-violation'],
+  affected: ['RO'],
+  locations: [],
+  ...given,
+});
+
+describe('which incidents a digest tells of', () => {
+  it('leaves out dismissed ones and those that are not flagged, unless an analyst confirmed them', () => {
+    const digest = buildDigest(
+      input({
+        incidents: [
+          incident({ id: 1, state: 'dismissed' }),
+          incident({ id: 2, flag: 'none' }),
+          incident({ id: 3, flag: 'none', state: 'confirmed' }),
+          incident({ id: 4 }),
+        ],
+      }),
+    );
+    expect(digest.incidents.map(({ id }) => id).sort()).toEqual([3, 4]);
+  });
+
+  it('orders them by weight: above, escalated, severity, priority', () => {
+    const digest = buildDigest(
+      input({
+        incidents: [
+          incident({ id: 1, severity: 5, priority: 0.1 }),
+          incident({ id: 2, severity: 5, priority: 0.9 }),
+          incident({ id: 3, severity: 2, state: 'escalated' }),
+          incident({ id: 4, severity: 1, flag: 'above' }),
+        ],
+      }),
+    );
+    expect(digest.incidents.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+    expect(digest.incidents.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('does not depend on the order in which incidents are given', () => {
+    const incidents = [1, 2, 3].map((id) => incident({ id, severity: id, summary: `Summary ${id}.` }));
+    expect(buildDigest(input({ incidents }))).toEqual(buildDigest(input({ incidents: [...incidents].reverse() })));
+  });
+});
+
+describe('the breakdown', () => {
+  it('counts by threat type and country, each with its incidents', () => {
+    const { matrix, incidents } = buildDigest(
+      input({
+        incidents: [
+          incident({ threats: ['sabotage'], affected: ['PL'], severity: 5 }),
+          incident({ threats: ['sabotage', 'espionage'], affected: ['PL', 'DE'], severity: 4 }),
+          incident({ threats: ['cyberattack'], affected: [], severity: 3 }),
+        ],
+      }),
+    );
+    expect(incidents).toHaveLength(3);
+    expect(matrix.countries.map(({ name, incidents: of }) => [name, of])).toEqual([
+      ['Poland', [1, 2]],
+      ['Germany', [2]],
+      ['No single state', [3]],
+    ]);
+    const row = (id: string) => matrix.rows.find((one) => one.id === id);
+    expect(row('sabotage')).toMatchObject({ name: 'Sabotage', incidents: [1, 2] });
+    expect(row('sabotage')?.cells.map(({ incidents: of }) => of)).toEqual([[1, 2], [2], []]);
+    expect(row('cyberattack')?.cells.map(({ incidents: of }) => of)).toEqual([[], [], [3]]);
+  });
+});
+
+describe('risk by country', () => {
+  it('puts a country that rises above its usual first and says so in brief', () => {
+    const earlier = [
+      ...['2026-11-20', '2026-11-20', '2026-11-19', '2026-11-18', '2026-11-17'].map((day) => past(day)),
+      past('2026-11-02'),
+    ];
+    const { risk, brief } = buildDigest(
+      input({ earlier, incidents: [incident(), incident({ affected: ['PL'], severity: 5 })] }),
+    );
+    expect(risk.map(({ name }) => name)).toEqual(['Romania', 'Poland']);
+    expect(risk[0]?.week).toMatchObject({ days: 7, observed: 6, expected: 0.25, direction: 'rising' });
+    expect(risk[0]?.rising.map(({ id }) => id)).toEqual(['airspace-violation']);
+    expect(risk[0]?.daily.slice(-4)).toEqual([1, 2, 0, 1]);
+    expect(brief.map(({ text }) => text)).toContain('Romania (6 incidents in 7 days, usually 0.3) is above its usual.');
+  });
+
+  it('raises no alarm when one incident becomes two', () => {
+    const { risk, brief } = buildDigest(input({ earlier: [past('2026-11-10')], incidents: [incident(), incident()] }));
+    expect(risk[0]?.week.direction).toBe('usual');
+    expect(brief.some(({ text }) => text.includes('usual'))).toBe(false);
+  });
+
+  it('knows no usual while the record is young', () => {
+    const incidents = Array.from({ length: 6 }, () => incident());
+    const { risk, firsts } = buildDigest(input({ since: '2026-11-18', incidents }));
+    expect(risk[0]?.week).toMatchObject({ observed: 6, expected: null, direction: 'unknown' });
+    expect(firsts).toEqual([]);
+  });
+
+  it('is as heavy as its heaviest incident', () => {
+    const { risk } = buildDigest(input({ incidents: [incident({ severity: 2 }), incident({ severity: 4 })] }));
+    expect(risk[0]).toMatchObject({ id: 'RO', severity: 4, incidents: [1, 2] });
+  });
+});
+
+describe('firsts', () => {
+  it('names a threat type that the record has never had in a country', () => {
+    const { firsts } = buildDigest(
+      input({ earlier: [past('2026-07-01')], incidents: [incident({ threats: ['territorial-strike'] })] }),
+    );
+    expect(firsts).toMatchObject([
+      { text: 'Strike on territory, Romania: the first since at least 1 June.', incidents: [1], quote: null },
+    ]);
+  });
+
+  it('names a place that is new where the country is not', () => {
+    const { firsts } = buildDigest(
+      input({
+        earlier: [past('2026-07-01', { locations: ['Galați'] })],
+        incidents: [incident({ locations: ['RO', 'Tulcea'] })],
+      }),
+    );
+    expect(firsts.map(({ text }) => text)).toEqual(['Airspace violation, Tulcea: the first since at least 1 June.']);
+  });
+
+  it('quotes a report that calls it a first', () => {
+    const text = 'It is the first time that a drone has hit a silo. The first of three fires is out.';
+    const { firsts } = buildDigest(
+      input({
+        since: null,
+        incidents: [
+          incident({ articles: [article({ text, marks: { threat: { 'territorial-strike': 'hit a silo' } } })] }),
+        ],
+      }),
+    );
+    expect(firsts.map(({ quote }) => quote?.text)).toEqual(['It is the first time that a drone has hit a silo.']);
+  });
+});
+
+describe('an incident’s card', () => {
+  it('shows the whole sentence that is the evidence, from the most reliable source', () => {
+    const text = 'Officials met on Sunday.\nA drone hit a silo near Tulcea, Gen. Pop said. Nobody was hurt.';
+    const marks = { threat: { 'territorial-strike': 'hit a silo' }, location: { Tulcea: 'Tulcea' } };
+    const { incidents } = buildDigest(
+      input({
+        incidents: [
+          incident({
+            articles: [
+              article({
+                text: 'Blogs say a drone hit a silo.',
+                source: 'A blog',
+                reliability: 'E',
+                marks: { threat: { 'territorial-strike': 'hit a silo' } },
+              }),
+              article({ text, marks }),
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(incidents[0]?.evidence).toMatchObject({ source: 'Coastal Courier', reliability: 'B' });
+    expect(incidents[0]?.evidence?.text).toContain('A drone hit a silo near Tulcea, Gen. Pop said.');
+    expect(incidents[0]?.evidence?.text).not.toContain('Nobody');
+    expect(incidents[0]?.sources.map(({ source }) => source)).toEqual(['Coastal Courier', 'A blog']);
+  });
+
+  it('tells states, threats, times and who is blamed in words', () => {
+    const { incidents } = buildDigest(
+      input({
+        incidents: [
+          incident({
+            affected: ['RO', 'GB'],
+            threats: ['territorial-strike'],
+            locations: ['RO', 'Tulcea'],
+            acts: [{ threat: 'territorial-strike', status: 'happened', target: 'ROU', place: 'Tulcea' }],
+            attributions: [
+              { actor: 'RUS', source: 'official', confidence: 'blamed', basis: 'the minister' },
+              { actor: 'RUS', source: 'official', confidence: 'blamed', basis: 'another' },
+              { actor: 'ShadowFleet', source: 'claimed', confidence: 'denied', basis: '' },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(incidents[0]).toMatchObject({
+      affected: [{ name: 'Romania' }, { name: 'United Kingdom' }],
+      threats: [{ name: 'Strike on territory' }],
+      places: ['Tulcea'],
+      time: '22 Nov, 11:00 EET',
+      stateName: 'not yet reviewed',
+      occurrence: 'happened',
+    });
+    expect(incidents[0]?.attributions.map(({ actor, status }) => `${actor} ${status}`)).toEqual([
+      'Russia blamed by officials',
+      'the shadow fleet denies it',
+    ]);
+  });
+});
+
+describe('how allies answered', () => {
+  it('groups answers by kind with the sentence that shows each', () => {
+    const text =
+      'A drone hit a silo. Romania asked for consultations under Article 4. Bucharest summoned the ambassador.';
+    const { answers, brief } = buildDigest(
+      input({
+        incidents: [
+          incident({
+            cues: ['protest', 'consultation', 'deniability'],
+            actors: ['RUS', 'ROU'],
+            roles: { ROU: 'responder' },
+            articles: [
+              article({ text, marks: { cue: { consultation: 'consultations', protest: 'summoned the ambassador' } } }),
+            ],
+          }),
+          incident({ title: 'Tagged by hand', cues: ['restraint'], affected: ['EE'] }),
+        ],
+      }),
+    );
+    expect(
+      answers.map(({ name, answers: given }) => [name, given[0]?.who, given[0]?.quote?.text ?? given[0]?.title]),
+    ).toEqual([
+      ['Consultation', ['Romania'], 'Romania asked for consultations under Article 4.'],
+      ['Protest and sanctions', ['Romania'], 'Bucharest summoned the ambassador.'],
+      ['Restraint', ['Estonia'], 'Tagged by hand'],
+    ]);
+    expect(brief.map(({ text: line }) => line)).toContain(
+      'Romania sought consultations; Romania protested; Estonia held back.',
+    );
+  });
+});
+
+describe('in brief', () => {
+  it('says in two lines that a day brought nothing', () => {
+    const { brief } = buildDigest(input({ reading: { feeds: 30, feedsFailing: 2, items: 500, articles: 412 } }));
+    expect(brief.map(({ text }) => text)).toEqual([
+      'No hostile act below the threshold was found on Sunday 22 November 2026.',
+      '412 articles from 30 feeds were read; two feeds could not be read.',
+    ]);
+  });
+
+  it('never has more than five lines, each a sentence', () => {
+    const text =
+      'A drone hit a silo for the first time. Romania asked for consultations. Parliament will vote on Thursday. Nobody has claimed it.';
+    const incidents = Array.from({ length: 9 }, (_, index) =>
+      incident({
+        severity: 5,
+        summary: 'A drone hit a silo near Tulcea',
+        cues: ['consultation'],
+        threats: ['territorial-strike', 'airspace-violation'],
+        affected: ['RO', 'PL', 'EE', 'LV'].slice(0, 1 + (index % 4)),
+        articles: [
+          article({ text, marks: { threat: { strike: 'hit a silo' }, cue: { consultation: 'consultations' } } }),
+        ],
+      }),
+    );
+    const { brief } = buildDigest(input({ incidents }));
+    expect(brief).toHaveLength(5);
+    for (const line of brief) expect(line.text).toMatch(/^\p{L}|^\d.*[.]$/u);
+    expect(brief[0]?.text).toBe(
+      'Nine incidents in four countries: airspace violation (9) and strike on territory (9).',
+    );
+    expect(brief[1]?.text).toBe('A drone hit a silo near Tulcea.');
+  });
+
+  it('says when an incident crossed the threshold', () => {
+    const { brief } = buildDigest(input({ incidents: [incident({ flag: 'above' }), incident()] }));
+    expect(brief[0]?.text).toContain('1 of them above the threshold');
+  });
+});
+
+describe('periods', () => {
+  it('tells of a week', () => {
+    const digest = buildDigest(
+      input({
+        period: { kind: 'week', from: '2026-11-30', zone: 'America/New_York' },
+        incidents: [incident({ firstSeen: '2026-12-02T03:00:00Z' })],
+      }),
+    );
+    expect(digest.title).toBe('Weekly digest, 30 November to 6 December 2026');
+    expect(digest.period).toMatchObject({ to: '2026-12-06', zoneName: 'EST' });
+    expect(digest.incidents[0]?.time).toBe('1 Dec, 22:00 EST');
+    expect(digest.risk[0]?.daily.slice(-7)).toEqual([0, 1, 0, 0, 0, 0, 0]);
+  });
+
+  it('refuses a day or zone that does not exist', () => {
+    expect(() => buildDigest(input({ period: { kind: 'day', from: '2026-02-30', zone: 'UTC' } }))).toThrow(RangeError);
+    expect(() => buildDigest(input({ period: { kind: 'day', from: '2026-02-20', zone: 'Mars/Olympus' } }))).toThrow(
+      RangeError,
+    );
+  });
+
+  it('counts days rightly when the clocks change', () => {
+    const digest = buildDigest(
+      input({
+        period: { kind: 'day', from: '2026-10-25', zone: 'Europe/Bucharest' },
+        incidents: [incident({ firstSeen: '2026-10-25T21:30:00Z' })],
+        earlier: [past('2026-10-24'), past('2026-10-23')],
+      }),
+    );
+    expect(digest.risk[0]?.daily.slice(-3)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('corrections', () => {
+  it('tells what an earlier digest had wrong', () => {
+    const { corrections } = buildDigest(
+      input({
+        corrections: [
+          {
+            at: '2026-11-22T10:00:00Z',
+            digest: '2026-11-20',
+            incident: 7,
+            title: 'Fire in a depot',
+            what: 'flag',
+            was: 'above',
+            now: 'below',
+            reason: 'No deaths.',
+          },
+        ],
+      }),
+    );
+    expect(corrections[0]?.text).toBe(
+      '“Fire in a depot” (20 November) has another flag: below (before: above). Reason: No deaths.',
+    );
+  });
+});

@@ -1,0 +1,293 @@
+import { load } from 'cheerio';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildDigest } from '../../src/digest/build-digest.ts';
+import { renderHtml } from '../../src/digest/render/html.ts';
+import { renderJson } from '../../src/digest/render/json.ts';
+import { renderMarkdown } from '../../src/digest/render/markdown.ts';
+import { renderText } from '../../src/digest/render/text.ts';
+import type { DigestIncident } from '../../src/digest/types.ts';
+import { article, incident, input } from './incident.ts';
+
+/** A day with everything in it. */
+const full = () => {
+  const text =
+    'A drone hit a silo near Tulcea for the first time. Romania asked for consultations under Article 4. Parliament will vote on Thursday.';
+  return buildDigest(
+    input({
+      incidents: [
+        incident({
+          title: 'Drone hits a silo',
+          summary: 'A drone hit a silo near Tulcea for the first time.',
+          severity: 4,
+          state: 'confirmed',
+          threats: ['territorial-strike'],
+          locations: ['RO', 'Tulcea'],
+          cues: ['consultation'],
+          articles: [
+            article({
+              text,
+              marks: { threat: { 'territorial-strike': 'hit a silo' }, cue: { consultation: 'consultations' } },
+            }),
+          ],
+        }),
+        incident({ title: 'Unknown drones over a base', affected: ['DK', 'SE'] }),
+      ],
+      corrections: [
+        {
+          at: '2026-11-22T10:00:00Z',
+          digest: '2026-11-20',
+          incident: 7,
+          title: 'Fire in a depot',
+          what: 'dismissed',
+          was: null,
+          now: null,
+          reason: null,
+        },
+      ],
+    }),
+  );
+};
+
+const HEADINGS = [
+  'By vector and country',
+  'Risk by country',
+  'New',
+  'Incidents by weight',
+  'How allies answered',
+  'What to watch',
+  'Corrections',
+  'Method',
+];
+
+/** No scripts, no handlers, nothing fetched, links only to the web or within the page. */
+function expectHarmless(page: string): void {
+  const $ = load(page);
+  expect($('script,iframe,object,embed,form,input,link,img,svg,base,video,audio').length).toBe(0);
+  expect($('style').length).toBe(1);
+  for (const element of $('*').toArray()) {
+    if (!('attribs' in element)) continue;
+    for (const [name, value] of Object.entries(element.attribs)) {
+      expect(name).toMatch(
+        /^(?:href|id|class|style|title|lang|charset|name|content|role|scope|width|height|align|valign|cellpadding|cellspacing|border|aria-label)$/,
+      );
+      if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|#incident-\d+$)/);
+      if (name === 'style') expect(value).not.toMatch(/url\(|expression|@import/i);
+    }
+  }
+}
+
+describe('the HTML page', () => {
+  it('has every section, in the order a reader needs them', () => {
+    const $ = load(renderHtml(full()));
+    expect($('h1').text()).toBe('Daily digest, Sunday 22 November 2026');
+    expect(
+      $('h2')
+        .toArray()
+        .map((heading) => $(heading).text()),
+    ).toEqual(HEADINGS);
+    expect(
+      $('h3')
+        .toArray()
+        .map((heading) => $(heading).text()),
+    ).toEqual(expect.arrayContaining(['1. Drone hits a silo', '2. Unknown drones over a base', 'Consultation']));
+    expect($('#incident-1').text()).toContain('confirmed');
+  });
+
+  it('shows the counts of the breakdown under the right country', () => {
+    const $ = load(renderHtml(full()));
+    const table = $('h2').first().next('table');
+    const cells = (row: number) =>
+      table
+        .find('tr')
+        .eq(row)
+        .find('th,td')
+        .toArray()
+        .map((cell) => $(cell).text());
+    expect(cells(0)).toEqual(['Vector', 'RO', 'DK', 'SE', 'All']);
+    expect(cells(1)).toEqual(['Strike on territory', '1', '·', '·', '1']);
+    expect(cells(2)).toEqual(['Airspace violation', '·', '1', '1', '1']);
+    expect(table.next('p').text()).toContain('DK Denmark');
+  });
+
+  it('folds many countries into one column, in which each incident counts once', () => {
+    const affected = ['BE', 'BG', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GB'];
+    const $ = load(renderHtml(buildDigest(input({ incidents: [incident({ affected })] }))));
+    const row = $('h2')
+      .first()
+      .next('table')
+      .find('tr')
+      .eq(1)
+      .find('td')
+      .toArray()
+      .map((cell) => $(cell).text());
+    expect(row).toEqual(['1', '1', '1', '1', '1', '1', '1', '1', '1']);
+    expect($('h2').first().nextAll('p').first().text()).toContain('+3 Finland, France and United Kingdom');
+  });
+
+  it('leads from each figure to an incident on the page', () => {
+    const $ = load(renderHtml(full()));
+    const targets = $('a[href^="#"]')
+      .toArray()
+      .map((link) => $(link).attr('href') ?? '');
+    expect(targets.length).toBeGreaterThan(3);
+    for (const target of targets) expect($(target).length).toBe(1);
+  });
+
+  it('carries its looks in style attributes and knows the dark', () => {
+    const page = renderHtml(full());
+    expect(page).toContain('prefers-color-scheme:dark');
+    const $ = load(page);
+    for (const element of $('body [class]').toArray()) expect($(element).attr('style')).toBeTruthy();
+    expect($('body style').length).toBe(0);
+  });
+
+  it('escapes hostile titles, and does not link to hostile addresses', () => {
+    const hostile = incident({
+      title: '</title><script>alert(1)</script><img src=x onerror=alert(2)>',
+      summary: '"><svg onload=alert(3)> \u202Egnihsihp',
+      articles: [
+        'javascript:alert(1)',
+        'data:text/html,<b>',
+        'https://bank@evil.example/',
+        '//evil.example',
+        'not a url',
+      ].map((url, index) => article({ url, source: `<b>Outlet ${index}</b>`, text: '<script>x</script>' })),
+    });
+    const page = renderHtml(buildDigest(input({ incidents: [hostile] })));
+    expectHarmless(page);
+    const $ = load(page);
+    expect($('#incident-1 a').length).toBe(0);
+    expect($('#incident-1 h3').text()).toContain('<script>alert(1)</script>');
+    expect($('#incident-1').text()).toContain('<b>Outlet 4</b>');
+    expect(page).not.toContain('\u202E');
+  });
+
+  it('is never broken by the text of an incident', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom(
+        '<!--',
+        ']]>',
+        '</td></table>',
+        '<style>*{}</style>',
+        '" onclick="x',
+        "' style='x",
+        '&lt;script&gt;',
+        '`x`',
+        '\u0000<',
+        '__proto__',
+        'constructor',
+      ),
+    );
+    const arbitrary = fc.record({
+      title: text,
+      summary: text,
+      body: text,
+      url: fc.oneof(text, fc.webUrl()),
+      source: text,
+      place: text,
+      actor: text,
+      threat: text,
+    });
+    fc.assert(
+      fc.property(arbitrary, ({ title, summary, body, url, source, place, actor, threat }) => {
+        const given: Partial<DigestIncident> = {
+          title,
+          summary,
+          locations: [place],
+          actors: [actor],
+          threats: [threat],
+          cues: ['protest'],
+          affected: [place],
+          attributions: [{ actor, source: 'media', confidence: 'blamed', basis: body }],
+          articles: [
+            {
+              ...article({ text: `${body} They will vote on Thursday. ${body}`, url, source, title }),
+              evidence: [
+                { rule: 'x', kind: 'threat', start: 0, end: 9, in: 'text' },
+                { rule: 'protest', kind: 'cue', start: -3, end: 1e6, in: 'text' },
+              ],
+            },
+          ],
+        };
+        const digest = buildDigest(input({ incidents: [incident(given)] }));
+        const page = renderHtml(digest);
+        expectHarmless(page);
+        const $ = load(page);
+        expect($('[id]').length).toBe(1);
+        expect($('h1').length).toBe(1);
+        expect(JSON.parse(renderJson(digest))).toEqual(JSON.parse(JSON.stringify(digest)));
+        renderText(digest);
+        renderMarkdown(digest);
+      }),
+      { numRuns: 80 },
+    );
+  });
+});
+
+describe('Markdown', () => {
+  it('has every section and the matrix as a table', () => {
+    const page = renderMarkdown(full());
+    expect(page.match(/^## .*$/gm)).toEqual(HEADINGS.map((heading) => `## ${heading}`));
+    expect(page).toContain('| Vector | Romania | Denmark | Sweden | All |');
+    expect(page).toContain('| Airspace violation | · | 1 | 1 | **1** |');
+    expect(page).toContain('[Coastal Courier](<https://coastal-courier.example/news/1>), B');
+  });
+
+  it('escapes what would be markup, and breaks out of no link', () => {
+    const page = renderMarkdown(
+      buildDigest(
+        input({
+          incidents: [
+            incident({
+              title: '# [click](https://evil.example) <script>',
+              summary: '1. *bold* | cell\n# heading',
+              articles: [
+                article({ url: 'https://news.example/a>)[x](y', source: 'Out[let](x)', text: '' }),
+                article({ url: 'javascript:alert(1)', source: 'Second', text: '' }),
+              ],
+            }),
+          ],
+        }),
+      ),
+    );
+    expect(page).toContain('### 1. # \\[click\\](https://evil.example) \\<script\\>'.replace('# \\[', '\\# \\['));
+    expect(page).toContain('1\\. \\*bold\\* \\| cell # heading');
+    expect(page).toContain('[Out\\[let\\](x)](<https://news.example/a%3E');
+    expect(page).not.toContain('javascript:');
+    expect(page).not.toMatch(/[^\\]<script/);
+  });
+});
+
+describe('plain text', () => {
+  it('has every section and stays within 76 columns but for addresses', () => {
+    const page = renderText(full());
+    for (const heading of HEADINGS) expect(page).toContain(heading.toUpperCase());
+    for (const line of page.split('\n')) if (!line.includes('http')) expect(line.length).toBeLessThanOrEqual(76);
+    expect(page).toContain('Coastal Courier (B) https://coastal-courier.example/news/1');
+  });
+});
+
+describe('a day without news', () => {
+  const quiet = buildDigest(input());
+
+  it('says so in two lines in every face', () => {
+    const lines = [
+      'No hostile act below the threshold was found on Sunday 22 November 2026.',
+      '412 articles from 30 feeds were read.',
+    ];
+    const $ = load(renderHtml(quiet));
+    expect(
+      $('td.brief')
+        .toArray()
+        .map((cell) => $(cell).text()),
+    ).toEqual(lines);
+    expect($('h2').length).toBe(0);
+    expect(renderText(quiet).trim().split('\n').slice(3)).toEqual(lines);
+    expect(renderMarkdown(quiet)).toContain(`\n\n${lines.join('  \n')}\n`);
+    expect(renderMarkdown(quiet)).not.toContain('##');
+    expect(JSON.parse(renderJson(quiet)).brief).toHaveLength(2);
+  });
+});
