@@ -3,7 +3,7 @@ import { findPostgres, findRedis } from './tests/support/servers.ts';
 
 /** Suites that run on every backend; `*.servers.test.ts` need PostgreSQL and Redis both. */
 const STORE = ['tests/store/**/*.test.ts', 'tests/desk/**/*.test.ts'];
-const QUEUES = ['tests/workers/**/*.test.ts', 'tests/e2e/**/*.test.ts'];
+const QUEUES = ['tests/workers/**/*.test.ts', 'tests/e2e/backends.test.ts'];
 const SERVERS = 'tests/**/*.servers.test.ts';
 
 const embedded = {

@@ -2,13 +2,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
+import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
+import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { renderHtml } from '../digest/render/html.ts';
 import { renderMarkdown } from '../digest/render/markdown.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { lockFolder } from '../store/data-folder.ts';
+import { addressOf, openServer } from '../store/database.ts';
+import { listFeeds } from '../store/feeds.ts';
 import { type Client, localClient } from './client.ts';
 import { type DemoSite, startDemoSite } from './demo-site.ts';
 import { pollAndRead } from './fetch.ts';
@@ -27,7 +31,8 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const log = createLogger(settings, 'demo');
   const now = new Date();
   const today = DateTime.fromJSDate(now, { zone: settings.timezone }).toISODate() as string;
-  beginDay(settings.dataDir, today);
+  if (settings.database.url) await requireDemoDatabase(settings.database.url, log);
+  else beginDay(settings.dataDir, today);
   const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
   try {
     const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: demoFetcher(site, settings) });
@@ -74,6 +79,20 @@ function beginDay(folder: string, today: string): void {
     writeFileSync(marker, today);
   } finally {
     unlock();
+  }
+}
+
+/** Invented news go into a database of their own: one with the feeds of a real desk is refused. */
+async function requireDemoDatabase(url: string, log: Logger): Promise<void> {
+  const { db, close } = await openServer(url, log);
+  try {
+    const real = (await listFeeds(db)).filter((feed) => !new URL(feed.url).hostname.endsWith('.example'));
+    if (real.length > 0)
+      throw new Refusal(
+        `${addressOf(url)} holds ${real.length} feeds of a real desk, and the demo would put invented news among theirs: give it a database of its own, or leave DATABASE_URL away`,
+      );
+  } finally {
+    await close();
   }
 }
 
