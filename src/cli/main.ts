@@ -76,6 +76,20 @@ program
   .option('--format <format>', 'html, md or json', 'md')
   .action(async (options) => (await import('./digest.ts')).digestCommand(options));
 
+program
+  .command('migrate')
+  .description("bring the store's schema up to date")
+  .action(async () => (await import('./backup.ts')).migrateCommand());
+program
+  .command('backup <file>')
+  .description('write everything that the store holds to a file')
+  .action(async (file: string) => (await import('./backup.ts')).backupCommand(file));
+program
+  .command('restore <file>')
+  .description('put a backup into an empty store, embedded or PostgreSQL, whichever it was made of')
+  .option('--force', 'replace what the store holds')
+  .action(async (file: string, options) => (await import('./backup.ts')).restoreCommand(file, options));
+
 const BATCH = 'JSON Lines from a file or standard input to standard output';
 program
   .command('parse-feed [file]')

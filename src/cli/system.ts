@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.ts';
 import { requireLoopback } from '../desk/guard.ts';
 import { createDesk } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
+import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
 import { activeFeeds, type FeedDefinition, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
@@ -72,7 +73,7 @@ export async function openSystem(
   };
 
   try {
-    const { db, queuePool } = await openStore(settings, log, command, closers);
+    const { db, pool, queuePool } = await openStore(settings, log, command, closers);
     const now = () => new Date();
     const ruleSet = readRules(settings.configDir).hash;
     const fetcher = lazily(
@@ -109,6 +110,7 @@ export async function openSystem(
           if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
+        backup: () => dumpStore(pool),
         makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
       },
     };
@@ -164,7 +166,12 @@ const definitionOf = ({ interval, ...feed }: FeedEntry): FeedDefinition => ({
   intervalSeconds: Math.round(interval / 1000),
 });
 
-async function openStore(
+/**
+ * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then
+ * this process's alone.
+ * @param closers gets what closes the store and gives the folder back, in the order of opening
+ */
+export async function openStore(
   settings: Settings,
   log: Logger,
   command: string,

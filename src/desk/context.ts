@@ -14,6 +14,8 @@ export interface DeskContext {
     pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
+    /** Everything that the store holds, line by line (see store/backup.ts). */
+    backup(): AsyncIterable<string>;
     /** Makes the digest of a day (YYYY-MM-DD) anew. */
     makeDigest(day: string): Promise<StoredDigest>;
   };

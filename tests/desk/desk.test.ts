@@ -28,6 +28,9 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      backup: () => {
+        throw new Error('not of interest here');
+      },
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
