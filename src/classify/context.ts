@@ -109,7 +109,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
   if (previous && PLACE_PREPOSITIONS.has(previous) && form !== 'people' && !possessive) found.add('located');
   if (
     previous &&
-    (previous === 'from' || previous === 'to' || previous === 'towards' || previous === 'toward') &&
+    (previous === 'from' || previous === 'to') &&
     form !== 'people'
   )
     found.add('located');

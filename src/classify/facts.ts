@@ -14,7 +14,11 @@ export function centralMentions({ parts }: Reading): ReadMention[] {
   return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
 }
 
-/** How much a part in a sentence speaks for its actor being the author of an act, or the one it falls on. */
+/**
+ * How much a part in a sentence speaks for its actor being the author of an act, or the one it falls on. What a rival
+ * does counts against it (its sanctions and arrests are pressure, not answers); what a protected state's things are
+ * called after ("a Philippine boat") makes it no author.
+ */
 const AUTHOR: Partial<Record<Context, number>> = {
   origin: 2,
   agent: 1.5,
@@ -22,6 +26,8 @@ const AUTHOR: Partial<Record<Context, number>> = {
   'suffers:answer': 1.5,
   'suffers:blame': 2,
 };
+const RIVAL_AUTHOR: Partial<Record<Context, number>> = { ...AUTHOR, 'does:answer': 1.5, 'does:say': 0.5, subject: 1 };
+const PROTECTED_AUTHOR: Partial<Record<Context, number>> = { 'does:hostile': 1, 'suffers:blame': 1 };
 const VICTIM: Partial<Record<Context, number>> = {
   domain: 2,
   target: 1.5,
@@ -32,18 +38,23 @@ const VICTIM: Partial<Record<Context, number>> = {
   'does:say': 0.5,
   government: 0.5,
   subject: 0.5,
+  origin: 0.5,
 };
+const RIVAL_VICTIM: Partial<Record<Context, number>> = { domain: 2, target: 1, located: 1, 'suffers:hostile': 1.5 };
 
 /** `author`, `victim` or neither, by the parts that an actor's mentions play. */
 export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {
+  const side = mentions[0]?.side;
+  const authorWeights = side === 'rival' || side === 'group' ? RIVAL_AUTHOR : side === 'protected' ? PROTECTED_AUTHOR : AUTHOR;
+  const victimWeights = side === 'rival' || side === 'group' ? RIVAL_VICTIM : VICTIM;
   let author = 0;
   let victim = 0;
   for (const { context } of mentions)
     for (const c of context) {
-      author += AUTHOR[c] ?? 0;
-      victim += VICTIM[c] ?? 0;
+      author += authorWeights[c] ?? 0;
+      if (side !== 'outsider' || c !== 'origin') victim += victimWeights[c] ?? 0;
     }
-  if (author >= 1.5 && author > victim) return 'author';
+  if (author >= 1 && author > victim) return 'author';
   return victim >= 0.5 ? 'victim' : undefined;
 }
 
@@ -81,7 +92,7 @@ const KIND: Readonly<Record<string, string>> = {
 };
 
 /** The relation between the sides that a set of mentions names. */
-export function relationOf(mentions: readonly ReadMention[]): Relation {
+export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean): Relation {
   const byActor = new Map<string, ReadMention[]>();
   for (const mention of mentions) {
     const list = byActor.get(mention.id);
@@ -95,7 +106,8 @@ export function relationOf(mentions: readonly ReadMention[]): Relation {
     const side = (list[0] as ReadMention).side;
     present.add(side);
     const cast = castOf(list);
-    if (cast === 'author') authors.add(side);
+    if (side === 'protected' && ownStrike) authors.add(side);
+    else if (cast === 'author') authors.add(side);
     else if (!list.every(({ context }) => context.has('person'))) suffering.add(side);
   }
   if (suffering.has('protected')) {
@@ -136,12 +148,16 @@ export function factsOf(reading: Reading): Set<string> {
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
   const mentions = centralMentions(reading);
-  const whole = relationOf(mentions);
+  const whole = relationOf(mentions, facts.has('gate:own-strike'));
   facts.add(`item:${whole}`);
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
       if (rule.kind !== 'threat') continue;
-      const here = relationOf(part.mentions.filter((m) => m.sentence === sentence));
+      const strikes = part.hits.some((hit) => hit.sentence === sentence && hit.rule.id === 'own-strike');
+      const here = relationOf(
+        part.mentions.filter((m) => m.sentence === sentence),
+        strikes,
+      );
       const relation = here === 'nobody' ? whole : here;
       facts.add(`act:${relation}`);
       facts.add(`${KIND[rule.tag]}:${relation}`);

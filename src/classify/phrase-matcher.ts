@@ -17,8 +17,10 @@ export interface StemmedText {
 /** Compiled element: alternatives by what they look at. */
 interface Step {
   gap: number;
-  /** rows of stems (most have one) */
-  words: readonly (readonly string[])[];
+  /** stems of alternatives of one word */
+  words: ReadonlySet<string>;
+  /** stems of alternatives of several */
+  rows: readonly (readonly string[])[];
   exact: readonly { norm: string; text: string | undefined }[];
   sets: readonly string[];
 }
@@ -77,10 +79,7 @@ export class PhraseMatcher {
     const add = (index: Map<string, Compiled[]>, keys: Iterable<string>) => {
       for (const key of new Set(keys)) index.set(key, [...(index.get(key) ?? []), compiled]);
     };
-    add(
-      byStem,
-      first.words.map((row) => row[0] as string),
-    );
+    add(byStem, [...first.words, ...first.rows.map((row) => row[0] as string)]);
     add(
       byExact,
       first.exact.map(({ norm }) => norm),
@@ -89,7 +88,8 @@ export class PhraseMatcher {
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
-    const words: string[][] = [];
+    const words = new Set<string>();
+    const rows: string[][] = [];
     const exact: { norm: string; text: string | undefined }[] = [];
     const sets: string[] = [];
     for (const alternative of alternatives) {
@@ -97,12 +97,16 @@ export class PhraseMatcher {
       else if (alternative.kind === 'class') sets.push(`$${alternative.name}`);
       else {
         const tokens = tokenize(alternative.text);
-        if (alternative.kind === 'word') words.push(tokens.map(({ norm }) => this.#stem(norm)));
+        if (alternative.kind === 'word') {
+          const row = tokens.map(({ norm }) => this.#stem(norm));
+          if (row.length === 1) words.add(row[0] as string);
+          else rows.push(row);
+        }
         else
           for (const { norm, text } of tokens.slice(0, 1)) exact.push({ norm, text: norm === text ? undefined : text });
       }
     }
-    return { gap, words, exact, sets };
+    return { gap, words, rows, exact, sets };
   }
 
   /**
@@ -115,7 +119,10 @@ export class PhraseMatcher {
     const found = new Map<string, Span[]>();
     const note = (set: string, from: number, to: number) => {
       let starts = at.get(set);
-      if (!starts) at.set(set, (starts = new Map()));
+      if (!starts) {
+        starts = new Map();
+        at.set(set, starts);
+      }
       const ends = starts.get(from);
       if (ends?.includes(to)) return;
       if (ends) ends.push(to);
@@ -158,28 +165,39 @@ function matchFrom(
   at: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>,
 ): number {
   const sentence = (tokens[start] as Token).sentence;
+  // Ends of what matched so far, ascending: a match may go on from any of them.
   let positions = [start];
-  for (const { gap, words, exact, sets } of steps) {
-    const next = new Set<number>();
-    let checked = -1;
+  for (const { gap, words, rows, exact, sets } of steps) {
+    const next: number[] = [];
+    let checked = 0;
     for (const position of positions) {
-      // `positions` ascends, so what lies below `checked` was looked at already.
-      for (let i = Math.max(position, checked); i <= position + gap; i++) {
+      const last = position + gap;
+      // What lies below `checked` was looked at already.
+      for (let i = position > checked ? position : checked; i <= last; i++) {
         const token = tokens[i];
-        if (!token || token.sentence !== sentence) break;
+        if (token === undefined || token.sentence !== sentence) break;
         checked = i + 1;
-        for (const row of words) {
+        if (words.has(stems[i] as string)) note(next, i + 1);
+        for (const row of rows) {
           let length = 0;
           while (length < row.length && stems[i + length] === row[length]) length++;
-          if (length === row.length && tokens[i + length - 1]?.sentence === sentence) next.add(i + length);
+          if (length === row.length && tokens[i + length - 1]?.sentence === sentence) note(next, i + length);
         }
         for (const { norm, text } of exact)
-          if (token.norm === norm && (text === undefined || token.text === text)) next.add(i + 1);
-        for (const set of sets) for (const end of at.get(set)?.get(i) ?? []) next.add(end);
+          if (token.norm === norm && (text === undefined || token.text === text)) note(next, i + 1);
+        for (const set of sets) {
+          const ends = at.get(set)?.get(i);
+          if (ends) for (const end of ends) note(next, end);
+        }
       }
     }
-    if (next.size === 0) return -1;
-    positions = next.size === 1 ? [...next] : [...next].sort((a, b) => a - b);
+    if (next.length === 0) return -1;
+    if (next.length > 1) next.sort((a, b) => a - b);
+    positions = next;
   }
   return positions[0] as number;
+}
+
+function note(positions: number[], position: number): void {
+  if (!positions.includes(position)) positions.push(position);
 }

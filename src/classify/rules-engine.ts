@@ -9,10 +9,17 @@ export interface RuleHit extends Span {
   sentence: number;
 }
 
+interface CompiledRule {
+  rule: TagRule;
+  /** its selections, and the sets that the matcher knows them by */
+  selections: readonly { name: string; set: string }[];
+  unless: string;
+}
+
 /** The threat, cue and gate rules of a rule set, compiled. */
 export class RuleEngine {
   readonly #matcher: PhraseMatcher;
-  readonly #rules: readonly TagRule[];
+  readonly #rules: readonly CompiledRule[];
 
   constructor(rules: RuleSet, stem: (word: string) => string) {
     const sets = new Map<string, readonly Phrase[]>(rules.words);
@@ -21,18 +28,21 @@ export class RuleEngine {
       if (rule.unless.length > 0) sets.set(key(rule, '!'), rule.unless);
     }
     this.#matcher = new PhraseMatcher(sets, stem);
-    this.#rules = rules.rules;
+    this.#rules = rules.rules.map((rule) => ({
+      rule,
+      selections: [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) })),
+      unless: key(rule, '!'),
+    }));
   }
 
   /** @param given spans of the actor classes, by `$name` */
   run(text: StemmedText, given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
     const found = this.#matcher.find(text, given);
     const hits: RuleHit[] = [];
-    for (const rule of this.#rules) {
-      const names = [...rule.selections.keys()];
-      const spans = new Map(names.map((name) => [name, found.get(key(rule, name)) ?? []]));
-      if (names.every((name) => (spans.get(name) as Span[]).length === 0)) continue;
-      const blocked = new Set((found.get(key(rule, '!')) ?? []).map(({ from }) => sentenceOf(text, from)));
+    for (const { rule, selections, unless } of this.#rules) {
+      if (!selections.some(({ set }) => found.has(set))) continue;
+      const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
+      const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(text, from)));
       if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, text));
       else {
         const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
@@ -64,7 +74,10 @@ function bySentence(
     for (const span of list) {
       const sentence = sentenceOf(text, span.from);
       let here = sentences.get(sentence);
-      if (!here) sentences.set(sentence, (here = new Map()));
+      if (!here) {
+        here = new Map();
+        sentences.set(sentence, here);
+      }
       if (!here.has(name)) here.set(name, span);
     }
   const hits: RuleHit[] = [];

@@ -21,6 +21,9 @@ import { openQueues, type QueueName } from '../workers/queues.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
 
+/** Milliseconds that fetches under way are given when the system stops. */
+const GRACE = 5_000;
+
 /** The system in this process: the store and its API from the start, everything else as it is asked for. */
 export interface System {
   /** the desk as its owner sees it, for requests from within this process */
@@ -121,20 +124,28 @@ export async function openSystem(
       desk,
       close,
       async work(names) {
+        const [opened, fetching] = [await queues(), await fetcher()];
+        const stopping = new AbortController();
         startWorkers(
           {
             settings,
             db,
-            queues: await queues(),
-            fetcher: await fetcher(),
+            queues: opened,
+            fetcher: fetching,
             analysis: await analysis(),
             placer: new Placer(),
             ruleSet,
+            stopping: stopping.signal,
             log,
             now,
           },
           names,
         );
+        closers.push(async () => {
+          const patience = setTimeout(() => stopping.abort(new Error('Subthreshold is shutting down')), GRACE);
+          await Promise.all([opened.stopWork(), fetching.close()]);
+          clearTimeout(patience);
+        });
       },
       async sweep(options) {
         closers.push(await startSweeping({ settings, db, queues: await queues(), log }, options));

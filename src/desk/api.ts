@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
 import { latestDigest } from '../store/digests.ts';
-import { activeFeeds, listFeeds } from '../store/feeds.ts';
+import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
 import { countItems, failedItems } from '../store/items.ts';
 import type { DeskContext } from './context.ts';
@@ -46,9 +47,12 @@ export function api(
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
-    const feeds = await activeFeeds(db);
+    const feeds = await listFeeds(db);
     return {
-      feeds: { active: feeds.length, failing: feeds.filter(({ error }) => error !== null).length },
+      feeds: {
+        active: feeds.filter(({ enabled }) => enabled).length,
+        failing: feeds.filter(({ enabled, history }) => enabled && !isWell(history)).length,
+      },
       items: await countItems(db),
       articles: await countArticles(db),
       incidents: await countIncidents(db),
@@ -56,7 +60,7 @@ export function api(
   });
 
   routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
-    feeds: await listFeeds(db),
+    feeds: await feedsWithHealth(db, now()),
   }));
 
   routes.post(

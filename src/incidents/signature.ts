@@ -36,9 +36,6 @@ export interface Signature {
   kinds: string[];
   /** places below states, by their names in the gazetteer */
   places: Spot[];
-  threats: string[];
-  affected: string[];
-  actors: string[];
 }
 
 /** A place; degrees, null where nobody knows. */
@@ -77,9 +74,6 @@ export function articleSignature(article: ArticleText): Signature {
     sketch: sketch(body),
     ...spokenOf(tokenize(title), body, places),
     places: spotsOf(places),
-    threats: classification?.threats ?? [],
-    affected: classification?.affected ?? [],
-    actors: classification?.actors ?? [],
   };
 }
 

@@ -1,4 +1,6 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { type FeedHealth, feedHealth } from '../ingest/poll/health.ts';
+import { NEVER_POLLED } from '../ingest/poll/history.ts';
 import type { Database } from './database.ts';
 import { feeds, items } from './schema.ts';
 
@@ -28,7 +30,7 @@ export async function saveFeeds(db: Database, list: readonly FeedDefinition[]): 
           etag: sql`case when ${feeds.url} = excluded.url then ${feeds.etag} end`,
           lastModified: sql`case when ${feeds.url} = excluded.url then ${feeds.lastModified} end`,
           movedTo: sql`case when ${feeds.url} = excluded.url then ${feeds.movedTo} end`,
-          goneAt: sql`case when ${feeds.url} = excluded.url then ${feeds.goneAt} end`,
+          history: sql`case when ${feeds.url} = excluded.url then ${feeds.history} else ${JSON.stringify(NEVER_POLLED)}::jsonb end`,
         },
       });
 }
@@ -64,16 +66,16 @@ export async function listFeeds(db: Database): Promise<Feed[]> {
   return db.select().from(feeds).where(eq(feeds.subscribed, true)).orderBy(asc(feeds.title));
 }
 
-/** Feeds to poll: on the list, switched on and not gone. `ids`: only these. */
+/** Feeds to poll: on the list, switched on, and not gone for good (410). `ids`: only these. */
 export async function activeFeeds(db: Database, ids?: readonly string[]): Promise<Feed[]> {
   return db
     .select()
     .from(feeds)
     .where(
       and(
-        eq(feeds.subscribed, true),
-        eq(feeds.enabled, true),
-        isNull(feeds.goneAt),
+          eq(feeds.subscribed, true),
+          eq(feeds.enabled, true),
+          sql`${feeds.history} #>> '{last,result}' is distinct from 'gone'`,
         ids ? inArray(feeds.id, [...ids]) : undefined,
       ),
     )
@@ -88,13 +90,38 @@ export async function recordPoll(db: Database, id: string, state: FeedState): Pr
   await db.update(feeds).set(state).where(eq(feeds.id, id));
 }
 
-/** Dates of a feed's newest items (at most `limit`), newest first: its rhythm. */
-export async function recentItemDates(db: Database, feedId: string, limit: number): Promise<Date[]> {
-  const rows = await db
-    .select({ at: sql<Date>`coalesce(${items.publishedAt}, ${items.firstSeenAt})`.mapWith(items.firstSeenAt) })
-    .from(items)
-    .where(eq(items.feedId, feedId))
-    .orderBy(sql`1 desc`)
-    .limit(limit);
-  return rows.map(({ at }) => at);
+/** A feed and how it is doing. */
+export type FeedWithHealth = Feed & { health: FeedHealth };
+
+/** The feed list by title, each with its health at `now`. */
+export async function feedsWithHealth(db: Database, now: Date): Promise<FeedWithHealth[]> {
+  const list = await listFeeds(db);
+  const dates = await recentItemDates(
+    db,
+    list.map(({ id }) => id),
+  );
+  return list.map((feed) => ({
+    ...feed,
+    health: feedHealth({ ...feed.history, dates: dates.get(feed.id) ?? [], movedTo: feed.movedTo }, +now),
+  }));
+}
+
+/** Dates of a feed's newest items that say enough of its rhythm. */
+const RHYTHM_ITEMS = 50;
+
+/** When feeds' newest items were published, milliseconds since 1970: their rhythm. */
+export async function recentItemDates(db: Database, feedIds: readonly string[]): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
+  if (feedIds.length === 0) return found;
+  const at = sql`coalesce(${items.publishedAt}, ${items.firstSeenAt})`;
+  const { rows } = await db.execute<{ feed: string; at: string }>(sql`
+    select feed, extract(epoch from at) * 1000 as at
+    from (
+      select ${items.feedId} as feed, ${at} as at,
+        row_number() over (partition by ${items.feedId} order by ${at} desc) as place
+      from ${items} where ${inArray(items.feedId, [...feedIds])}
+    ) as newest
+    where place <= ${RHYTHM_ITEMS}`);
+  for (const { feed, at } of rows) found.set(feed, [...(found.get(feed) ?? []), Number(at)]);
+  return found;
 }

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { Settings } from '../config/settings.ts';
 import { buildDigest } from '../digest/build-digest.ts';
 import type { DigestIncident, DigestInput, Reliability } from '../digest/types.ts';
+import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
 import { type StoredDigest, saveDigest } from '../store/digests.ts';
@@ -43,7 +44,7 @@ export async function makeDigest(
     corrections: [],
     reading: {
       feeds: feeds.length,
-      feedsFailing: feeds.filter(({ error }) => error !== null).length,
+      feedsFailing: feeds.filter(({ history }) => !isWell(history)).length,
       items: await countItemsSeen(db, from, until),
       articles: (await countArticles(db, from, until)).read,
     },

@@ -1,6 +1,7 @@
 import {
   type BackendFactory,
   createPostgresBackend,
+  DelayedError,
   type Job,
   Queue,
   type QueueOptions,
@@ -34,9 +35,10 @@ export type QueueHome = { postgres: pg.Pool } | { redis: string };
 /** The queues, and workers on them, whatever backend they live on. */
 export interface Queues {
   readonly queue: { readonly [N in QueueName]: Queue<Jobs[N]> };
-  /** Starts to work on a queue's jobs; `close` stops. A job that throws is tried again, `attempts` times in all. */
+  /** Starts to work on a queue's jobs. A job that throws is tried again, `ATTEMPTS` times in all. */
   work<N extends QueueName>(name: N, concurrency: number, process: (job: Job<Jobs[N]>) => Promise<void>): void;
-  /** Finishes the jobs at hand, takes no more. Jobs that wait keep waiting. */
+  /** Has the workers finish the jobs at hand and take no more. Jobs that wait keep waiting. */
+  stopWork(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,8 +92,10 @@ export async function openQueues(where: QueueHome, log: Logger): Promise<Queues>
       worker.on('error', (error) => log.error({ queue: name, err: error }, 'worker failed'));
       workers.push(worker);
     },
-    async close() {
+    async stopWork() {
       await Promise.all(workers.map((worker) => worker.close()));
+    },
+    async close() {
       await Promise.all(QUEUE_NAMES.map((name) => queue[name].close()));
       await home.close();
     },
@@ -153,6 +157,12 @@ async function redisHome(url: string, log: Logger): Promise<Home> {
 export function redisAddress(url: string): string {
   const { hostname, port } = new URL(url);
   return `Redis at ${hostname}:${port || 6379}`;
+}
+
+/** Has a job wait for `pause` milliseconds; does not count as an attempt. Throws what makes BullMQ do so. */
+export async function postpone(job: Job, pause: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + pause, job.token);
+  throw new DelayedError();
 }
 
 /**

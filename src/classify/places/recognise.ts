@@ -5,16 +5,14 @@ import type { Gazetteer } from './gazetteer.ts';
 import { addWord, startKey } from './name-key.ts';
 import { BIAS, WEIGHTS } from './weights.ts';
 
-/** A candidate with the evidence for it and the odds that come of it. */
-export interface Judged {
+/** A candidate with the evidence for it. */
+export interface Gathered {
   candidate: Candidate;
   evidence: Evidence;
-  /** log-odds that this very stretch names a place */
-  score: number;
 }
 
 /** Candidates of a text with their evidence; the weights are not looked at yet. */
-export function gatherEvidence(tokens: readonly Token[], gazetteer: Gazetteer): Omit<Judged, 'score'>[] {
+export function gatherEvidence(tokens: readonly Token[], gazetteer: Gazetteer): Gathered[] {
   const candidates = findCandidates(tokens, gazetteer);
   const flags = new Map<string, number>();
   const flagsOf = (token: Token): number => {
@@ -65,7 +63,7 @@ function score(evidence: Evidence): number {
  * name has in another spot of the text.
  */
 export function compareMentions(
-  gathered: readonly Omit<Judged, 'score'>[],
+  gathered: readonly Gathered[],
   scores: readonly number[],
   tokens: readonly Token[],
 ): void {
@@ -85,27 +83,30 @@ export function compareMentions(
 }
 
 /** The places of a text: of stretches that overlap, the one with the best odds. */
-export function recognise(tokens: readonly Token[], gazetteer: Gazetteer): Judged[] {
+export function recognise(tokens: readonly Token[], gazetteer: Gazetteer): Candidate[] {
   const gathered = gatherEvidence(tokens, gazetteer);
   const scores = gathered.map(({ evidence }) => score(evidence));
   compareMentions(gathered, scores, tokens);
-  const judged = gathered
-    .map(({ candidate, evidence }, i) => ({
+  return bestOf(
+    gathered.map(({ candidate, evidence }, i) => ({
       candidate,
-      evidence,
       score: (scores[i] as number) + weigh(evidence, ELSEWHERE),
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.candidate.from - b.candidate.from);
+    })),
+  );
+}
+
+/** The candidates with odds above even, of stretches that overlap the one with the best, in the order of the text. */
+export function bestOf(judged: readonly { candidate: Candidate; score: number }[]): Candidate[] {
   const taken = new Set<number>();
-  const best: Judged[] = [];
-  for (const one of judged) {
-    const { from, to } = one.candidate;
+  const best: Candidate[] = [];
+  const likely = judged.filter(({ score }) => score > 0);
+  for (const { candidate } of likely.sort((a, b) => b.score - a.score || a.candidate.from - b.candidate.from)) {
+    const { from, to } = candidate;
     let free = true;
     for (let i = from; i < to && free; i++) free = !taken.has(i);
     if (!free) continue;
     for (let i = from; i < to; i++) taken.add(i);
-    best.push(one);
+    best.push(candidate);
   }
-  return best.sort((a, b) => a.candidate.from - b.candidate.from);
+  return best.sort((a, b) => a.from - b.from);
 }

@@ -136,6 +136,69 @@ function contextsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
   return found;
 }
 
+/** The words that govern a mention: before it, before its preposition, after it, and the kinds of the verbs around it. */
+function wordsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
+  const found: string[] = [];
+  const sentence = (tokens[tag.from] as Token).sentence;
+  const within = (token: Token | undefined): token is Token => token?.sentence === sentence;
+  let i = tag.from - 1;
+  if (tokens[i]?.norm === 'the') i--;
+  const before = tokens[i];
+  if (within(before) && lowerWord(before)) {
+    found.push(`${before.norm} _`);
+    const that = tokens[i - 1];
+    if (within(that) && lowerWord(that)) found.push(`${that.norm} ${before.norm} _`);
+  }
+  const after = tokens[tag.to];
+  if (within(after) && lowerWord(after)) found.push(`_ ${after.norm}`);
+  for (let j = tag.to; j < tag.to + 12 && within(tokens[j]); j++) {
+    const verb = VERBS.get((tokens[j] as Token).norm);
+    if (!verb) continue;
+    found.push(`_ … ${verb}`);
+    break;
+  }
+  for (let j = tag.from - 1; j > tag.from - 12 && within(tokens[j]); j--) {
+    const verb = VERBS.get((tokens[j] as Token).norm);
+    if (!verb) continue;
+    found.push(`${verb} … _`);
+    break;
+  }
+  return found;
+}
+
+/** Verbs of news by what they do to a state. */
+const VERBS = classes({
+  says: 'says said announces announced declares declared states stated confirms confirmed reports reported claims claimed tells told warns warned denies denied',
+  accuses:
+    'accuses accused blames blamed condemns condemned suspects suspected alleges alleged attributes attributed citing',
+  attacks:
+    'attacks attacked fires fired strikes struck launches launched invades invaded bombs bombed shells shelled hits hit kills killed targets targeted shoots shot destroys destroyed',
+  measures:
+    'bans banned closes closed summons summoned expels expelled sanctions sanctioned imposes imposed suspends suspended severs severed arrests arrested charges charged convicts convicted detains detained sentences sentenced extradites extradited orders ordered deports deported seizes seized approves approved votes voted passes passed',
+  agrees:
+    'agrees agreed signs signed meets met discusses discussed holds held joins joined hosts hosted visits visited arrives arrived calls called urges urged proposes proposed',
+  sends:
+    'sends sent deploys deployed provides provided supplies supplied supports supported backs backed scrambles scrambled delivers delivered gives gave',
+  suffers:
+    'suffers suffered crashes crashed collapses injured occurs occurred erupts dies died enters entered crosses crossed violates violated lands landed',
+});
+
+/** Does the mention stand in a row of four names or more? */
+function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
+  let names = 1;
+  for (let j = tag.to; j < tag.to + 12; j++) {
+    const token = tokens[j];
+    if (token?.capital) names++;
+    else if (token?.text !== ',' && token?.norm !== 'and' && token?.norm !== 'the') break;
+  }
+  for (let j = tag.from - 1; j > tag.from - 12; j--) {
+    const token = tokens[j];
+    if (token?.capital) names++;
+    else if (token?.text !== ',' && token?.norm !== 'and' && token?.norm !== 'the') break;
+  }
+  return names >= 4;
+}
+
 /** Is the mention in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"? */
 function inDateline(tokens: readonly Token[], tag: PlaceTag): boolean {
   if (tag.from > 8) return false;
@@ -188,6 +251,8 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
           if (spot !== 'later') features.add(`lead ${form} ${context}`);
         }
         if (contexts.length === 2) features.add(`${form} ${contexts.join(' ')}`);
+        for (const word of wordsOf(tokens, tag)) features.add(`${form} ${word}`);
+        if (inLongList(tokens, tag)) features.add('in long list');
         if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))
           features.add('placed');
       }
@@ -209,7 +274,17 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
   const all = [...countries.values()];
   const placed = all.filter(({ features }) => features.has('placed')).length;
   const most = Math.max(0, ...all.map(({ mentions }) => mentions.length));
-  for (const { features, mentions } of all) {
+  let order = 0;
+  for (const { location, features, mentions } of all) {
+    order++;
+    const forms = ['name', 'people', 'inside', 'government', 'organisation', 'dateline']
+      .filter((form) => features.has(form))
+      .join('+');
+    features.add(`code ${location}`);
+    features.add(`code ${location} ${forms}`);
+    features.add(`forms ${forms}`);
+    features.add(`countries ${all.length < 3 ? all.length : '3'} forms ${forms}`);
+    features.add(`order ${Math.min(3, order)} of ${Math.min(4, all.length)}`);
     features.add(`countries ${Math.min(5, all.length)}`);
     features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
     if (mentions.length === most) features.add('most');

@@ -1,5 +1,6 @@
 import type { Token } from '../tokens.ts';
-import type { Gazetteer, PlaceKind } from './gazetteer.ts';
+import type { Candidate } from './candidate.ts';
+import type { Gazetteer, PlaceKind, Reading } from './gazetteer.ts';
 import type { PlaceLevel, PlaceTag } from './place-tag.ts';
 import { recognise } from './recognise.ts';
 import { resolve } from './resolve.ts';
@@ -11,43 +12,87 @@ import { roleOf } from './role.ts';
  * @param text the text that the offsets are of
  */
 export function tagPlaces(tokens: readonly Token[], text: string, gazetteer: Gazetteer): PlaceTag[] {
-  const candidates = recognise(tokens, gazetteer).map(({ candidate }) => candidate);
+  return describePlaces(recognise(tokens, gazetteer), tokens, text, gazetteer);
+}
+
+/** Resolves stretches that were recognised as places, and says what is known of each. */
+export function describePlaces(
+  candidates: readonly Candidate[],
+  tokens: readonly Token[],
+  text: string,
+  gazetteer: Gazetteer,
+): PlaceTag[] {
   const readings = resolve(candidates, tokens, gazetteer);
   return candidates.map((candidate, i) => {
     const { from, to } = candidate;
-    const reading = readings[i];
     const start = (tokens[from] as Token).start;
     const end = (tokens[to - 1] as Token).end;
     const surface = text.slice(start, end);
-    const span = { from, to, start, end, surface, full: fullName(tokens, from, to, text) };
-    if (!reading)
-      return {
-        ...span,
-        name: surface,
-        country: null,
-        lat: null,
-        lon: null,
-        kind: 'feature',
-        level: 'feature',
-        role: 'place',
-        admin1: null,
-        shores: [],
-      };
+    const span = { from, to, start, end, surface };
+    const reading = readings[i];
+    if (!reading) return { ...span, ...unknownPlace(surface, anchor(i, candidates, readings, gazetteer), gazetteer) };
     const { place, use } = reading;
     const kind = gazetteer.kind(place);
+    const demonym = use === 'demonym';
     return {
       ...span,
+      full: demonym ? surface : fullName(tokens, from, to, text),
       name: gazetteer.name(place),
       country: gazetteer.country(place),
       lat: round(gazetteer.lat(place)),
       lon: round(gazetteer.lon(place)),
-      kind: use === 'demonym' ? 'demonym' : KIND[kind],
+      kind: demonym ? 'demonym' : KIND[kind],
       level: LEVEL[kind],
-      role: use === 'demonym' ? 'demonym' : roleOf(candidate, kind, tokens),
+      role: demonym ? 'demonym' : roleOf(candidate, kind, tokens),
       admin1: gazetteer.region(place),
       shores: gazetteer.shores(place),
     };
   });
+}
+
+/** The place whose neighbourhood an unknown name most likely lies in: the region named beside it, else the nearest town. */
+function anchor(
+  index: number,
+  candidates: readonly Candidate[],
+  readings: readonly (Reading | null)[],
+  gazetteer: Gazetteer,
+): number | null {
+  const { from, parent } = candidates[index] as Candidate;
+  const beside = parent ? readings[candidates.indexOf(parent)] : null;
+  if (beside) return beside.place;
+  let best: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = Math.max(0, index - ANCHORS); i < Math.min(candidates.length, index + ANCHORS); i++) {
+    const reading = readings[i];
+    if (!reading || reading.use === 'demonym') continue;
+    // A town is a better guess than a region or country farther off.
+    const size = LEVEL[gazetteer.kind(reading.place)] === 'city' ? 0 : 60;
+    const distance = Math.abs((candidates[i] as Candidate).from - from) + size;
+    if (distance < least) [best, least] = [reading.place, distance];
+  }
+  return best;
+}
+/** how many places before and after are looked at */
+const ANCHORS = 12;
+
+/** What is said of a name that the gazetteer does not know: it lies where its neighbours lie. */
+function unknownPlace(
+  surface: string,
+  near: number | null,
+  gazetteer: Gazetteer,
+): Omit<PlaceTag, 'from' | 'to' | 'start' | 'end' | 'surface'> {
+  return {
+    full: surface,
+    name: surface,
+    country: near === null ? null : gazetteer.country(near),
+    lat: near === null ? null : round(gazetteer.lat(near)),
+    lon: near === null ? null : round(gazetteer.lon(near)),
+    kind: 'feature',
+    level: 'feature',
+    role: 'place',
+    admin1: near === null ? null : gazetteer.region(near),
+    shores: [],
+  };
 }
 
 /** Generic words that belong to a name though the place's own name ends before them. */

@@ -74,7 +74,7 @@ export function recogniseWall(
     return 'login';
   if (
     all < SHORT &&
-    (SCRIPT_TEXT.test(text) || SCRIPT_TEXT.test($('noscript').text().slice(0, 5000)) || isShell($, all))
+    (SCRIPT_TEXT.test(text) || SCRIPT_TEXT.test($('noscript').first().text().slice(0, 5000)) || isShell($, all))
   )
     return 'javascript';
   return null;

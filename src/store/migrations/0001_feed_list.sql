@@ -1,1 +1,0 @@
-ALTER TABLE "subthreshold"."feeds" ADD COLUMN "subscribed" boolean DEFAULT true NOT NULL;
