@@ -16,5 +16,7 @@ export interface DeskContext {
     readAgain(key: string): Promise<boolean>;
     /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
     makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
+    /** Everything that the store holds, line by line (see store/backup.ts). */
+    backup(): AsyncIterable<string>;
   };
 }

@@ -39,6 +39,8 @@ export const feeds = subthreshold.table('feeds', {
   reliability: text('reliability').notNull(),
   intervalSeconds: integer('interval_seconds').notNull(),
   enabled: boolean('enabled').notNull().default(true),
+  /** false: not on the list (any more); the row stays, since articles name their source by it */
+  subscribed: boolean('subscribed').notNull().default(true),
   /** where a permanent redirect (301, 308) has led */
   movedTo: text('moved_to'),
   /** validators of the last good answer */

@@ -6,7 +6,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
 import { createDesk } from '../../src/desk/server.ts';
 import { saveArticle } from '../../src/store/articles.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();

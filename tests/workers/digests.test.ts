@@ -7,7 +7,8 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide, updateIncident } from '../../src/store/incidents.ts';
 import { lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
-import { temporaryFolder, useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { article, incident, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
