@@ -160,6 +160,8 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** the article that this one copies, cuts or updates; null when it speaks for itself */
+    copyOf: text('copy_of'),
     /** what grouping compares; null when it was not flagged, and so is in no incident */
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */

@@ -184,7 +184,7 @@ test('text from outside is shown as text, on every page', async () => {
         ],
       }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   for (const url of ['/', `/incidents/${id}`, '/feeds', '/digest']) {
     const answer = await app.inject({ url, headers: LOCAL });
