@@ -19,7 +19,7 @@ const hide = { schema: { hide: true } };
 export async function web(app: FastifyInstance, { db, settings }: DeskContext): Promise<void> {
   app.get<{ Params: { day: string } }>('/digests/:day.html', hide, async ({ params }, reply) => {
     const day = z.iso.date().safeParse(params.day);
-    const digest = day.success && (await latestDigest(db, day.data, settings.timezone));
+    const digest = day.success && (await latestDigest(db, { kind: 'day', day: day.data, zone: settings.timezone }));
     if (!digest) throw new Problem(404, 'not found', 'there is no digest of that day');
     // The digest is a mail: it carries its styles inline.
     reply.header(

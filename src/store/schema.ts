@@ -13,6 +13,7 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
@@ -42,6 +43,8 @@ export const feeds = subthreshold.table('feeds', {
   reliability: text('reliability').notNull(),
   intervalSeconds: integer('interval_seconds').notNull(),
   enabled: boolean('enabled').notNull().default(true),
+  /** false: not on the list (any more); the row stays, since articles name their source by it */
+  subscribed: boolean('subscribed').notNull().default(true),
   /** where a permanent redirect (301, 308) has led */
   movedTo: text('moved_to'),
   /** validators of the last good answer */
@@ -127,6 +130,7 @@ export const incidents = subthreshold.table(
     patterns: list('patterns'),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [
@@ -166,6 +170,8 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** the article that this one copies, cuts or updates; null when it speaks for itself */
+    copyOf: text('copy_of'),
     /** what grouping compares; null when it was not flagged, and so is in no incident */
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */
@@ -216,15 +222,22 @@ export const reviews = subthreshold.table(
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'undo';
 
-/** Digests as they were made; the newest of a day counts. */
+/** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
+    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+  (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
+
+/** What tells this installation from others: one row, made when it is first asked for. */
+export const installation = subthreshold.table('installation', {
+  only: boolean('only').primaryKey().default(true),
+  id: uuid('id').notNull().defaultRandom(),
+});

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { decide, NothingToUndoError, StaleVersionError } from '../../src/store/decisions.ts';
 import { createIncident, incidentFile, updateIncident } from '../../src/store/incidents.ts';
 import { queue } from '../../src/store/queue.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { incident, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();

@@ -6,7 +6,7 @@ import { createIncident, type IncidentContent } from '../../src/store/incidents.
 import { saveItems } from '../../src/store/items.ts';
 import { changesSince, countFacets, mapPoints, matrix, queue } from '../../src/store/queue.ts';
 import { MARK, searchArticles } from '../../src/store/search-articles.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed } from '../support/records.ts';
 
 const database = useDatabase();
@@ -34,7 +34,7 @@ async function report(
       flag: flagged ? 'below' : 'none',
       classification: classification({ threats, affected, locations, places: [PLACE] }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   return id;
 }

@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
@@ -17,8 +17,9 @@ import { pollFeed } from '../../src/workers/poll-feed.ts';
 import { type Jobs, openQueues, type Queues } from '../../src/workers/queues.ts';
 import { readArticle } from '../../src/workers/read-article.ts';
 import { sweep } from '../../src/workers/sweep.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { classification, item, NOW, withFeed } from '../support/records.ts';
+import { startRedis } from '../support/servers.ts';
 
 const database = useDatabase();
 const log = pino({ level: 'silent' });
@@ -26,8 +27,12 @@ const FEED = 'https://danubewire.example/rss.xml';
 let queues: Queues;
 
 beforeAll(async () => {
-  queues = await openQueues(database().pool, log);
-  return () => queues.close();
+  const redis = inject('backend') === 'redis' ? await startRedis() : undefined;
+  queues = await openQueues(redis ? { redis: redis.url } : { postgres: database().queuePool }, log);
+  return async () => {
+    await queues.close();
+    await redis?.stop();
+  };
 });
 
 const FRESHNESS = { maxAge: null, expires: null, retryAfter: null };
@@ -296,9 +301,9 @@ test('a day’s digest tells what is in store of it, and a second one is kept be
   await pending(db);
   const worker = context({});
   await read(worker, 'a1');
-  const first = await makeDigest(worker, '2026-03-04');
+  const first = await makeDigest(worker, { kind: 'day', day: '2026-03-04' });
   expect(first.version).toBe(1);
   expect((first.content as Digest).incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
-  expect((await makeDigest(worker, '2026-03-04')).version).toBe(2);
-  expect(((await makeDigest(worker, '2026-03-05')).content as Digest).incidents).toEqual([]);
+  expect((await makeDigest(worker, { kind: 'day', day: '2026-03-04' })).version).toBe(2);
+  expect(((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content as Digest).incidents).toEqual([]);
 });
