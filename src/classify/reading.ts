@@ -32,6 +32,8 @@ export interface Part {
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: Set<number>;
+  /** kinds of the groups named: hackers, service, proxy … */
+  groups: ReadonlySet<string>;
 }
 
 /** An item, read: what its rules found and who is named in it. */
@@ -81,6 +83,9 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
   for (const verbClass of ['hostile', 'answer', 'blame', 'say'] as const)
     for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
       for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
+  const kinds = new Map(
+    rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
+  );
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const memberships = new Map<string, Set<string>>();
 
@@ -128,7 +133,8 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     const hits = engine.run({ tokens, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
-    return { where, source, tokens, stems, mentions, places, hits, actSentences };
+    const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
+    return { where, source, tokens, stems, mentions, places, hits, actSentences, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
