@@ -76,7 +76,9 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       );
       const threats = tags('threat');
       const gates = [
-        ...new Set(reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : [])))),
+        ...new Set(
+          reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : []))),
+        ),
       ];
       return {
         flag,

@@ -5,21 +5,25 @@ import type { Logger } from 'pino';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
+import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
 import { createDesk } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
-import { activeFeeds, type FeedDefinition, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
+import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { makeDigest } from '../workers/build-digest.ts';
+import { handIn } from '../workers/hand-in.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues, type QueueName } from '../workers/queues.ts';
+import { applySchedules } from '../workers/schedules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
+import { feedsOfSite, tryFeed } from '../workers/try-feed.ts';
 
 /** Milliseconds that fetches under way are given when the system stops. */
 const GRACE = 5_000;
@@ -92,6 +96,8 @@ export async function openSystem(
       (opened) => opened.close(),
     );
 
+    let keepsSchedules = false;
+
     if (feeds) await syncFeeds(db, feeds.map(definitionOf));
     else if (await isUnseeded(db))
       await saveFeeds(db, readFeeds(join(settings.configDir, 'feeds.yaml')).map(definitionOf));
@@ -112,6 +118,14 @@ export async function openSystem(
           const item = (await retryItem(db, key)) && (await findItem(db, key));
           if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
+        },
+        handIn: async (url: string) => handIn(db, await queues(), url, now()),
+        feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
+        tryFeed: async (url: string) =>
+          tryFeed(url, { fetcher: await fetcher(), analysis: await analysis(), now: now() }),
+        // Elsewhere the process that keeps the schedules finds the other list at its next sweep.
+        feedsChanged: async () => {
+          if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
         },
         backup: () => dumpStore(pool),
         makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
@@ -148,6 +162,7 @@ export async function openSystem(
         });
       },
       async sweep(options) {
+        keepsSchedules = options.schedules;
         closers.push(await startSweeping({ settings, db, queues: await queues(), log }, options));
       },
       async listenToCommands() {
@@ -171,11 +186,6 @@ export async function openSystem(
     throw error;
   }
 }
-
-const definitionOf = ({ interval, ...feed }: FeedEntry): FeedDefinition => ({
-  ...feed,
-  intervalSeconds: Math.round(interval / 1000),
-});
 
 /**
  * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredDigest } from '../store/digests.ts';
+import type { Item } from '../store/items.ts';
 
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
@@ -14,6 +16,14 @@ export interface DeskContext {
     pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
+    /** Has the article at a web address read; undefined when the address is none of the web. */
+    handIn(url: string): Promise<Item | undefined>;
+    /** The feeds of a site, given any address of it. @throws Error in words when that does not answer */
+    feedsOfSite(url: string): Promise<FoundFeed[]>;
+    /** What a feed would bring; keeps nothing. */
+    tryFeed(url: string): Promise<object>;
+    /** Takes note that the feed list is another. */
+    feedsChanged(): Promise<void>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
     /** Makes the digest of a day (YYYY-MM-DD) anew. */

@@ -66,6 +66,11 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
   return rows.map(flatten);
 }
 
+/** What was read of an item. */
+export async function findArticle(db: Database, itemKey: string): Promise<Article | undefined> {
+  return (await db.select().from(articles).where(eq(articles.itemKey, itemKey)))[0];
+}
+
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
 export async function countArticles(
   db: Database,

@@ -28,6 +28,10 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      handIn: async () => undefined,
+      feedsOfSite: async () => [],
+      tryFeed: async () => ({}),
+      feedsChanged: async () => void asked.push('feeds changed'),
       backup: () => {
         throw new Error('not of interest here');
       },
