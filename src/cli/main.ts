@@ -16,6 +16,7 @@ program
   .command('worker')
   .description('only work on the queues; any number of such processes share a PostgreSQL database')
   .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
   .action(async (options) => (await import('./start.ts')).workerCommand(options));
 program
   .command('web')
@@ -24,7 +25,8 @@ program
 program
   .command('scheduler')
   .description('only keep the schedules, on a PostgreSQL database')
-  .action(async () => (await import('./start.ts')).schedulerCommand());
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
+  .action(async (options) => (await import('./start.ts')).schedulerCommand(options));
 program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')

@@ -1,13 +1,16 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
-import { createDesk } from '../desk/server.ts';
+import { addGauges } from '../desk/metrics.ts';
+import { createDesk, createProbes } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
@@ -17,6 +20,7 @@ import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { makeDigest } from '../workers/build-digest.ts';
 import { handIn } from '../workers/hand-in.ts';
+import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues, type QueueName } from '../workers/queues.ts';
@@ -41,6 +45,8 @@ export interface System {
   sweep(options: { schedules: boolean; every?: number }): Promise<void>;
   /** Answers commands through the data folder's socket (embedded store only). */
   listenToCommands(): Promise<void>;
+  /** Answers only those who watch over the process: /healthz, /readyz, /metrics. @returns its address */
+  listenToProbes(port: number): Promise<string>;
   /** Opens the desk to browsers. @returns its address */
   listenToBrowsers(): Promise<string>;
   /** Finishes the work at hand and closes the store. */
@@ -96,6 +102,8 @@ export async function openSystem(
       (opened) => opened.close(),
     );
 
+    const registry = new Registry();
+    const measures = createMeasures(registry);
     let keepsSchedules = false;
 
     if (feeds) await syncFeeds(db, feeds.map(definitionOf));
@@ -107,6 +115,8 @@ export async function openSystem(
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,
+      registry,
+      queues: async () => Object.values((await queues()).queue) as unknown as Queue[],
       actions: {
         async pollNow(ids?: readonly string[]) {
           const polled = await activeFeeds(db, ids);
@@ -131,6 +141,7 @@ export async function openSystem(
         makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
       },
     };
+    addGauges(registry, context);
     const desk = await createDesk(context, { trusted: true });
     closers.push(() => desk.close());
 
@@ -153,6 +164,7 @@ export async function openSystem(
             log,
             now,
           },
+          measures,
           names,
         );
         closers.push(async () => {
@@ -174,8 +186,16 @@ export async function openSystem(
         chmodSync(path, 0o600);
         closers.push(() => rmSync(path, { force: true }));
       },
+      async listenToProbes(port) {
+        requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
+        const app = await createProbes(context);
+        closers.push(() => app.close());
+        return app.listen({ host: settings.http.host, port });
+      },
       async listenToBrowsers() {
         requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
         return app.listen({ ...settings.http });

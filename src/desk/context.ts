@@ -1,4 +1,6 @@
+import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
 import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
@@ -11,6 +13,10 @@ export interface DeskContext {
   db: Database;
   log: Logger;
   now: () => Date;
+  /** what `/metrics` tells of this process and of the store */
+  registry: Registry;
+  /** the queues, opened when they are first asked for */
+  queues(): Promise<readonly Queue[]>;
   actions: {
     /** Has feeds polled now (all active ones when no ids are given); returns the ids of those that will be. */
     pollNow(ids?: readonly string[]): Promise<string[]>;

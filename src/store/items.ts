@@ -124,6 +124,17 @@ export async function pendingItems(db: Database, limit: number): Promise<{ key: 
     .limit(limit);
 }
 
+/** When the oldest item that is still to be read was first seen; null when all are read. */
+export async function oldestPending(db: Database): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: items.firstSeenAt })
+    .from(items)
+    .where(eq(items.state, 'pending'))
+    .orderBy(asc(items.firstSeenAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
 /** Items that could not be read, newest first: the dead letters. */
 export async function failedItems(db: Database, limit: number): Promise<Item[]> {
   return db.select().from(items).where(eq(items.state, 'failed')).orderBy(sql`${items.firstSeenAt} desc`).limit(limit);

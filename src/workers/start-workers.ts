@@ -1,19 +1,40 @@
 import { makeDigest, yesterday } from './build-digest.ts';
 import type { WorkerContext } from './context.ts';
+import type { Measures } from './measure.ts';
 import { pollFeed } from './poll-feed.ts';
 import { QUEUE_NAMES, type QueueName } from './queues.ts';
 import { readArticle } from './read-article.ts';
 
 /** Starts a worker on each of these queues. */
-export function startWorkers(context: WorkerContext, names: readonly QueueName[] = QUEUE_NAMES): void {
+export function startWorkers(
+  unmeasured: WorkerContext,
+  measures: Measures,
+  names: readonly QueueName[] = QUEUE_NAMES,
+): void {
+  const context = measures.stages(unmeasured);
   const { queues, settings, now } = context;
+  const { pollConcurrency, readConcurrency } = settings.workers;
   const start = {
-    poll: () => queues.work('poll', settings.workers.pollConcurrency, ({ data }) => pollFeed(context, data)),
-    read: () => queues.work('read', settings.workers.readConcurrency, (job) => readArticle(context, job)),
+    poll: () =>
+      queues.work(
+        'poll',
+        pollConcurrency,
+        measures.job('poll', ({ data }) => pollFeed(context, data)),
+      ),
+    read: () =>
+      queues.work(
+        'read',
+        readConcurrency,
+        measures.job('read', (job) => readArticle(context, job)),
+      ),
     digest: () =>
-      queues.work('digest', 1, async ({ data }) => {
-        await makeDigest(context, data.day ?? yesterday(now(), settings.timezone));
-      }),
+      queues.work(
+        'digest',
+        1,
+        measures.job('digest', async ({ data }) => {
+          await makeDigest(context, data.day ?? yesterday(now(), settings.timezone));
+        }),
+      ),
   };
   for (const name of names) start[name]();
 }
