@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
@@ -10,10 +11,12 @@ import { createDesk } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { openEmbedded } from '../store/database.ts';
+import { retryDelivery } from '../store/deliveries.ts';
 import { activeFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
+import { enqueueDelivery } from '../workers/deliver.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues } from '../workers/queues.ts';
@@ -74,6 +77,11 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           if (item) await enqueueRead(queues, item.key, item.version);
           return Boolean(item);
         },
+        async deliverAgain(key: string) {
+          const again = await retryDelivery(db, key);
+          if (again) await enqueueDelivery(queues, key);
+          return again;
+        },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
       },
     };
@@ -104,6 +112,7 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
           fetcher: fetching,
           analysis,
           placer: new Placer(),
+          deliveries: readDeliveries(settings.configDir),
           ruleSet,
           stopping: stopping.signal,
           log,

@@ -4,6 +4,7 @@ import { activeFeeds } from '../store/feeds.ts';
 import type { Queues } from './queues.ts';
 
 const SWEEP_EVERY = 5 * 60_000;
+const DELIVERIES_EVERY = 60_000;
 
 /**
  * Makes the job schedulers what settings and feed list say: each feed at its own interval, the digest by its cron
@@ -11,7 +12,7 @@ const SWEEP_EVERY = 5 * 60_000;
  */
 export async function applySchedules(queues: Queues, db: Database, settings: Settings): Promise<void> {
   const feeds = await activeFeeds(db);
-  const { poll, digest, sweep } = queues.queue;
+  const { poll, digest, routine, sweep } = queues.queue;
   for (const feed of feeds)
     await poll.upsertJobScheduler(
       feed.id,
@@ -32,5 +33,10 @@ export async function applySchedules(queues: Queues, db: Database, settings: Set
       { name: 'digest', data: { kind: 'week' } },
     );
   else await digest.removeJobScheduler('weekly-digest');
+  await routine.upsertJobScheduler(
+    'deliveries',
+    { every: DELIVERIES_EVERY },
+    { name: 'routine', data: { what: 'deliveries' } },
+  );
   await sweep.upsertJobScheduler('sweep', { every: SWEEP_EVERY }, { name: 'sweep', data: {} });
 }

@@ -1,6 +1,8 @@
 import type { WorkerContext } from './context.ts';
+import { deliver } from './deliver.ts';
 import { pollFeed } from './poll-feed.ts';
 import { readArticle } from './read-article.ts';
+import { routine } from './routine.ts';
 import { scheduledDigest } from './scheduled-digest.ts';
 import { sweep } from './sweep.ts';
 
@@ -11,5 +13,7 @@ export async function startWorkers(context: WorkerContext): Promise<void> {
   queues.work('poll', settings.workers.pollConcurrency, ({ data }) => pollFeed(context, data));
   queues.work('read', settings.workers.readConcurrency, (job) => readArticle(context, job));
   queues.work('digest', 1, ({ data }) => scheduledDigest(context, data.kind ?? 'day'));
+  queues.work('deliver', 2, (job) => deliver(context, job));
+  queues.work('routine', 1, ({ data }) => routine(context, data.what));
   queues.work('sweep', 1, () => sweep(context));
 }

@@ -28,6 +28,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
