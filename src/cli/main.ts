@@ -156,6 +156,13 @@ program
   .option('--out <file>', 'to this file; for misp also a folder, which becomes a static feed')
   .action(async (format, options) => (await import('./export.ts')).exportCommand(format, options));
 program
+  .command('deliveries')
+  .description('digests and alerts by subscriber, and whether they have been delivered')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--retry <key>', 'try a failed one again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./deliveries.ts')).deliveriesCommand(options));
+program
   .command('import <file>')
   .description('take over past incidents with their sources, from CSV or JSON Lines')
   .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))

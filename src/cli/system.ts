@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
@@ -15,10 +16,12 @@ import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { retryDelivery } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
+import { enqueueDelivery } from '../workers/deliver.ts';
 import { handIn } from '../workers/hand-in.ts';
 import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
@@ -129,6 +132,11 @@ export async function openSystem(
           if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
+        async deliverAgain(key: string) {
+          const again = await retryDelivery(db, key);
+          if (again) await enqueueDelivery(await queues(), key);
+          return again;
+        },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
@@ -159,6 +167,7 @@ export async function openSystem(
             fetcher: fetching,
             analysis: await analysis(),
             placer: new Placer(),
+            deliveries: readDeliveries(settings.configDir),
             ruleSet,
             stopping: stopping.signal,
             log,

@@ -22,6 +22,8 @@ export interface DeskContext {
     pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
+    /** Has a delivery made again that has failed. */
+    deliverAgain(key: string): Promise<boolean>;
     /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
     makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
     /** Has the article at a web address read; undefined when the address is none of the web. */

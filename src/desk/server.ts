@@ -7,7 +7,9 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fast
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
 import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
 import { pages } from './pages/routes.ts';
@@ -71,6 +73,8 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
       reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
     );
+  await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => feedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;

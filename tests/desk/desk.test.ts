@@ -38,6 +38,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       backup: () => {
         throw new Error('not of interest here');
       },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
