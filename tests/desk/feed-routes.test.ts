@@ -17,7 +17,15 @@ const HEADERS = { host: '127.0.0.1:8642' };
 const settings = readSettings({});
 
 async function openDesk(): Promise<FastifyInstance> {
-  const context = { settings, db: database().db, log: pino({ level: 'silent' }), now: () => NOW, actions: {} as never };
+  const context = {
+    settings,
+    db: database().db,
+    log: pino({ level: 'silent' }),
+    now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
+    actions: {} as never,
+  };
   const app = await createDesk(context, { trusted: false });
   onTestFinished(() => app.close());
   return app;
