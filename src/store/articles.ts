@@ -93,6 +93,14 @@ export async function countArticles(
   return row ?? { read: 0, flagged: 0 };
 }
 
+/** How many articles each rule set has classified, by flag. */
+export async function countArticlesByRuleSet(db: Database): Promise<{ ruleSet: string; flag: string; n: number }[]> {
+  return db
+    .select({ ruleSet: articles.ruleSet, flag: articles.flag, n: count() })
+    .from(articles)
+    .groupBy(articles.ruleSet, articles.flag);
+}
+
 /** An article as the index of incidents knows it. */
 export interface PlacedArticle {
   signature: Signature;

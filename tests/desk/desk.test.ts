@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
@@ -26,15 +27,22 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
     db,
     log: pino({ level: 'silent' }),
     now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
     actions: {
       pollNow: async (ids?: readonly string[]) => {
         asked.push(`poll ${ids ?? 'all'}`);
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      handIn: async () => undefined,
+      feedsOfSite: async () => [],
+      tryFeed: async () => ({}),
+      feedsChanged: async () => void asked.push('feeds changed'),
       backup: () => {
         throw new Error('not of interest here');
       },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },

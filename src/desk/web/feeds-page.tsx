@@ -45,6 +45,9 @@ export function FeedsPage() {
             {troubled.length === 0 ? 'all well' : `${troubled.length} in trouble`}
           </p>
         )}
+        <a className="aside" href="/queues">
+          Queue console
+        </a>
         {active.length > 0 && (
           <button type="button" disabled={poll.isPending} onClick={() => poll.mutate(undefined)}>
             Poll all now
