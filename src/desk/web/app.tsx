@@ -68,7 +68,8 @@ export function App() {
             <i aria-hidden="true" />
             <span className="wide">{live.connected ? 'live' : 'not connected'}</span>
           </span>
-          <button type="button" className="quiet" onClick={() => setOpen('palette')} aria-label="Commands">
+          <button type="button" className="quiet" onClick={() => setOpen('palette')}>
+            <span className="hidden">Commands</span>
             <Key>Ctrl K</Key>
           </button>
           <ThemeButton />

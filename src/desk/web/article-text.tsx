@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { safeUrl } from '../../digest/render/safe-url.ts';
 import { paragraphs, pieces } from './evidence.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import { languageName } from './format.ts';
@@ -46,9 +47,10 @@ export function ArticleText({
     [text, evidence],
   );
   const gates = [...new Set(evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))];
+  // A summary is a button: no link may stand in it.
   const source = (
     <p className="source">
-      <OutLink address={article.url}>{article.source}</OutLink>
+      {folded ? <span>{article.source}</span> : <OutLink address={article.url}>{article.source}</OutLink>}
       <span title="Admiralty code: A completely reliable … E unreliable, F cannot be judged">
         reliability <b>{article.reliability}</b>
       </span>
@@ -82,6 +84,11 @@ export function ArticleText({
           <h3>{title}</h3>
           {source}
         </summary>
+        {safeUrl(article.url) && (
+          <p>
+            <OutLink address={article.url}>Original</OutLink>
+          </p>
+        )}
         {content}
       </details>
     );

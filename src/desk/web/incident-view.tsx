@@ -39,7 +39,9 @@ export function IncidentView({
     queryFn: ({ signal }) => get<IncidentFile>(`/incidents/${id}`, signal),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another incident begins at its top
-  useEffect(() => top.current?.closest('.pane')?.scrollTo({ top: 0 }), [id]);
+  useEffect(() => {
+    void top.current?.closest('.pane')?.scrollTo({ top: 0 });
+  }, [id]);
   if (isPending) return <Waiting what="the incident" />;
   if (error) return <Failure error={error} again={() => void refetch()} />;
   const [best, ...others] = data.articles;
