@@ -24,8 +24,7 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '
 for (const [name, path, viewport, colorScheme] of PICTURES) {
   const page = await browser.newPage({ viewport, colorScheme });
   await page.goto(url + path);
-  await page.waitForFunction('!document.querySelector(".waiting")');
-  await page.waitForTimeout(1_500);
+  await page.waitForTimeout(3_000);
   await page.screenshot({ path: `${folder}${name}.png` });
   await page.close();
 }

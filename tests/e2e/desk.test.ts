@@ -60,7 +60,7 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
 const troubles = new WeakMap<Page, string[]>();
 
 /** Waits until nothing is loading any more. */
-const settled = (page: Page) => page.waitForFunction('!document.querySelector(".waiting")');
+const settled = (page: Page) => expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0);
 
 /** An answer of the API. */
 async function ask(url: string, path: string) {
@@ -207,9 +207,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       await keyboard.type('country:EE state:any');
       await keyboard.press('Enter');
       await page.waitForURL('**/?q=country*');
-      await page.waitForFunction('document.querySelectorAll(".incident-row").length < 8');
       const { incidents: found } = await api('/incidents?q=country:EE%20state:any');
-      expect(await rows.count()).toBe(found.length);
+      await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(found.length);
       await keyboard.press('g');
       await keyboard.press('m');
       await page.locator('.map svg').waitFor();
