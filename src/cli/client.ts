@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Readable } from 'node:stream';
-import { json, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
@@ -9,13 +9,15 @@ import { USER_HEADER } from '../desk/server.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
 import { openSystem, type System } from './system.ts';
 
-/** The API as commands use it: of the `start` that runs on the data folder, or of a system opened for this command. */
+/** The API as commands use it: of the `start` that has the data folder, or of a system opened for this command. */
 export interface Client {
   /** @throws ApiError when the answer is a problem */
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
-  /** A document as it comes, piece by piece. */
-  stream(path: string): Promise<Readable>;
+  patch<T>(path: string, body: object): Promise<T>;
+  delete<T>(path: string): Promise<T>;
+  /** An answer that is too long to be held in memory. */
+  download(path: string): Promise<Readable>;
   close(): Promise<void>;
 }
 
@@ -30,10 +32,11 @@ export class ApiError extends Error {
   }
 }
 
-type Transport = (method: 'GET' | 'POST', path: string, body?: string) => Promise<{ status: number; body: Readable }>;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Transport = (method: Method, path: string, body?: string) => Promise<{ status: number; body: Readable }>;
 
 /**
- * Connects to the running system, or opens the data folder itself.
+ * Connects to the process that has the data folder, or opens the store itself.
  * @param work whether the command needs workers when it has to open the system itself
  * @throws FolderInUseError when a process has the folder that takes no commands
  */
@@ -43,7 +46,8 @@ export async function connect(
   command: string,
   { work = false }: { work?: boolean } = {},
 ): Promise<Client> {
-  const holder = folderHolder(settings.dataDir);
+  // A server's database is open to everybody; the embedded one to the process that has it.
+  const holder = settings.database.url ? undefined : folderHolder(settings.dataDir);
   if (holder) {
     const path = socketPath(settings.dataDir);
     if (!existsSync(path)) throw new FolderInUseError(settings.dataDir, holder);
@@ -59,7 +63,8 @@ export async function connect(
   const system = await openSystem(settings, log, command);
   try {
     if (work) {
-      await system.work({ schedules: false });
+      await system.work();
+      await system.sweep({ schedules: false });
       await system.listenToCommands();
     }
   } catch (error) {
@@ -92,18 +97,20 @@ const headers = (body: string | undefined) => ({
 });
 
 function client(transport: Transport, close: () => Promise<void>): Client {
-  const open = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Readable> => {
+  const open = async (method: Method, path: string, body?: object): Promise<Readable> => {
     const answer = await transport(method, `/api/v1${path}`, body && JSON.stringify(body));
     if (answer.status < 400) return answer.body;
     const problem = await text(answer.body);
-    throw new ApiError(answer.status, JSON.parse(problem).detail ?? problem);
+    throw new ApiError(answer.status, (JSON.parse(problem) as { detail?: string }).detail ?? problem);
   };
-  const call = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> =>
-    (await json(await open(method, path, body))) as T;
+  const call = async <T>(method: Method, path: string, body?: object): Promise<T> =>
+    JSON.parse(await text(await open(method, path, body)));
   return {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
-    stream: (path) => open('GET', path),
+    patch: (path, body) => call('PATCH', path, body),
+    delete: (path) => call('DELETE', path),
+    download: (path) => open('GET', path),
     close,
   };
 }

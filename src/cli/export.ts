@@ -32,7 +32,7 @@ export async function exportCommand(format: string, { since, until, out }: Expor
   const client = await connect(settings, createLogger(settings, 'subthreshold'), 'export');
   try {
     const query = new URLSearchParams({ ...(since ? { since } : {}), ...(until ? { until } : {}) });
-    const document = await client.stream(`/export/${format}?${query}`);
+    const document = await client.download(`/export/${format}?${query}`);
     if (out && isFolder(out)) {
       if (format !== 'misp')
         throw new ConfigError([

@@ -13,6 +13,19 @@ program
   .description('run everything: feeds, workers, schedules and the desk, until Ctrl-C')
   .action(async () => (await import('./start.ts')).startCommand());
 program
+  .command('worker')
+  .description('only work on the queues; any number of such processes share a PostgreSQL database')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .action(async (options) => (await import('./start.ts')).workerCommand(options));
+program
+  .command('web')
+  .description('only serve the desk and its API, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).webCommand());
+program
+  .command('scheduler')
+  .description('only keep the schedules, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).schedulerCommand());
+program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
   .option('--serve', 'stay up afterwards, with the desk')
@@ -91,6 +104,20 @@ program
   .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))
   .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
 
+program
+  .command('migrate')
+  .description("bring the store's schema up to date")
+  .action(async () => (await import('./backup.ts')).migrateCommand());
+program
+  .command('backup <file>')
+  .description('write everything that the store holds to a file')
+  .action(async (file: string) => (await import('./backup.ts')).backupCommand(file));
+program
+  .command('restore <file>')
+  .description('put a backup into an empty store, embedded or PostgreSQL, whichever it was made of')
+  .option('--force', 'replace what the store holds')
+  .action(async (file: string, options) => (await import('./backup.ts')).restoreCommand(file, options));
+
 const BATCH = 'JSON Lines from a file or standard input to standard output';
 program
   .command('parse-feed [file]')
@@ -144,7 +171,10 @@ try {
 } catch (error) {
   // What a user can mend is told in words; anything else is a defect, and its trace says where.
   if (
-    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError'].includes(error.name)))
+    !(
+      error instanceof ConfigError ||
+      (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name))
+    )
   )
     throw error;
   console.error(error.message);

@@ -18,5 +18,7 @@ export interface DeskContext {
     deliverAgain(key: string): Promise<boolean>;
     /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
     makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
+    /** Everything that the store holds, line by line (see store/backup.ts). */
+    backup(): AsyncIterable<string>;
   };
 }

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { Readable } from 'node:stream';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
@@ -70,7 +71,16 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => feedRoutes(scope, context));
+  // Everything at once is for the store's owner, not for whoever has the desk open.
+  if (trusted)
+    app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
+      reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
+    );
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;
+}
+
+async function* withLineEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
 }

@@ -39,6 +39,8 @@ export const feeds = subthreshold.table('feeds', {
   reliability: text('reliability').notNull(),
   intervalSeconds: integer('interval_seconds').notNull(),
   enabled: boolean('enabled').notNull().default(true),
+  /** false: not on the list (any more); the row stays, since articles name their source by it */
+  subscribed: boolean('subscribed').notNull().default(true),
   /** where a permanent redirect (301, 308) has led */
   movedTo: text('moved_to'),
   /** validators of the last good answer */
@@ -158,6 +160,8 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** the article that this one copies, cuts or updates; null when it speaks for itself */
+    copyOf: text('copy_of'),
     /** what grouping compares; null when it was not flagged, and so is in no incident */
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */

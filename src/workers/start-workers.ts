@@ -1,19 +1,20 @@
 import type { WorkerContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { pollFeed } from './poll-feed.ts';
+import { QUEUE_NAMES, type QueueName } from './queues.ts';
 import { readArticle } from './read-article.ts';
 import { routine } from './routine.ts';
 import { scheduledDigest } from './scheduled-digest.ts';
-import { sweep } from './sweep.ts';
 
-/** Starts a worker on each queue, after a first sweep of what an earlier run has left unfinished. */
-export async function startWorkers(context: WorkerContext): Promise<void> {
+/** Starts a worker on each of these queues. */
+export function startWorkers(context: WorkerContext, names: readonly QueueName[] = QUEUE_NAMES): void {
   const { queues, settings } = context;
-  await sweep(context);
-  queues.work('poll', settings.workers.pollConcurrency, ({ data }) => pollFeed(context, data));
-  queues.work('read', settings.workers.readConcurrency, (job) => readArticle(context, job));
-  queues.work('digest', 1, ({ data }) => scheduledDigest(context, data.kind ?? 'day'));
-  queues.work('deliver', 2, (job) => deliver(context, job));
-  queues.work('routine', 1, ({ data }) => routine(context, data.what));
-  queues.work('sweep', 1, () => sweep(context));
+  const start = {
+    poll: () => queues.work('poll', settings.workers.pollConcurrency, ({ data }) => pollFeed(context, data)),
+    read: () => queues.work('read', settings.workers.readConcurrency, (job) => readArticle(context, job)),
+    digest: () => queues.work('digest', 1, ({ data }) => scheduledDigest(context, data.kind ?? 'day')),
+    deliver: () => queues.work('deliver', 2, (job) => deliver(context, job)),
+    routine: () => queues.work('routine', 1, ({ data }) => routine(context, data.what)),
+  };
+  for (const name of names) start[name]();
 }

@@ -9,7 +9,7 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -29,6 +29,9 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       },
       readAgain: async () => false,
       deliverAgain: async () => false,
+      backup: () => {
+        throw new Error('not of interest here');
+      },
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
@@ -182,7 +185,7 @@ test('text from outside is shown as text, on every page', async () => {
         ],
       }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   for (const url of ['/', `/incidents/${id}`, '/feeds', '/digest']) {
     const answer = await app.inject({ url, headers: LOCAL });

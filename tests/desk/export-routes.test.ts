@@ -6,7 +6,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
 import { createDesk } from '../../src/desk/server.ts';
 import { saveArticle } from '../../src/store/articles.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -27,7 +27,7 @@ async function openDesk(): Promise<FastifyInstance> {
 async function withSources(): Promise<number> {
   const { db } = database();
   const id = await withIncident(db);
-  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
   return id;
 }
 

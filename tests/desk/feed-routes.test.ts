@@ -8,7 +8,7 @@ import { parseFeed } from '../../src/ingest/feed/parse-feed.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import { decide } from '../../src/store/incidents.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -25,7 +25,12 @@ async function openDesk(): Promise<FastifyInstance> {
 async function flagged(title: string): Promise<number> {
   const { db } = database();
   const id = await withIncident(db, { title });
-  await saveArticle(db, article({ title }), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article({ title }), async () => ({
+    incidentId: id,
+    signature: null,
+    placement: null,
+    copyOf: null,
+  }));
   return id;
 }
 

@@ -14,7 +14,8 @@ import { listDeliveries, retryDelivery } from '../../src/store/deliveries.ts';
 import { recordPoll } from '../../src/store/feeds.ts';
 import { decide, updateIncident } from '../../src/store/incidents.ts';
 import { DELIVERY_ATTEMPTS, deliver, prepareDeliveries } from '../../src/workers/deliver.ts';
-import { temporaryFolder, useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { article, incident, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -103,7 +104,7 @@ async function receiver(status = 200) {
 async function withArticle(over: Parameters<typeof incident>[0] = {}): Promise<number> {
   const { db } = database();
   const id = await withIncident(db, over);
-  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
   return id;
 }
 

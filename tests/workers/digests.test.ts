@@ -7,7 +7,8 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide, updateIncident } from '../../src/store/incidents.ts';
 import { lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
-import { temporaryFolder, useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { article, incident, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -22,7 +23,7 @@ async function digest(made: string, day: string, kind: 'day' | 'week' = 'day'): 
 
 async function told(db: Database): Promise<number> {
   const id = await withIncident(db);
-  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
   return id;
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
@@ -17,8 +17,9 @@ import { pollFeed } from '../../src/workers/poll-feed.ts';
 import { type Jobs, openQueues, type Queues } from '../../src/workers/queues.ts';
 import { readArticle } from '../../src/workers/read-article.ts';
 import { sweep } from '../../src/workers/sweep.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { classification, item, NOW, withFeed } from '../support/records.ts';
+import { startRedis } from '../support/servers.ts';
 
 const database = useDatabase();
 const log = pino({ level: 'silent' });
@@ -26,8 +27,12 @@ const FEED = 'https://danubewire.example/rss.xml';
 let queues: Queues;
 
 beforeAll(async () => {
-  queues = await openQueues(database().pool, log);
-  return () => queues.close();
+  const redis = inject('backend') === 'redis' ? await startRedis() : undefined;
+  queues = await openQueues(redis ? { redis: redis.url } : { postgres: database().queuePool }, log);
+  return async () => {
+    await queues.close();
+    await redis?.stop();
+  };
 });
 
 const FRESHNESS = { maxAge: null, expires: null, retryAfter: null };

@@ -177,7 +177,7 @@ function readAuthor(
     () => texts($, '[itemprop~=author] [itemprop~=name]'),
     () => texts($, '[itemprop~=author]'),
     () => texts($, 'a[rel~=author]'),
-    () => texts($, '[class*=byline] a, [class*=author-name], [class*=author__name], [class*=authorName]'),
+    () => texts($, '[class*=author-name], [class*=author__name], [class*=authorName], [class*=byline]'),
     () => {
       const line = blocks.slice(0, 400).find((b) => b.words <= 12 && /^by\s+\p{Lu}\p{L}/u.test(b.text));
       return line ? [line.text] : [];
@@ -202,7 +202,7 @@ const texts = ($: CheerioAPI, selector: string) =>
 function cleanNames(text: string): string[] {
   const byline = collapse(text.replace(/<[^>]*>/g, ' '))
     .replace(/^(?:written |story |reported |posted |article )?by\b:?\s*/iu, '')
-    .replace(/\s*(?:\||•|·|\/).*$/u, '');
+    .replace(/\s*(?:\||•|·|\/|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$/iu, '');
   if (byline.length > 120 || /^https?:|^www\.|@|^\d+$/i.test(byline)) return [];
   return byline
     .split(/\s*(?:,|;|&|\band\b)\s*/u)
@@ -210,6 +210,7 @@ function cleanNames(text: string): string[] {
     .filter(
       (name) =>
         /\p{L}{2}/u.test(name) &&
+        !/\d/.test(name) &&
         name.length <= 60 &&
         !/^(?:admin|staff|null|undefined|editor|published|updated)$/i.test(name),
     );
@@ -337,7 +338,7 @@ function readImage(
 ): ArticleImage | null {
   const url = absolute(meta.get('og:image') ?? meta.get('twitter:image') ?? urlOf(data?.image) ?? undefined, pageUrl);
   if (!url) return null;
-  const caption = collapse($('article figcaption, main figcaption, figure figcaption').first().text().slice(0, 1000));
+  const caption = collapse($('figcaption').first().text().slice(0, 1000));
   return { url, caption: caption || meta.get('og:image:alt') || null };
 }
 

@@ -41,6 +41,7 @@ CREATE TABLE "subthreshold"."feeds" (
 	"reliability" text NOT NULL,
 	"interval_seconds" integer NOT NULL,
 	"enabled" boolean DEFAULT true NOT NULL,
+	"subscribed" boolean DEFAULT true NOT NULL,
 	"moved_to" text,
 	"etag" text,
 	"last_modified" text,
