@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
@@ -6,8 +6,7 @@ import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { renderHtml } from '../digest/render/html.ts';
-import { renderMarkdown } from '../digest/render/markdown.ts';
+import { writeDigest } from '../deliver/files.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { lockFolder } from '../store/data-folder.ts';
@@ -127,16 +126,12 @@ async function report(
   const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
   const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
   const folder = join(settings.dataDir, 'digests');
-  mkdirSync(folder, { recursive: true });
-  const page = join(folder, `${today}.html`);
-  const markdown = join(folder, `${today}.md`);
-  writeFileSync(page, renderHtml(content));
-  writeFileSync(markdown, renderMarkdown(content));
+  const files = writeDigest(folder, content);
 
   const items = Object.values(status.items).reduce((sum, n) => sum + n, 0);
   console.log(
     `\n${feeds} feeds, ${items} items, ${status.articles.read} articles read, ${status.items.failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review:\n`,
   );
   for (const incident of incidents) printIncident(incident);
-  console.log(`Digest of ${today}:\n  ${page}\n  ${markdown}\n`);
+  console.log(`Digest of ${today}:\n${files.map((path) => `  ${path}\n`).join('')}`);
 }

@@ -18,7 +18,7 @@ import { type OpenDatabase, openEmbedded, openServer } from '../store/database.t
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
-import { makeDigest } from '../workers/build-digest.ts';
+import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { handIn } from '../workers/hand-in.ts';
 import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
@@ -137,8 +137,8 @@ export async function openSystem(
         feedsChanged: async () => {
           if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
         },
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
         backup: () => dumpStore(pool),
-        makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
       },
     };
     addGauges(registry, context);

@@ -35,6 +35,7 @@ export const decisionSchema = z
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
 export const day = z.iso.date();
+const digestKind = z.enum(['day', 'week']).default('day');
 const id = z.object({ id: z.coerce.number().int().positive() });
 
 /** The HTTP API, below `/api/v1`. `userOf` says who asks. */
@@ -163,9 +164,15 @@ export function api(
 
   routes.get(
     '/digests/:day',
-    { schema: { summary: "A day's digest as data, the newest that was made", params: z.object({ day }) } },
-    async ({ params }) => {
-      const digest = await latestDigest(db, params.day, settings.timezone);
+    {
+      schema: {
+        summary: 'The digest of a day, or of the week that begins with it, as data; the newest that was made',
+        params: z.object({ day }),
+        querystring: z.object({ kind: digestKind }),
+      },
+    },
+    async ({ params, query: { kind } }) => {
+      const digest = await latestDigest(db, { kind, day: params.day, zone: settings.timezone });
       if (!digest) throw new Problem(404, 'not found', `there is no digest of ${params.day} yet`);
       return digest;
     },
@@ -173,8 +180,13 @@ export function api(
 
   routes.post(
     '/digests',
-    { schema: { summary: "Make a day's digest anew", body: z.object({ day }) } },
-    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body.day)),
+    {
+      schema: {
+        summary: 'Make the digest of a day, or of the week (Monday to Sunday) with that day, anew',
+        body: z.object({ day, kind: digestKind }),
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),
   );
 }
 

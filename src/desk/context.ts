@@ -30,9 +30,9 @@ export interface DeskContext {
     tryFeed(url: string): Promise<object>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
+    /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
+    makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
-    /** Makes the digest of a day (YYYY-MM-DD) anew. */
-    makeDigest(day: string): Promise<StoredDigest>;
   };
 }

@@ -63,7 +63,7 @@ export async function saveItems(
 }
 
 /** The keys of the items known under these names. */
-async function itemsNamed(db: Database, names: readonly string[]): Promise<Map<string, string>> {
+export async function itemsNamed(db: Database, names: readonly string[]): Promise<Map<string, string>> {
   if (names.length === 0) return new Map();
   const rows = await db
     .select()

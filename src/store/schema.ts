@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
@@ -129,6 +130,7 @@ export const incidents = subthreshold.table(
     patterns: list('patterns'),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
@@ -200,15 +202,22 @@ export const reviews = subthreshold.table(
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
 
-/** Digests as they were made; the newest of a day counts. */
+/** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
+    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+  (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
+
+/** What tells this installation from others: one row, made when it is first asked for. */
+export const installation = subthreshold.table('installation', {
+  only: boolean('only').primaryKey().default(true),
+  id: uuid('id').notNull().defaultRandom(),
+});

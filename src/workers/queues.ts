@@ -21,8 +21,8 @@ export interface Jobs {
   poll: { feedId: string; force?: boolean };
   /** read an item of that version */
   read: { key: string; version: number };
-  /** make the digest of a day (YYYY-MM-DD), of yesterday when none is given */
-  digest: { day?: string };
+  /** make the digest of the day or week that has just ended */
+  digest: { kind?: 'day' | 'week' };
 }
 
 export type QueueName = keyof Jobs;

@@ -1,5 +1,6 @@
 import { activeFeeds } from '../store/feeds.ts';
 import type { WorkerContext } from './context.ts';
+import type { Queues } from './queues.ts';
 
 /**
  * Makes the job schedulers what settings and feed list say: each feed at its own interval, the digest by its cron
@@ -19,8 +20,21 @@ export async function applySchedules({
   }
   for (const key of present.keys()) await poll.removeJobScheduler(key);
 
-  const { cron: pattern } = settings.digest;
-  const [made] = await digest.getJobSchedulers();
-  if (made?.pattern !== pattern || made.tz !== settings.timezone)
-    await digest.upsertJobScheduler('digest', { pattern, tz: settings.timezone }, { name: 'digest', data: {} });
+  await scheduleDigest(digest, 'digest', settings.digest.cron, settings.timezone, 'day');
+  await scheduleDigest(digest, 'weekly-digest', settings.digest.weekly, settings.timezone, 'week');
+}
+
+/** Has a digest made by a cron expression, or no more when there is none. */
+async function scheduleDigest(
+  queue: Queues['queue']['digest'],
+  id: string,
+  pattern: string | null,
+  tz: string,
+  kind: 'day' | 'week',
+): Promise<void> {
+  const made = (await queue.getJobSchedulers()).find(({ key }) => key === id);
+  if (!pattern) {
+    if (made) await queue.removeJobScheduler(id);
+  } else if (made?.pattern !== pattern || made.tz !== tz)
+    await queue.upsertJobScheduler(id, { pattern, tz }, { name: 'digest', data: { kind } });
 }

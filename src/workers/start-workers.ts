@@ -1,9 +1,9 @@
-import { makeDigest, yesterday } from './build-digest.ts';
 import type { WorkerContext } from './context.ts';
 import type { Measures } from './measure.ts';
 import { pollFeed } from './poll-feed.ts';
 import { QUEUE_NAMES, type QueueName } from './queues.ts';
 import { readArticle } from './read-article.ts';
+import { scheduledDigest } from './scheduled-digest.ts';
 
 /** Starts a worker on each of these queues. */
 export function startWorkers(
@@ -12,7 +12,7 @@ export function startWorkers(
   names: readonly QueueName[] = QUEUE_NAMES,
 ): void {
   const context = measures.stages(unmeasured);
-  const { queues, settings, now } = context;
+  const { queues, settings } = context;
   const { pollConcurrency, readConcurrency } = settings.workers;
   const start = {
     poll: () =>
@@ -31,9 +31,7 @@ export function startWorkers(
       queues.work(
         'digest',
         1,
-        measures.job('digest', async ({ data }) => {
-          await makeDigest(context, data.day ?? yesterday(now(), settings.timezone));
-        }),
+        measures.job('digest', ({ data }) => scheduledDigest(context, data.kind ?? 'day')),
       ),
   };
   for (const name of names) start[name]();

@@ -50,7 +50,8 @@ CREATE TABLE "subthreshold"."feeds" (
 	"ttl" integer,
 	"last_new_item_at" timestamp with time zone,
 	"next_poll_at" timestamp with time zone,
-	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL
+	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL,
+	CONSTRAINT "feeds_url_unique" UNIQUE("url")
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."incidents" (
@@ -117,7 +118,6 @@ CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("pub
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
-CREATE UNIQUE INDEX "feeds_url" ON "subthreshold"."feeds" USING btree ("url") WHERE subscribed;--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
 CREATE INDEX "item_names_item" ON "subthreshold"."item_names" USING btree ("item_key");--> statement-breakpoint
