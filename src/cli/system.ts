@@ -129,6 +129,7 @@ export async function openSystem(
           if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
+        evictionPolicy: async () => (await queues()).evictionPolicy(),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
         tryFeed: async (url: string) =>

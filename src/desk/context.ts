@@ -28,6 +28,8 @@ export interface DeskContext {
     feedsOfSite(url: string): Promise<FoundFeed[]>;
     /** What a feed would bring; keeps nothing. */
     tryFeed(url: string): Promise<object>;
+    /** What Redis does when its memory is full; null when it keeps that to itself, or is not there. */
+    evictionPolicy(): Promise<string | null>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
     /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
