@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Part, ReadMention, Reading, Side } from './reading.ts';
+import type { Part, Reading, ReadMention, Side } from './reading.ts';
 
 /** Sentences at the beginning that tell what a news text is about. */
 const LEAD = 2;
@@ -45,7 +45,8 @@ const RIVAL_VICTIM: Partial<Record<Context, number>> = { domain: 2, target: 1, l
 /** `author`, `victim` or neither, by the parts that an actor's mentions play. */
 export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {
   const side = mentions[0]?.side;
-  const authorWeights = side === 'rival' || side === 'group' ? RIVAL_AUTHOR : side === 'protected' ? PROTECTED_AUTHOR : AUTHOR;
+  const authorWeights =
+    side === 'rival' || side === 'group' ? RIVAL_AUTHOR : side === 'protected' ? PROTECTED_AUTHOR : AUTHOR;
   const victimWeights = side === 'rival' || side === 'group' ? RIVAL_VICTIM : VICTIM;
   let author = 0;
   let victim = 0;

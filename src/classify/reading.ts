@@ -1,12 +1,12 @@
 import type { RuleSet } from '../config/rules.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder } from './mentions.ts';
-import { rolesIn, type VerbClass } from './roles.ts';
 import { protectedStates } from './pacts.ts';
+import type { Span } from './phrase-matcher.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
 import { tagPlaces } from './places/tag-places.ts';
-import type { Span } from './phrase-matcher.ts';
+import { rolesIn, type VerbClass } from './roles.ts';
 import { RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -98,7 +98,12 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
-  const readRoles = ({ tokens, stems, mentions, actSentences }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
+  const readRoles = ({
+    tokens,
+    stems,
+    mentions,
+    actSentences,
+  }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
     let spared = CAREFUL_SENTENCES;
     for (let first = 0; first < mentions.length; ) {
       const { sentence } = mentions[first] as ReadMention;

@@ -81,6 +81,36 @@ program
   .description(`group articles {id, text, title?, url?, published?} into incidents: ${BATCH}`)
   .action(async (file?: string) => (await import('./group.ts')).groupCommand(file));
 
+const rules = program.command('rules').description('check and explain the rules');
+rules
+  .command('check')
+  .description("run every rule's own tests; name what fails, never matches or is slow")
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./rules.ts')).checkCommand(options));
+rules
+  .command('explain [text]')
+  .description('say what the rules find in a text, and why it is flagged or not')
+  .option('--url <address>', 'the article at this address instead')
+  .option('--title <title>', 'its title')
+  .option('--published <day>', 'the day it is of, YYYY-MM-DD: membership of pacts goes by it')
+  .option('--json', 'as JSON')
+  .action(async (text: string | undefined, { url, ...options }) => {
+    const article = url ? await (await import('./fetch-article.ts')).fetchArticle(url) : undefined;
+    if (text === undefined && !article) program.error('error: give a text, or an address with --url');
+    (await import('./rules.ts')).explainCommand(text ?? '', { ...options, article });
+  });
+rules
+  .command('schema')
+  .description('print the JSON Schemas of the rule files, for editors')
+  .action(async () => (await import('./rules.ts')).schemaCommand());
+program
+  .command('eval <gold>')
+  .description('measure the classifier on labelled items {id, title, text, published?, labels}')
+  .option('--compare <report>', 'an earlier report (of eval --json), to show what changed')
+  .option('--worst <n>', 'how many of the worst misses to show', '10')
+  .option('--json', 'as JSON')
+  .action(async (gold, options) => (await import('./eval.ts')).evalCommand(gold, options));
+
 try {
   await program.parseAsync();
 } catch (error) {
