@@ -89,7 +89,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         roles: Object.fromEntries(
           actors.map(({ id, code, mentions }) => [
             id,
-            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0),
+            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0 || flag !== 'none'),
           ]),
         ),
         affected: suffering,

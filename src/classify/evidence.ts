@@ -26,6 +26,11 @@ export function evidenceOf(reading: Reading, { patterns, actors, locations, flag
       else if (flagged) add(rule.id, 'pattern', from, to, rule.id);
     for (const { id, form, from, to } of mentions) if (isActor.has(id)) add(`actor-${form}`, 'actor', from, to, id);
   }
+  for (const { id, code, mentions } of actors)
+    if (mentions.length === 0)
+      for (const { where, places } of reading.parts)
+        for (const { start, end, country } of places)
+          if (country === code) evidence.push({ rule: 'actor-place', kind: 'actor', start, end, in: where, tag: id });
   for (const { location, mentions } of locations)
     for (const { where, tag } of mentions)
       evidence.push({ rule: 'place', kind: 'location', start: tag.start, end: tag.end, in: where, tag: location });

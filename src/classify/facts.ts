@@ -14,6 +14,27 @@ export function centralMentions({ parts }: Reading): ReadMention[] {
   return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
 }
 
+const LOCATED: Set<Context> = new Set(['located']);
+
+/** A mention that a place makes: "Munich Airport" stands for Germany as where something happens. */
+interface PlacedMention extends ReadMention {
+  part: Part;
+}
+
+/** The mentions that places below their states make. Capitals are read with the states: they mostly stand for governments. */
+function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
+  return parts.flatMap((part) =>
+    part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
+      const state = country === null ? undefined : sideOfState(country);
+      if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
+      if (part.mentions.some((m) => m.from < to && from < m.to)) return [];
+      const sentence = part.tokens[from]?.sentence ?? 0;
+      const code = country ?? undefined;
+      return [{ id: state.id, code, form: 'name', from, to, sentence, side: state.side, context: LOCATED, part }];
+    }),
+  );
+}
+
 /**
  * How much a part in a sentence speaks for its actor being the author of an act, or the one it falls on. What a rival
  * does counts against it (its sanctions and arrests are pressure, not answers); what a protected state's things are
@@ -72,6 +93,9 @@ export type Relation =
   | 'rival-alone'
   | 'alliance-alone'
   | 'nobody';
+
+/** Relations that name both who acts and on whom. */
+const TWO_SIDED: ReadonlySet<Relation> = new Set(['rival-on-protected', 'protected-on-rival', 'rival-on-outsider']);
 
 /** Kinds of act that go together where it matters who acts on whom. */
 const KIND: Readonly<Record<string, string>> = {
@@ -135,6 +159,7 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
  */
 export function factsOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
+  const placed = placedMentions(reading);
   let anyThreat = false;
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
@@ -146,20 +171,29 @@ export function factsOf(reading: Reading): Set<string> {
       }
     }
   if (anyThreat) facts.add('threat');
+  for (const { groups } of reading.parts) for (const kind of groups) facts.add(`named:${kind}`);
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
-  const mentions = centralMentions(reading);
+  const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
   const whole = relationOf(mentions, facts.has('gate:own-strike'));
   facts.add(`item:${whole}`);
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
       if (rule.kind !== 'threat') continue;
       const strikes = part.hits.some((hit) => hit.sentence === sentence && hit.rule.id === 'own-strike');
+      const near = [...part.mentions, ...placed.filter((p) => p.part === part)];
       const here = relationOf(
-        part.mentions.filter((m) => m.sentence === sentence),
+        near.filter((m) => m.sentence === sentence),
         strikes,
       );
-      const relation = here === 'nobody' ? whole : here;
+      // Who is blamed, or where it was, often stands in the next sentence.
+      const around = TWO_SIDED.has(here)
+        ? here
+        : relationOf(
+            near.filter((m) => Math.abs(m.sentence - sentence) <= 1),
+            strikes,
+          );
+      const relation = around === 'nobody' ? whole : TWO_SIDED.has(around) || here === 'nobody' ? around : here;
       facts.add(`act:${relation}`);
       facts.add(`${KIND[rule.tag]}:${relation}`);
     }
