@@ -15,6 +15,7 @@ import { TAG_FIELDS } from '../store/tags.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { IncidentEvents } from './events.ts';
+import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -94,6 +95,10 @@ export function api(
       incidents: await countIncidents(db),
     };
   });
+
+  routes.get('/health', { schema: { summary: 'What a doctor wants to know of the system' } }, async () =>
+    healthFacts(context),
+  );
 
   routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
     feeds: await feedsWithHealth(db, now()),

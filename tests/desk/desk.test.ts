@@ -33,6 +33,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      evictionPolicy: async () => null,
       handIn: async () => undefined,
       feedsOfSite: async () => [],
       tryFeed: async () => ({}),
