@@ -38,9 +38,9 @@ export function useKeys(keys: Keys): void {
 export function useSequences(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || taken(event)) return;
-      // After the listeners that act on the key itself.
-      prefix = event.key === 'g' && prefix === '' ? 'g' : '';
+      // After the listeners that act on the key itself: what they have taken ends a sequence too.
+      const begun = prefix !== '' && Date.now() - prefixAt < SEQUENCE_MS;
+      prefix = event.key === 'g' && !begun && !event.ctrlKey && !event.metaKey && !taken(event) ? 'g' : '';
       prefixAt = Date.now();
     };
     window.addEventListener('keydown', listen);

@@ -163,7 +163,7 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
             // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG
             <g
               key={first.id}
-              className={`point ${points.some(({ flag }) => flag === 'above') ? 'above' : 'below'} ${waiting ? 'waiting' : 'reviewed'}`}
+              className={`point ${points.some(({ flag }) => flag === 'above') ? 'above' : 'below'} ${waiting ? 'open' : 'reviewed'}`}
               transform={`translate(${x} ${y})`}
               tabIndex={0}
               role="button"
