@@ -141,6 +141,14 @@ program
   .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
 
 program
+  .command('reclassify')
+  .description('run stored articles through the present rules and show what changes')
+  .option('--days <n>', 'articles of the last days', '7')
+  .option('--apply', 'keep the result')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./reclassify.ts')).reclassifyCommand(options));
+
+program
   .command('digest')
   .description("make a day's or week's digest and print it")
   .option('--date <day>', 'YYYY-MM-DD; yesterday when left out, for a week any of its days, last week when left out')
