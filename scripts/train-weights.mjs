@@ -2,14 +2,15 @@
 //   node scripts/train-weights.mjs GOLD.jsonl [--folds 5] [--worst N] [--write]
 // --worst prints the items that the cross-validated flag model gets most wrong.
 // GOLD: {id, title, text, published?, labels} a line (labels as in the codebook). Needs dist/. Same input, same output.
-import { readFileSync, writeFileSync } from 'node:fs';
+
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readRules } from '../dist/config/rules.js';
+import { createExaminer } from '../dist/classify/classifier.js';
+import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
-import { openGazetteer } from '../dist/classify/places/gazetteer.js';
-import { createExaminer } from '../dist/classify/classifier.js';
+import { readRules } from '../dist/config/rules.js';
 
 const args = process.argv.slice(2);
 const file = args.find((a, i) => !a.startsWith('--') && !['--folds', '--worst'].includes(args[i - 1]));
@@ -27,7 +28,10 @@ const SETTINGS = {
   located: { l2: 1, least: 8 },
 };
 
-const items = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const items = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => JSON.parse(line));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const fold = (id) => createHash('md5').update(String(id)).digest()[0] % folds;
 const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -37,14 +41,28 @@ const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, [
 for (const { id, title, text, url, published, labels } of items) {
   const { features, parties } = examine({ title: title ?? '', text, url, published });
   const group = fold(id);
-  examples.below.push({ id, text: `${title ?? ''} | ${text}`, fold: group, features: [...features], label: labels.flag === 'below' ? 1 : 0 });
+  examples.below.push({
+    id,
+    text: `${title ?? ''} | ${text}`,
+    fold: group,
+    features: [...features],
+    label: labels.flag === 'below' ? 1 : 0,
+  });
   const actors = new Set(labels.actors.map(plain));
   for (const party of parties) {
     examples.actor.push({ fold: group, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });
     if (!party.code) continue;
-    examples.located.push({ fold: group, features: [...party.features], label: labels.locations.includes(party.code) ? 1 : 0 });
+    examples.located.push({
+      fold: group,
+      features: [...party.features],
+      label: labels.locations.includes(party.code) ? 1 : 0,
+    });
     if (labels.flag !== 'none' && party.features.has('protected'))
-      examples.affected.push({ fold: group, features: [...party.features], label: labels.affected.includes(party.code) ? 1 : 0 });
+      examples.affected.push({
+        fold: group,
+        features: [...party.features],
+        label: labels.affected.includes(party.code) ? 1 : 0,
+      });
   }
 }
 
@@ -52,11 +70,17 @@ for (const { id, title, text, url, published, labels } of items) {
 function fit(rows, { l2, least }) {
   const counts = new Map();
   for (const { features } of rows) for (const f of features) counts.set(f, (counts.get(f) ?? 0) + 1);
-  const names = [...counts].filter(([, n]) => n >= least && n <= rows.length - least).map(([f]) => f).sort();
+  const names = [...counts]
+    .filter(([, n]) => n >= least && n <= rows.length - least)
+    .map(([f]) => f)
+    .sort();
   const index = new Map(names.map((f, i) => [f, i + 1]));
   const n = names.length + 1;
   const w = new Float64Array(n);
-  const encoded = rows.map(({ features, label }) => ({ x: [0, ...features.flatMap((f) => index.get(f) ?? [])], label }));
+  const encoded = rows.map(({ features, label }) => ({
+    x: [0, ...features.flatMap((f) => index.get(f) ?? [])],
+    label,
+  }));
   for (let round = 0; round < 25; round++) {
     const gradient = new Float64Array(n);
     const hessian = Array.from({ length: n }, () => new Float64Array(n));
@@ -117,7 +141,9 @@ const score = ({ intercept, weights }, features) =>
 
 /** Precision, recall, F1 at a threshold. */
 function f1At(scored, threshold) {
-  let tp = 0, fp = 0, fn = 0;
+  let tp = 0,
+    fp = 0,
+    fn = 0;
   for (const { p, label } of scored) {
     if (p >= threshold) label ? tp++ : fp++;
     else if (label) fn++;
@@ -126,8 +152,13 @@ function f1At(scored, threshold) {
 }
 
 function averagePrecision(scored) {
-  let hits = 0, sum = 0;
-  [...scored].sort((a, b) => b.p - a.p).forEach(({ label }, i) => { if (label) sum += ++hits / (i + 1); });
+  let hits = 0,
+    sum = 0;
+  [...scored]
+    .sort((a, b) => b.p - a.p)
+    .forEach(({ label }, i) => {
+      if (label) sum += ++hits / (i + 1);
+    });
   return sum / (hits || 1);
 }
 
@@ -138,7 +169,10 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
   // Out-of-fold predictions: what the model says of items that it was not trained on.
   const scored = [];
   for (let k = 0; k < folds; k++) {
-    const model = fit(rows.filter((r) => r.fold !== k), settings);
+    const model = fit(
+      rows.filter((r) => r.fold !== k),
+      settings,
+    );
     for (const r of rows) if (r.fold === k) scored.push({ ...r, p: score(model, r.features) });
   }
   let best = 0.5;
@@ -153,13 +187,27 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
     const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
     for (const { p, label } of scored) {
       const bin = bins[Math.min(4, Math.floor(p * 5))];
-      bin.n++; bin.p += p; bin.hits += label;
+      bin.n++;
+      bin.p += p;
+      bin.hits += label;
     }
-    console.log('  reliability (cross-validated):', bins.map((b, i) => `${i * 20}-${i * 20 + 20} %: said ${(b.p / (b.n || 1)).toFixed(2)}, were ${(b.hits / (b.n || 1)).toFixed(2)} (${b.n})`).join('; '));
+    console.log(
+      '  reliability (cross-validated):',
+      bins
+        .map(
+          (b, i) =>
+            `${i * 20}-${i * 20 + 20} %: said ${(b.p / (b.n || 1)).toFixed(2)}, were ${(b.hits / (b.n || 1)).toFixed(2)} (${b.n})`,
+        )
+        .join('; '),
+    );
   }
   if (name === 'below')
-    for (const { id, p, label, text, features } of [...scored].sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p)).slice(0, worst))
-      console.log(`${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|sign|item):/.test(f)).join(' ')}`);
+    for (const { id, p, label, text, features } of [...scored]
+      .sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p))
+      .slice(0, worst))
+      console.log(
+        `${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|sign|item):/.test(f)).join(' ')}`,
+      );
   models[name] = { threshold: best, ...model };
 }
 

@@ -22,6 +22,8 @@ const WEIGH = {
   region: 2.5,
   neighbour: 2,
   near: 3.5,
+  /** at most for a town with a country's name: neighbours make Lebanon a town, but not China */
+  namesake: 6,
 };
 
 /** How fast a reading that scores less loses its say among its neighbours. */
@@ -41,6 +43,8 @@ interface Name {
   alone: number[];
   /** share of each reading, adding up to one */
   share: number[];
+  /** it is a country's name, too */
+  namesake: boolean;
 }
 
 /**
@@ -59,10 +63,11 @@ export function resolve(
     for (const name of names)
       if (name.readings.length > 1)
         name.share = shares(
-          name.readings.map(
-            (reading, i) =>
-              (name.alone[i] as number) + votes.forRegion(reading, name) + nearness(reading, name, names, gazetteer),
-          ),
+          name.readings.map((reading, i) => {
+            const neighbours = votes.forRegion(reading, name) + nearness(reading, name, names, gazetteer);
+            const most = name.namesake && isLocal(reading.place, gazetteer) ? WEIGH.namesake : neighbours;
+            return (name.alone[i] as number) + Math.min(most, neighbours);
+          }),
         );
   }
   const chosen = new Map<Candidate, Reading>();
@@ -118,6 +123,7 @@ function namesOf(candidates: readonly Candidate[], tokens: readonly Token[], gaz
         readings,
         alone: readings.map((reading) => prior(reading, gazetteer)),
         share: [],
+        namesake: readings.some(({ place, use }) => use === 'primary' && gazetteer.kind(place) === 'country'),
       });
   }
   for (const name of names.values()) {
