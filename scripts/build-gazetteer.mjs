@@ -17,7 +17,7 @@ const lexicon = (name) => parse(readFileSync(`${root}config/lexicon/places-${nam
 /** The longest name that is looked up, in words. */
 const LONGEST = 7;
 /** Names in other languages are kept for towns of this many people and more. */
-const WELL_KNOWN = 20_000;
+const WELL_KNOWN = 50_000;
 
 const PRIMARY = NAME_USES.indexOf('primary');
 const ALTERNATE = NAME_USES.indexOf('alternate');
