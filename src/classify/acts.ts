@@ -6,7 +6,8 @@ import type { Act, ActorRole, Attribution } from './types.ts';
 
 const FOILED = /^(?:foil|thwart|prevent|avert|disrupt|uncov|interrupt)/;
 const ATTEMPTED = /^(?:attempt|try|tri|plot|plan|prepar|conspir)/;
-const SUSPECTED = /^(?:suspect|possibl|alleg|allegedli|appar|appear|believ|fear|presum|investig|probe|inquiri|may|might|could)/;
+const SUSPECTED =
+  /^(?:suspect|possibl|alleg|allegedli|appar|appear|believ|fear|presum|investig|probe|inquiri|may|might|could)/;
 const THREATENED = /^(?:threaten|threat|warn|would|vow)/;
 const DENIED = /^(?:deni|deny|denial|reject|refut|rule|no|not)/;
 
@@ -51,7 +52,8 @@ function placeOf({ tokens, places }: Part, sentence: number): string | null {
   return (below ?? here[0])?.surface ?? null;
 }
 
-const BLAME = /^(?:blame|accus|attribut|link|suspect|alleg|claim|deni|deny|charg|indict|convict|sentenc|confirm|believ|implic|admit)/;
+const BLAME =
+  /^(?:blame|accus|attribut|link|suspect|alleg|claim|deni|deny|charg|indict|convict|sentenc|confirm|believ|implic|admit)/;
 const CONFIDENCE: readonly [RegExp, Attribution['confidence']][] = [
   [/^(?:deni|deny|refut|reject|dismiss)/, 'denied'],
   [/^(?:convict|sentenc|guilti)/, 'convicted'],

@@ -43,7 +43,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
   const examine = createExaminer(rules, gazetteer);
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const model = (name: string) => rules.weights.models[name] ?? NO_MODEL;
-  const [below, actor, affected, located] = [model('below'), model('actor'), model('affected'), model('located')];
+  const [below, actor, affected] = [model('below'), model('actor'), model('affected')];
   const is = (m: Model, party: Party) => probability(m, party.features) >= m.threshold;
 
   return {
@@ -51,7 +51,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     classify(input: ClassifierInput): Classification {
       const language = languageOf(tokenize(input.text.slice(0, LANGUAGE_SAMPLE)), input.text);
       if (language !== 'en') return passedBy(language);
-      const { reading, patterns, features, parties } = examine(input);
+      const { reading, facts, patterns, features, parties } = examine(input);
       const tags = (kind: TagRule['kind']) => [
         ...new Set(
           reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === kind ? [rule.tag] : []))),
@@ -70,13 +70,14 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           : parties.flatMap((party) =>
               party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
             );
-      const hosts = parties.filter((party) => party.code && is(located, party));
-      const places = storyLocations(reading.parts.map((part) => ({ ...part, tags: part.places }))).filter(
-        ({ location }) => !/^[A-Z]{2}$/.test(location),
-      );
+      const locations = storyLocations(reading.parts.map((part) => ({ ...part, tags: part.places })));
+      // Who suffers hosts the act, unless it is its forces abroad that suffer.
+      const hosts = facts.has('sign:forces-attacked') ? [] : suffering;
       const threats = tags('threat');
       const gates = [
-        ...new Set(reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : [])))),
+        ...new Set(
+          reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : []))),
+        ),
       ];
       return {
         flag,
@@ -88,11 +89,11 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         roles: Object.fromEntries(
           actors.map(({ id, code, mentions }) => [
             id,
-            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0),
+            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0 || flag !== 'none'),
           ]),
         ),
         affected: suffering,
-        locations: [...hosts.map(({ code }) => code as string), ...places.map(({ location }) => location)],
+        locations: [...new Set([...locations.map(({ location }) => location), ...hosts])],
         places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
           start,
           end,
@@ -102,7 +103,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           lon,
           kind,
         })),
-        evidence: evidenceOf(reading, { patterns, actors, hosts, places, flagged: flag !== 'none' }),
+        evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
         acts: actsOf(reading, suffering, ids),
         attributions: threats.length > 0 ? attributionsOf(reading, actors) : [],
         language,

@@ -107,12 +107,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
       }
   }
   if (previous && PLACE_PREPOSITIONS.has(previous) && form !== 'people' && !possessive) found.add('located');
-  if (
-    previous &&
-    (previous === 'from' || previous === 'to') &&
-    form !== 'people'
-  )
-    found.add('located');
+  if (previous && (previous === 'from' || previous === 'to') && form !== 'people') found.add('located');
   // "Prague, Czech Republic"
   if (form === 'name' && word(from - 1) === ',' && tokens[from - 2]?.capital) found.add('located');
   for (let k = 1; k <= 3; k++) if (AGENT_WORDS.has(word(from - k) ?? '')) found.add('agent');

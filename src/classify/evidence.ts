@@ -10,31 +10,28 @@ export interface Findings {
   patterns: readonly PatternRule[];
   /** actors that matter */
   actors: readonly Party[];
-  /** states that are locations */
-  hosts: readonly Party[];
-  /** places below the states */
-  places: readonly StoryLocation[];
+  locations: readonly StoryLocation[];
   flagged: boolean;
 }
 
 /** The stretches of text behind every tag, gate and pattern. */
-export function evidenceOf(reading: Reading, { patterns, actors, hosts, places, flagged }: Findings): Evidence[] {
+export function evidenceOf(reading: Reading, { patterns, actors, locations, flagged }: Findings): Evidence[] {
   const evidence: Evidence[] = [];
   const isActor = new Set(actors.map(({ id }) => id));
-  const isHost = new Map(hosts.map(({ id, code }) => [id, code as string]));
   for (const { where, tokens, hits, mentions } of reading.parts) {
     const add = (rule: string, kind: Evidence['kind'], from: number, to: number, tag: string) =>
       evidence.push({ rule, kind, start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0, in: where, tag });
     for (const { rule, from, to } of hits)
       if (rule.kind !== 'sign') add(rule.id, rule.kind, from, to, rule.tag);
       else if (flagged) add(rule.id, 'pattern', from, to, rule.id);
-    for (const { id, form, from, to } of mentions) {
-      if (isActor.has(id)) add(`actor-${form}`, 'actor', from, to, id);
-      const code = isHost.get(id);
-      if (code !== undefined) add(`state-${form}`, 'location', from, to, code);
-    }
+    for (const { id, form, from, to } of mentions) if (isActor.has(id)) add(`actor-${form}`, 'actor', from, to, id);
   }
-  for (const { location, mentions } of places)
+  for (const { id, code, mentions } of actors)
+    if (mentions.length === 0)
+      for (const { where, places } of reading.parts)
+        for (const { start, end, country } of places)
+          if (country === code) evidence.push({ rule: 'actor-place', kind: 'actor', start, end, in: where, tag: id });
+  for (const { location, mentions } of locations)
     for (const { where, tag } of mentions)
       evidence.push({ rule: 'place', kind: 'location', start: tag.start, end: tag.end, in: where, tag: location });
   for (const { id } of patterns) evidence.push(...sentencesBehind(reading, id));

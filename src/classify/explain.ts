@@ -14,7 +14,9 @@ export interface Grounds {
 /** One sentence for a person: why the flag is what it is. */
 export function why({ flag, score, patterns, gates, threats, affected }: Grounds): string {
   const percent = `${Math.round(score * 100)} %`;
-  const what = list(patterns.filter((p) => p.flag === (flag === 'above' ? 'above' : 'below')).map((p) => lower(p.title)));
+  const what = list(
+    patterns.filter((p) => p.flag === (flag === 'above' ? 'above' : 'below')).map((p) => lower(p.title)),
+  );
   const against = gates.length > 0 ? list(gates.map(({ title }) => lower(title))) : '';
   if (flag === 'above') return `Above the threshold: ${what}.`;
   if (flag === 'below')

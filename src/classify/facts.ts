@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Part, ReadMention, Reading, Side } from './reading.ts';
+import type { Part, Reading, ReadMention, Side } from './reading.ts';
 
 /** Sentences at the beginning that tell what a news text is about. */
 const LEAD = 2;
@@ -12,6 +12,27 @@ export function central(part: Part, sentence: number): boolean {
 /** The mentions that stand where the item tells what it is about. */
 export function centralMentions({ parts }: Reading): ReadMention[] {
   return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
+}
+
+const LOCATED: Set<Context> = new Set(['located']);
+
+/** A mention that a place makes: "Munich Airport" stands for Germany as where something happens. */
+interface PlacedMention extends ReadMention {
+  part: Part;
+}
+
+/** The mentions that places below their states make. Capitals are read with the states: they mostly stand for governments. */
+function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
+  return parts.flatMap((part) =>
+    part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
+      const state = country === null ? undefined : sideOfState(country);
+      if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
+      if (part.mentions.some((m) => m.from < to && from < m.to)) return [];
+      const sentence = part.tokens[from]?.sentence ?? 0;
+      const code = country ?? undefined;
+      return [{ id: state.id, code, form: 'name', from, to, sentence, side: state.side, context: LOCATED, part }];
+    }),
+  );
 }
 
 /**
@@ -45,7 +66,8 @@ const RIVAL_VICTIM: Partial<Record<Context, number>> = { domain: 2, target: 1, l
 /** `author`, `victim` or neither, by the parts that an actor's mentions play. */
 export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {
   const side = mentions[0]?.side;
-  const authorWeights = side === 'rival' || side === 'group' ? RIVAL_AUTHOR : side === 'protected' ? PROTECTED_AUTHOR : AUTHOR;
+  const authorWeights =
+    side === 'rival' || side === 'group' ? RIVAL_AUTHOR : side === 'protected' ? PROTECTED_AUTHOR : AUTHOR;
   const victimWeights = side === 'rival' || side === 'group' ? RIVAL_VICTIM : VICTIM;
   let author = 0;
   let victim = 0;
@@ -134,6 +156,7 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
  */
 export function factsOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
+  const placed = placedMentions(reading);
   let anyThreat = false;
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
@@ -147,7 +170,7 @@ export function factsOf(reading: Reading): Set<string> {
   if (anyThreat) facts.add('threat');
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
-  const mentions = centralMentions(reading);
+  const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
   const whole = relationOf(mentions, facts.has('gate:own-strike'));
   facts.add(`item:${whole}`);
   for (const part of reading.parts)
@@ -155,7 +178,7 @@ export function factsOf(reading: Reading): Set<string> {
       if (rule.kind !== 'threat') continue;
       const strikes = part.hits.some((hit) => hit.sentence === sentence && hit.rule.id === 'own-strike');
       const here = relationOf(
-        part.mentions.filter((m) => m.sentence === sentence),
+        [...part.mentions, ...placed.filter((p) => p.part === part)].filter((m) => m.sentence === sentence),
         strikes,
       );
       const relation = here === 'nobody' ? whole : here;

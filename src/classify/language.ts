@@ -14,11 +14,59 @@ const SAMPLE = 400;
 
 /** ISO 639-3 of franc to ISO 639-1. */
 const CODES: Readonly<Record<string, string>> = {
-  arb: 'ar', bel: 'be', ben: 'bn', bul: 'bg', ces: 'cs', cmn: 'zh', deu: 'de', ell: 'el', eng: 'en', fra: 'fr', guj: 'gu',
-  heb: 'he', hin: 'hi', hun: 'hu', ind: 'id', ita: 'it', jav: 'jv', jpn: 'ja', kan: 'kn', kaz: 'kk', kor: 'ko', mal: 'ml',
-  mar: 'mr', nld: 'nl', pan: 'pa', pes: 'fa', pol: 'pl', por: 'pt', ron: 'ro', rus: 'ru', spa: 'es', srp: 'sr', sun: 'su',
-  swe: 'sv', swh: 'sw', tam: 'ta', tel: 'te', tgl: 'tl', tha: 'th', tur: 'tr', ukr: 'uk', urd: 'ur', uzn: 'uz', vie: 'vi',
-  zlm: 'ms', hau: 'ha', som: 'so', yor: 'yo', ibo: 'ig', zul: 'zu', nep: 'ne', mya: 'my', amh: 'am',
+  arb: 'ar',
+  bel: 'be',
+  ben: 'bn',
+  bul: 'bg',
+  ces: 'cs',
+  cmn: 'zh',
+  deu: 'de',
+  ell: 'el',
+  eng: 'en',
+  fra: 'fr',
+  guj: 'gu',
+  heb: 'he',
+  hin: 'hi',
+  hun: 'hu',
+  ind: 'id',
+  ita: 'it',
+  jav: 'jv',
+  jpn: 'ja',
+  kan: 'kn',
+  kaz: 'kk',
+  kor: 'ko',
+  mal: 'ml',
+  mar: 'mr',
+  nld: 'nl',
+  pan: 'pa',
+  pes: 'fa',
+  pol: 'pl',
+  por: 'pt',
+  ron: 'ro',
+  rus: 'ru',
+  spa: 'es',
+  srp: 'sr',
+  sun: 'su',
+  swe: 'sv',
+  swh: 'sw',
+  tam: 'ta',
+  tel: 'te',
+  tgl: 'tl',
+  tha: 'th',
+  tur: 'tr',
+  ukr: 'uk',
+  urd: 'ur',
+  uzn: 'uz',
+  vie: 'vi',
+  zlm: 'ms',
+  hau: 'ha',
+  som: 'so',
+  yor: 'yo',
+  ibo: 'ig',
+  zul: 'zu',
+  nep: 'ne',
+  mya: 'my',
+  amh: 'am',
 };
 
 /**
@@ -50,6 +98,7 @@ function byTrigrams(source: string): string {
 function isLatin(source: string): boolean {
   let latin = 0;
   let other = 0;
-  for (const letter of source.slice(0, 500).match(/\p{L}/gu) ?? []) /\p{Script=Latin}/u.test(letter) ? latin++ : other++;
+  for (const letter of source.slice(0, 500).match(/\p{L}/gu) ?? [])
+    /\p{Script=Latin}/u.test(letter) ? latin++ : other++;
   return latin >= other;
 }

@@ -42,7 +42,11 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (country === null || id === undefined) continue;
       let party = parties.get(id);
       if (!party) {
-        party = { code: country, mentions: [], features: new Set(['unnamed', ...(reading.covered.has(country) ? ['protected'] : [])]) };
+        party = {
+          code: country,
+          mentions: [],
+          features: new Set(['unnamed', ...(reading.covered.has(country) ? ['protected'] : [])]),
+        };
         parties.set(id, party);
       }
       const sentence = part.tokens[from]?.sentence ?? 0;
@@ -61,7 +65,8 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
     if (mentions.length > 0 && mentions.every(({ context }) => context.has('person'))) features.add('all:person');
     if (mentions.length > 0 && mentions.every(({ context }) => context.has('origin'))) features.add('all:origin');
     if (mentions.length > 0 && mentions.every(({ form }) => form === 'capital')) features.add('all:capital');
-    if (mentions.length > 0 && !contexts.has('government') && !contexts.has('subject') && !contexts.has('agent')) features.add('passive');
+    if (mentions.length > 0 && !contexts.has('government') && !contexts.has('subject') && !contexts.has('agent'))
+      features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));

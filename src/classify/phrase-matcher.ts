@@ -101,8 +101,7 @@ export class PhraseMatcher {
           const row = tokens.map(({ norm }) => this.#stem(norm));
           if (row.length === 1) words.add(row[0] as string);
           else rows.push(row);
-        }
-        else
+        } else
           for (const { norm, text } of tokens.slice(0, 1)) exact.push({ norm, text: norm === text ? undefined : text });
       }
     }

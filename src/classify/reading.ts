@@ -1,12 +1,12 @@
 import type { RuleSet } from '../config/rules.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder } from './mentions.ts';
-import { rolesIn, type VerbClass } from './roles.ts';
 import { protectedStates } from './pacts.ts';
+import type { Span } from './phrase-matcher.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
 import { tagPlaces } from './places/tag-places.ts';
-import type { Span } from './phrase-matcher.ts';
+import { rolesIn, type VerbClass } from './roles.ts';
 import { RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -31,7 +31,7 @@ export interface Part {
   places: readonly PlaceTag[];
   hits: RuleHit[];
   /** sentences in which a threat was found */
-  actSentences: ReadonlySet<number>;
+  actSentences: Set<number>;
 }
 
 /** An item, read: what its rules found and who is named in it. */
@@ -41,7 +41,28 @@ export interface Reading {
   parts: readonly [Part, Part];
   /** ISO alpha-2 of the states that a pact covers on the item's day */
   covered: ReadonlySet<string>;
+  /** actor id and side of a state by its ISO alpha-2 code */
+  sideOfState(code: string): { id: string; side: Side } | undefined;
 }
+
+/** Gates that say of a sentence that it tells of no act at all. */
+const NO_ACT = new Set(['fiction', 'sport', 'metaphor', 'negation', 'legal-text']);
+
+/** Takes back the threats of sentences of which a gate says that they tell of no act. */
+function dropGated(part: Part): void {
+  const gated = new Set(
+    part.hits.flatMap(({ rule, sentence }) => (rule.kind === 'gate' && NO_ACT.has(rule.id) ? [sentence] : [])),
+  );
+  if (gated.size === 0) return;
+  part.hits = part.hits.filter(({ rule, sentence }) => rule.kind !== 'threat' || !gated.has(sentence));
+  for (const sentence of gated) part.actSentences.delete(sentence);
+}
+
+/** A number of ten and more. */
+function isMany({ kind, norm }: Token): boolean {
+  return kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm);
+}
+const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
 /** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
 const CAREFUL_SENTENCES = 2;
@@ -60,6 +81,7 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
   for (const verbClass of ['hostile', 'answer', 'blame', 'say'] as const)
     for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
       for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
+  const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const memberships = new Map<string, Set<string>>();
 
   const sideOf = ({ id, code }: Mention, covered: ReadonlySet<string>): Side =>
@@ -72,6 +94,13 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
           : covered.has(code)
             ? 'protected'
             : 'outsider';
+
+  const stateOf = (code: string, covered: ReadonlySet<string>) => {
+    const id = ids.get(code);
+    if (id === undefined) return undefined;
+    const side: Side = rivals.has(id) ? 'rival' : covered.has(code) ? 'protected' : 'outsider';
+    return { id, side };
+  };
 
   const readPart = (where: Part['where'], source: string, covered: ReadonlySet<string>): Part => {
     const tokens = tokenize(source);
@@ -90,7 +119,12 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
       note(`$${mention.side}`, mention);
       if (mention.code) note('$state', mention);
     }
-    for (const place of places) if (place.level === 'sea') note('$sea', place);
+    for (const place of places) {
+      if (place.level === 'sea') note('$sea', place);
+      const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
+      if (state) note(`$${state.side}`, place);
+    }
+    for (const [i, token] of tokens.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
     const hits = engine.run({ tokens, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
@@ -98,7 +132,12 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
-  const readRoles = ({ tokens, stems, mentions, actSentences }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
+  const readRoles = ({
+    tokens,
+    stems,
+    mentions,
+    actSentences,
+  }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
     let spared = CAREFUL_SENTENCES;
     for (let first = 0; first < mentions.length; ) {
       const { sentence } = mentions[first] as ReadMention;
@@ -132,8 +171,10 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
     const parts: [Part, Part] = [readPart('title', own, covered), readPart('text', text, covered)];
+    for (const part of parts) dropGated(part);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
-    return { title: parts[0], text: parts[1], parts, covered };
+    const sideOfState = (code: string) => stateOf(code, covered);
+    return { title: parts[0], text: parts[1], parts, covered, sideOfState };
   };
 }

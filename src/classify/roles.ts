@@ -8,10 +8,18 @@ import type { Token } from './tokens.ts';
 export type VerbClass = 'hostile' | 'answer' | 'blame' | 'say';
 
 /** Subordinating words, at which a subject's stretch begins anew. */
-const CLAUSE = new Set('that which who whom whose after before when while as because since if although though where amid following ; :'.split(' '));
+const CLAUSE = new Set(
+  'that which who whom whose after before when while as because since if although though where amid following ; :'.split(
+    ' ',
+  ),
+);
 const BE = new Set("is are was were be been being 's gets got".split(' '));
-const DETERMINERS = new Set('a an the this that these those its their his her our your of in on by with for from against no any'.split(' '));
-const DOMAIN = new Set('airspace waters territory soil border coast base bases land skies shores territorial exclusive'.split(' '));
+const DETERMINERS = new Set(
+  'a an the this that these those its their his her our your of in on by with for from against no any'.split(' '),
+);
+const DOMAIN = new Set(
+  'airspace waters territory soil border coast base bases land skies shores territorial exclusive'.split(' '),
+);
 
 /** Sentences longer than this are lists or ruins of a layout; their grammar says nothing. */
 const LONGEST = 90;
@@ -85,7 +93,10 @@ export function rolesIn(
       for (let i = verb + 1; i < Math.min(end, verb + 6); i++)
         if ((tokens[i]?.norm === 'its' || tokens[i]?.norm === 'their') && DOMAIN.has(tokens[i + 1]?.norm ?? '')) {
           const acting = before[before.length - 1]?.id;
-          give(mentions.find((m) => m.to <= verb && m.id !== acting), 'domain');
+          give(
+            mentions.find((m) => m.to <= verb && m.id !== acting),
+            'domain',
+          );
         }
   }
   return roles;
@@ -121,7 +132,8 @@ function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
   if (DETERMINERS.has(previous.norm)) return false;
   if (/(?:an|ese|ish|ic|al|ous|ile|ne)$/.test(previous.norm)) return false;
   const next = tokens[at + 1];
-  if (next && /^(?:on|of|in|against|by)$/.test(next.norm) && norm.endsWith('s')) return !/^(?:attacks|strikes)$/.test(norm);
+  if (next && /^(?:on|of|in|against|by)$/.test(next.norm) && norm.endsWith('s'))
+    return !/^(?:attacks|strikes)$/.test(norm);
   return true;
 }
 

@@ -9,3 +9,17 @@ declare module 'natural/lib/natural/stemmers/porter_stemmer.js' {
 declare module 'natural/lib/natural/util/stopwords.js' {
   export const words: string[];
 }
+declare module 'natural/lib/natural/classifiers/bayes_classifier.js' {
+  export default class BayesClassifier {
+    addDocument(text: string | string[], label: string): void;
+    train(): void;
+    getClassifications(text: string | string[]): { label: string; value: number }[];
+  }
+}
+declare module 'natural/lib/natural/classifiers/logistic_regression_classifier.js' {
+  export default class LogisticRegressionClassifier {
+    addDocument(text: string | string[], label: string): void;
+    train(): void;
+    getClassifications(text: string | string[]): { label: string; value: number }[];
+  }
+}

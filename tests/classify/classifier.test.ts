@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createClassifier } from '../../src/classify/classifier.ts';
+import { openGazetteer } from '../../src/classify/places/gazetteer.ts';
+import { checkRules } from '../../src/classify/rule-tests.ts';
+import { configDir } from '../../src/config/config-dir.ts';
+import { readGazetteer } from '../../src/config/gazetteer.ts';
+import { readRules } from '../../src/config/rules.ts';
+import { OWN_ITEMS } from './own-items.ts';
+
+const rules = readRules(configDir());
+const gazetteer = openGazetteer(readGazetteer());
+const classifier = createClassifier(rules, gazetteer);
+const classify = (text: string, more: { title?: string; published?: string } = {}) =>
+  classifier.classify({ text, title: '', ...more });
+
+test('every rule does what its own tests ask', () => {
+  const check = checkRules(rules, gazetteer);
+  expect(check.results.filter(({ passed }) => !passed)).toEqual([]);
+  expect(check.neverMatching).toEqual([]);
+});
+
+test('a Russian drone that crashes in Romania is below the threshold and falls on Romania', () => {
+  const result = classify('A Russian drone crashed in Romania near the Danube; NATO consulted but did not respond.');
+  expect(result).toMatchObject({ flag: 'below', affected: ['RO'], language: 'en' });
+  expect(result.actors.toSorted()).toEqual(['NATO', 'ROU', 'RUS']);
+  expect(result.locations).toContain('RO');
+});
+
+test('who shoots whom comes out alike, actively and passively told', () => {
+  const active = classify('Romanian jets shot down a Russian drone over Tulcea.');
+  const passive = classify('A Russian drone was shot down over Tulcea by Romanian jets.');
+  for (const { flag, roles, affected } of [active, passive]) {
+    expect(flag).toBe('below');
+    expect(affected).toEqual(['RO']);
+    expect(roles.RUS).toMatch(/perpetrator|suspect/);
+    expect(roles.ROU).toBe('target');
+  }
+});
+
+test('what happened and who is said to have done it are told apart', () => {
+  const { acts, attributions } = classify(
+    'German prosecutors charged two men with arson at a warehouse on behalf of Russian intelligence.',
+  );
+  expect(acts).toContainEqual(expect.objectContaining({ threat: 'sabotage' }));
+  expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'charged' }));
+});
+
+test('a capital that speaks is an actor', () => {
+  const { actors } = classify('Moscow denied that its jets had entered Estonian airspace.');
+  expect(actors).toContain('RUS');
+});
+
+test('membership goes by the day of the item', () => {
+  const text = 'Two Belarusian helicopters violated the airspace of Montenegro, the ministry said.';
+  expect(classify(text, { published: '2024-01-01' }).affected).toEqual(['ME']);
+  expect(classify(text, { published: '2010-01-01' }).affected).toEqual([]);
+});
+
+test.each([
+  ['film', 'A film about Russian saboteurs in Norway wins the prize in Oslo.'],
+  ['sport', 'The striker was a drone in the tournament, the coach of Poland said.'],
+  ['metaphor', 'Berlin accuses the opposition of sabotaging the budget deal.'],
+  ['negation', 'Police in Finland found no evidence of sabotage; the cable had failed by itself.'],
+  ['exercise', 'Sailors from Norway and Denmark took part in a joint exercise with a mock attack on a port.'],
+  ['law', 'The court in Warsaw cited Article 5 of the constitution.'],
+  ['own strike', 'U.S. airstrikes hit Houthi camps in Yemen.'],
+  ['rival justice', 'A Russian court sentences a man to 18 years for treason.'],
+  ['war of others', 'Russian missiles hit Kharkiv and Odesa overnight.'],
+  ['crime', 'A ransomware gang demanded bitcoin from a hospital in Britain.'],
+])('%s raises no flag', (_, text) => {
+  expect(classify(text).flag).toBe('none');
+});
+
+test('an invoked clause of collective defence is above the threshold', () => {
+  expect(classify('NATO invoked Article 5 after the attack on the United States.').flag).toBe('above');
+});
+
+test('text in another language is passed by and named', () => {
+  expect(
+    classify(
+      'Die Bundesregierung hat am Montag den russischen Botschafter einbestellt, nachdem Drohnen gesichtet wurden.',
+    ),
+  ).toMatchObject({ language: 'de', flag: 'none', threats: [], actors: [] });
+  expect(classify('Российский дрон упал на территории Румынии, сообщило министерство обороны страны.').language).toBe(
+    'ru',
+  );
+});
+
+test('every tag has evidence that stands where it says', () => {
+  for (const [, , text] of OWN_ITEMS) {
+    const { threats, cues, actors, locations, evidence } = classify(text);
+    for (const [kind, tags] of [
+      ['threat', threats],
+      ['cue', cues],
+      ['actor', actors],
+    ] as const)
+      for (const tag of tags)
+        expect(
+          evidence.some((e) => e.kind === kind && e.tag === tag),
+          `${tag}: ${text}`,
+        ).toBe(true);
+    expect(locations).toEqual([...new Set(locations)]);
+    for (const { start, end } of evidence) {
+      expect(start).toBeLessThan(end);
+      expect(end).toBeLessThanOrEqual(text.length);
+    }
+  }
+});
+
+test('our own items come out as the codebook has them, but for a few', () => {
+  const wrong = OWN_ITEMS.filter(([flag, , text]) => classify(text).flag !== flag).map(([, , text]) => text);
+  expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(Math.floor(OWN_ITEMS.length / 20));
+});
+
+test('any string at all is classified', () => {
+  const nasty = [
+    '\ud800 lone \udfff surrogates \ud83d',
+    '\u202e\u05d0\u05d1 right to left \u0627',
+    `${'"'.repeat(10_000)} quoted ${'“('.repeat(10_000)}`,
+    '\0\0 NUL \0 drone \0 airspace',
+    'a'.repeat(200_000),
+    'drone '.repeat(20_000),
+    '\n\n\n',
+    '',
+  ];
+  for (const text of nasty) expect(() => classifier.classify({ text, title: text.slice(0, 1000) })).not.toThrow();
+  const words = [
+    'Russian',
+    'drone',
+    'entered',
+    'Estonian',
+    'airspace',
+    'NATO',
+    '“',
+    '.',
+    '\ud800',
+    'sabotage',
+    '..6',
+    '\n\n',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary' }))), (parts) => {
+      const text = parts.join(' ');
+      const { score, evidence } = classifier.classify({ text, title: '' });
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(score).toBeLessThanOrEqual(1);
+      for (const { start, end } of evidence) expect(end - start).toBeGreaterThan(0);
+    }),
+  );
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { holds, parseCondition } from '../../../src/config/rules/condition.ts';
+
+const NAMES = ['craft', 'entry', 'drill'];
+const judge = (source: string, ...found: string[]) =>
+  holds(parseCondition(source, NAMES), (name) => found.includes(name));
+
+test('and binds more closely than or, brackets more closely still', () => {
+  expect(judge('craft or entry and drill', 'craft')).toBe(true);
+  expect(judge('(craft or entry) and drill', 'craft')).toBe(false);
+  expect(judge('craft and not drill', 'craft')).toBe(true);
+  expect(judge('craft and not (drill or entry)', 'craft', 'entry')).toBe(false);
+});
+
+test.each([
+  ['craft and', 'ends where a selection is expected'],
+  ['craft entry', 'where "and" or "or" is expected'],
+  ['(craft', 'closing bracket'],
+  ['plane', '"plane" is no selection of this rule: craft, entry, drill'],
+  ['and craft', 'where a selection is expected'],
+])('what is wrong with "%s" is said in words', (source, message) => {
+  expect(() => parseCondition(source, NAMES)).toThrow(message);
+});
