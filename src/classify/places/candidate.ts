@@ -135,8 +135,30 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
         parent: undefined,
       });
     end = Math.max(end, to);
+    // "Kentucky State Police" goes on.
+    const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
+    if (region.length > 0 && !isFound(found, from, to + 1)) {
+      found.push({ from, to: to + 1, readings: region, flags: 0, type: '', parent: undefined });
+      end = Math.max(end, to + 1);
+    }
   }
   return end;
+}
+
+/** Generic words of first- and second-level regions: "Sumy Oblast" where the index says "Sumy". */
+const REGIONS = new Set(
+  'oblast province governorate region state prefecture department district territory municipality regency krai voivodeship'.split(
+    ' ',
+  ),
+);
+
+/** The regions among the readings of a name, when a region's generic word follows in a capital. */
+function asRegion(after: Token | undefined, readings: readonly Reading[], gazetteer: Gazetteer): Reading[] {
+  if (!after?.capital || !after.spaced || !REGIONS.has(after.norm)) return [];
+  return readings.filter(({ place, use }) => {
+    const kind = gazetteer.kind(place);
+    return use !== 'demonym' && use !== 'short' && (kind === 'admin1' || kind === 'admin2' || kind === 'region');
+  });
 }
 
 const isArticle = (token: Token, readings: readonly Reading[], gazetteer: Gazetteer): boolean =>

@@ -64,6 +64,7 @@ describe('what is a place', () => {
     ['Fighters flew low over Bornholm.', 'Bornholm', 'island', 'DK'],
     ['Shelling resumed in South Ossetia.', 'South Ossetia', 'region', 'GE'],
     ['He lives in Licking County.', 'Licking County', 'region', 'US'],
+    ['Trenches were shelled in Sumy Oblast, Ukraine.', 'Sumy Oblast', 'region', 'UA'],
     ['Smoke rose over the Carpathians.', 'Carpathians', 'mountain', null],
     ['Police in Wash., Ore. and Calif. were told; the car was seen in Portland, Ore., later.', 'Ore.', 'region', 'US'],
   ])('%s', (text, surface, kind, country) => {
@@ -86,6 +87,7 @@ describe('what is a place', () => {
     ['Charlotte Church and Paris Hilton sang together.', 'Paris'],
     ['Reading books is what he likes most.', 'Reading'],
     ['Nice weather is on its way.', 'Nice'],
+    ['The Federal Court and the Capital Police disagree.', 'Federal'],
   ])('a person or a plain word is none: %s', (text, surface) => {
     expect(surfaces(text)).not.toContain(surface);
   });
