@@ -16,8 +16,9 @@ const lexicon = (name) => parse(readFileSync(`${root}config/lexicon/places-${nam
 
 /** The longest name that is looked up, in words. */
 const LONGEST = 7;
-/** Names in other languages are kept for towns of this many people and more. */
+/** Names in other languages are kept for towns of this many people and more, and for all where two languages are official. */
 const WELL_KNOWN = 50_000;
+const BILINGUAL = new Set(['FI', 'EE', 'LV', 'LT', 'UA', 'MD', 'BY', 'BE', 'XK']);
 
 const PRIMARY = NAME_USES.indexOf('primary');
 const ALTERNATE = NAME_USES.indexOf('alternate');
@@ -116,7 +117,7 @@ const latin = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}' .’-]*$/u;
 const otherName = (name) => name.length > 3 && latin.test(name) && /^\p{Lu}/u.test(name) && !/^\p{Lu}+$/u.test(name);
 for (const { name, ascii, alternates, ...town } of towns) {
   const id = addPlace({ name, ...town }, [name, ascii]);
-  if (town.population >= WELL_KNOWN || town.kind === 'capital')
+  if (town.population >= WELL_KNOWN || town.kind === 'capital' || BILINGUAL.has(town.country))
     for (const other of alternates) if (otherName(other) && !isPlain(other)) addName(id, other, ALTERNATE);
 }
 

@@ -7,6 +7,7 @@ test.each([
   ['Ties between Beijing and Manila are strained.', 'Beijing'],
   ['Moscow’s invasion of its neighbour goes on.', 'Moscow'],
   ['A Moscow-backed party gained seats.', 'Moscow'],
+  ['The man set fire to buses on orders from Moscow.', 'Moscow'],
 ])('a capital stands for its government: %s', (text, surface) => {
   expect(placeIn(text, surface).role).toBe('government');
 });
