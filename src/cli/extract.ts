@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { configDir } from '../config/config-dir.ts';
+import { readSiteRules } from '../config/sites.ts';
 import { extractArticle } from '../ingest/article/extract.ts';
 import { runBatch } from './batch.ts';
 
@@ -10,5 +12,6 @@ const schema = z.object({
 
 /** `subthreshold extract [FILE]` */
 export async function extractCommand(file: string | undefined): Promise<void> {
-  await runBatch(file, schema, ({ html, url }) => extractArticle(html, url ?? undefined));
+  const rules = readSiteRules(configDir());
+  await runBatch(file, schema, ({ html, url }) => extractArticle(html, url ?? undefined, rules));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
 
 const program = new Command('subthreshold')
@@ -12,6 +12,19 @@ program
   .command('start')
   .description('run everything: feeds, workers, schedules and the desk, until Ctrl-C')
   .action(async () => (await import('./start.ts')).startCommand());
+program
+  .command('worker')
+  .description('only work on the queues; any number of such processes share a PostgreSQL database')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .action(async (options) => (await import('./start.ts')).workerCommand(options));
+program
+  .command('web')
+  .description('only serve the desk and its API, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).webCommand());
+program
+  .command('scheduler')
+  .description('only keep the schedules, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).schedulerCommand());
 program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
@@ -57,11 +70,46 @@ for (const [decision, description] of [
 }
 
 program
+  .command('dead-letters')
+  .description('items that could not be read, with the reason')
+  .option('--retry [key]', 'read them (all, or this one) again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
+
+program
   .command('digest')
-  .description("make a day's digest and print it")
-  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')
-  .option('--format <format>', 'html, md or json', 'md')
+  .description("make a day's or week's digest and print it")
+  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out, for a week any of its days, last week when left out')
+  .option('--week', 'of the week, Monday to Sunday')
+  .option('--format <format>', 'html, md, json or text', 'md')
   .action(async (options) => (await import('./digest.ts')).digestCommand(options));
+
+program
+  .command('export <format>')
+  .description('flagged incidents for other tools: stix, misp, csv, jsonl or geojson')
+  .option('--since <day>', 'first seen on this day (YYYY-MM-DD) or later')
+  .option('--until <day>', 'first seen on this day or before')
+  .option('--out <file>', 'to this file; for misp also a folder, which becomes a static feed')
+  .action(async (format, options) => (await import('./export.ts')).exportCommand(format, options));
+program
+  .command('import <file>')
+  .description('take over past incidents with their sources, from CSV or JSON Lines')
+  .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))
+  .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
+
+program
+  .command('migrate')
+  .description("bring the store's schema up to date")
+  .action(async () => (await import('./backup.ts')).migrateCommand());
+program
+  .command('backup <file>')
+  .description('write everything that the store holds to a file')
+  .action(async (file: string) => (await import('./backup.ts')).backupCommand(file));
+program
+  .command('restore <file>')
+  .description('put a backup into an empty store, embedded or PostgreSQL, whichever it was made of')
+  .option('--force', 'replace what the store holds')
+  .action(async (file: string, options) => (await import('./backup.ts')).restoreCommand(file, options));
 
 const BATCH = 'JSON Lines from a file or standard input to standard output';
 program
@@ -116,7 +164,10 @@ try {
 } catch (error) {
   // What a user can mend is told in words; anything else is a defect, and its trace says where.
   if (
-    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError'].includes(error.name)))
+    !(
+      error instanceof ConfigError ||
+      (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name))
+    )
   )
     throw error;
   console.error(error.message);

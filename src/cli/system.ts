@@ -8,52 +8,93 @@ import type { Settings } from '../config/settings.ts';
 import { requireLoopback } from '../desk/guard.ts';
 import { createDesk } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
+import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
-import { openEmbedded } from '../store/database.ts';
-import { activeFeeds, syncFeeds } from '../store/feeds.ts';
+import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { activeFeeds, type FeedDefinition, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
-import { makeDigest } from '../workers/build-digest.ts';
+import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
-import { openQueues } from '../workers/queues.ts';
-import { applySchedules } from '../workers/schedules.ts';
+import { openQueues, type QueueName } from '../workers/queues.ts';
 import { startWorkers } from '../workers/start-workers.ts';
-import { enqueueRead } from '../workers/sweep.ts';
+import { enqueueRead, startSweeping } from '../workers/sweep.ts';
 
-/** The whole system in this process: store, queues, desk; workers once they are started. */
+/** Milliseconds that fetches under way are given when the system stops. */
+const GRACE = 5_000;
+
+/** The system in this process: the store and its API from the start, everything else as it is asked for. */
 export interface System {
   /** the desk as its owner sees it, for requests from within this process */
   desk: FastifyInstance;
-  /** Takes the feed list over into the store and starts workers on the queues; with `schedules`, also feeds' and digest's. */
-  work(options: { schedules: boolean; feeds?: readonly FeedEntry[]; fetcher?: Fetcher }): Promise<void>;
-  /** Answers commands through the data folder's socket. */
+  /** Starts workers, on all queues unless some are named. */
+  work(queues?: readonly QueueName[]): Promise<void>;
+  /**
+   * Keeps unfinished work in the queues; with `schedules`, has feeds polled and digests made by their schedules too.
+   * @param every milliseconds between two sweeps
+   */
+  sweep(options: { schedules: boolean; every?: number }): Promise<void>;
+  /** Answers commands through the data folder's socket (embedded store only). */
   listenToCommands(): Promise<void>;
   /** Opens the desk to browsers. @returns its address */
   listenToBrowsers(): Promise<string>;
-  /** Finishes the work at hand and gives the data folder back. */
+  /** Finishes the work at hand and closes the store. */
   close(): Promise<void>;
 }
 
+export interface SystemOptions {
+  /** makes the store's feed list this one; when left out, it stays, and only a new store takes over feeds.yaml */
+  feeds?: readonly FeedEntry[];
+  fetcher?: Fetcher;
+}
+
 /**
- * Opens the data folder for this process alone.
- * @param command what the process runs as, told to others that want the folder
- * @throws FolderInUseError when another process has it; ConfigError
+ * Opens the store: the server's database when there is one, else the embedded one, for this process alone.
+ * @param command what the process runs as, told to others that want the data folder
+ * @throws FolderInUseError when another process has the folder; Refusal when a server cannot be used; ConfigError
  */
-export async function openSystem(settings: Settings, log: Logger, command: string): Promise<System> {
-  const unlock = lockFolder(settings.dataDir, command);
+export async function openSystem(
+  settings: Settings,
+  log: Logger,
+  command: string,
+  { feeds, fetcher: givenFetcher }: SystemOptions = {},
+): Promise<System> {
   // Closed in the opposite order of their opening.
-  const closers: (() => unknown)[] = [unlock];
+  const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  // What not every command needs is opened when it is first asked for.
+  const lazily = <T>(open: () => Promise<T>, shut: (opened: T) => unknown) => {
+    let opening: Promise<T> | undefined;
+    closers.push(async () => opening && shut(await opening));
+    return () => {
+      opening ??= open();
+      return opening;
+    };
+  };
+
   try {
-    const { db, pool, close: closeDatabase } = await openEmbedded(settings.dataDir);
-    closers.push(closeDatabase);
-    const queues = await openQueues(pool, log);
-    closers.push(() => queues.close());
+    const { db, pool, queuePool } = await openStore(settings, log, command, closers);
     const now = () => new Date();
     const ruleSet = readRules(settings.configDir).hash;
+    const fetcher = lazily(
+      async () => givenFetcher ?? createFetcher(settings.fetch),
+      (opened) => opened.close(),
+    );
+    const analysis = lazily(
+      async () => openAnalysisPool(settings),
+      (opened) => opened.close(),
+    );
+    const queues = lazily(
+      () => openQueues(settings.redis.url ? { redis: settings.redis.url } : { postgres: queuePool }, log),
+      (opened) => opened.close(),
+    );
+
+    if (feeds) await syncFeeds(db, feeds.map(definitionOf));
+    else if (await isUnseeded(db))
+      await saveFeeds(db, readFeeds(join(settings.configDir, 'feeds.yaml')).map(definitionOf));
 
     const context = {
       settings,
@@ -62,16 +103,18 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
       now,
       actions: {
         async pollNow(ids?: readonly string[]) {
-          const feeds = await activeFeeds(db, ids);
-          await Promise.all(feeds.map(({ id }) => enqueuePoll(queues, id)));
-          return feeds.map(({ id }) => id);
+          const polled = await activeFeeds(db, ids);
+          const opened = await queues();
+          await Promise.all(polled.map(({ id }) => enqueuePoll(opened, id)));
+          return polled.map(({ id }) => id);
         },
         async readAgain(key: string) {
           const item = (await retryItem(db, key)) && (await findItem(db, key));
-          if (item) await enqueueRead(queues, item.key, item.version);
+          if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
-        makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        backup: () => dumpStore(pool),
       },
     };
     const desk = await createDesk(context, { trusted: true });
@@ -80,31 +123,35 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
     return {
       desk,
       close,
-      async work({ schedules, feeds = readFeeds(join(settings.configDir, 'feeds.yaml')), fetcher }) {
-        await syncFeeds(
-          db,
-          feeds.map(({ interval, ...feed }) => ({ ...feed, intervalSeconds: Math.round(interval / 1000) })),
+      async work(names) {
+        const [opened, fetching] = [await queues(), await fetcher()];
+        const stopping = new AbortController();
+        startWorkers(
+          {
+            settings,
+            db,
+            queues: opened,
+            fetcher: fetching,
+            analysis: await analysis(),
+            placer: new Placer(),
+            ruleSet,
+            stopping: stopping.signal,
+            log,
+            now,
+          },
+          names,
         );
-        const fetching = fetcher ?? createFetcher(settings.fetch);
-        const analysis = openAnalysisPool(settings);
-        closers.push(
-          () => analysis.close(),
-          () => fetching.close(),
-        );
-        await startWorkers({
-          settings,
-          db,
-          queues,
-          fetcher: fetching,
-          analysis,
-          placer: new Placer(),
-          ruleSet,
-          log,
-          now,
+        closers.push(async () => {
+          const patience = setTimeout(() => stopping.abort(new Error('Subthreshold is shutting down')), GRACE);
+          await Promise.all([opened.stopWork(), fetching.close()]);
+          clearTimeout(patience);
         });
-        if (schedules) await applySchedules(queues, db, settings);
+      },
+      async sweep(options) {
+        closers.push(await startSweeping({ settings, db, queues: await queues(), log }, options));
       },
       async listenToCommands() {
+        if (settings.database.url) return;
         const path = socketPath(settings.dataDir);
         // The lock is ours, so a socket that is there was left by a process that is gone.
         rmSync(path, { force: true });
@@ -123,4 +170,28 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
     await close();
     throw error;
   }
+}
+
+const definitionOf = ({ interval, ...feed }: FeedEntry): FeedDefinition => ({
+  ...feed,
+  intervalSeconds: Math.round(interval / 1000),
+});
+
+/**
+ * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then
+ * this process's alone.
+ * @param closers gets what closes the store and gives the folder back, in the order of opening
+ */
+export async function openStore(
+  settings: Settings,
+  log: Logger,
+  command: string,
+  closers: (() => unknown)[],
+): Promise<OpenDatabase> {
+  if (!settings.database.url) closers.push(lockFolder(settings.dataDir, command));
+  const store = settings.database.url
+    ? await openServer(settings.database.url, log)
+    : await openEmbedded(settings.dataDir);
+  closers.push(() => store.close());
+  return store;
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
 import { latestDigest } from '../store/digests.ts';
-import { activeFeeds, listFeeds } from '../store/feeds.ts';
+import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
 import { countItems, failedItems } from '../store/items.ts';
 import type { DeskContext } from './context.ts';
@@ -34,6 +35,7 @@ export const decisionSchema = z
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
 export const day = z.iso.date();
+const digestKind = z.enum(['day', 'week']).default('day');
 const id = z.object({ id: z.coerce.number().int().positive() });
 
 /** The HTTP API, below `/api/v1`. `userOf` says who asks. */
@@ -46,9 +48,12 @@ export function api(
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
-    const feeds = await activeFeeds(db);
+    const feeds = await listFeeds(db);
     return {
-      feeds: { active: feeds.length, failing: feeds.filter(({ error }) => error !== null).length },
+      feeds: {
+        active: feeds.filter(({ enabled }) => enabled).length,
+        failing: feeds.filter(({ enabled, history }) => enabled && !isWell(history)).length,
+      },
       items: await countItems(db),
       articles: await countArticles(db),
       incidents: await countIncidents(db),
@@ -56,7 +61,7 @@ export function api(
   });
 
   routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
-    feeds: await listFeeds(db),
+    feeds: await feedsWithHealth(db, now()),
   }));
 
   routes.post(
@@ -134,9 +139,15 @@ export function api(
 
   routes.get(
     '/digests/:day',
-    { schema: { summary: "A day's digest as data, the newest that was made", params: z.object({ day }) } },
-    async ({ params }) => {
-      const digest = await latestDigest(db, params.day, settings.timezone);
+    {
+      schema: {
+        summary: 'The digest of a day, or of the week that begins with it, as data; the newest that was made',
+        params: z.object({ day }),
+        querystring: z.object({ kind: digestKind }),
+      },
+    },
+    async ({ params, query: { kind } }) => {
+      const digest = await latestDigest(db, { kind, day: params.day, zone: settings.timezone });
       if (!digest) throw new Problem(404, 'not found', `there is no digest of ${params.day} yet`);
       return digest;
     },
@@ -144,8 +155,13 @@ export function api(
 
   routes.post(
     '/digests',
-    { schema: { summary: "Make a day's digest anew", body: z.object({ day }) } },
-    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body.day)),
+    {
+      schema: {
+        summary: 'Make the digest of a day, or of the week (Monday to Sunday) with that day, anew',
+        body: z.object({ day, kind: digestKind }),
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),
   );
 }
 

@@ -14,7 +14,9 @@ export interface DeskContext {
     pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
-    /** Makes the digest of a day (YYYY-MM-DD) anew. */
-    makeDigest(day: string): Promise<StoredDigest>;
+    /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
+    makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
+    /** Everything that the store holds, line by line (see store/backup.ts). */
+    backup(): AsyncIterable<string>;
   };
 }

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { Readable } from 'node:stream';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
@@ -7,6 +8,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fast
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
+import { exportRoutes } from './export-routes.ts';
 import { guard } from './guard.ts';
 import { pages } from './pages/routes.ts';
 import { answerProblems, Problem } from './problem.ts';
@@ -64,7 +66,17 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     return { status: 'ready' };
   });
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
+  await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
+  // Everything at once is for the store's owner, not for whoever has the desk open.
+  if (trusted)
+    app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
+      reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
+    );
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;
+}
+
+async function* withLineEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
 }

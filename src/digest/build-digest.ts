@@ -66,6 +66,8 @@ export function buildDigest(input: DigestInput): Digest {
         text: correctionText(correction, bounds.start),
         at: correction.at,
         incident: correction.incident,
+        what: correction.what,
+        now: correction.now,
       })),
     reading,
     method: methodOf(ruleSet, historyDays),
@@ -131,7 +133,7 @@ function occurrenceOf({ acts }: DigestIncident): string | null {
 }
 
 /** One line an actor and status; the same said by several sources is told once. */
-function attributionsOf({ attributions }: DigestIncident): Card['attributions'] {
+export function attributionsOf({ attributions }: Pick<DigestIncident, 'attributions'>): Card['attributions'] {
   const lines = new Map<string, Card['attributions'][number]>();
   for (const attribution of attributions) {
     const line = {

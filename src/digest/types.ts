@@ -74,7 +74,7 @@ export interface Correction {
   digest: string;
   incident: number;
   title: string;
-  what: 'dismissed' | 'restored' | 'merged' | 'split' | 'flag' | 'tags' | 'attribution';
+  what: 'dismissed' | 'restored' | 'confirmed' | 'escalated' | 'merged' | 'split' | 'flag' | 'tags' | 'attribution';
   /** in words; null where there is nothing to compare */
   was: string | null;
   now: string | null;
@@ -274,7 +274,7 @@ export interface Digest {
   incidents: Card[];
   answers: AnswerGroup[];
   watch: WatchItem[];
-  corrections: { text: string; at: string; incident: number }[];
+  corrections: ({ text: string } & Pick<Correction, 'at' | 'incident' | 'what' | 'now'>)[];
   reading: Reading;
   method: string[];
 }

@@ -1,4 +1,4 @@
-import { likeness, prepare } from './likeness.ts';
+import { type Likeness, likeness, prepare } from './likeness.ts';
 import { Links } from './links.ts';
 import { Postings } from './postings.ts';
 import { SIGNATURE_VERSION, type Signature } from './signature.ts';
@@ -28,7 +28,7 @@ export interface IndexState {
 }
 
 /** From this probability on, two articles tell of one event. */
-const ENOUGH = 0.35;
+const ENOUGH = 0.26;
 /** Days after which an incident without news takes no more articles. */
 const WINDOW_DAYS = 14;
 /** The smallest hashes of a sketch by which copies are found; a fifth of a text shares one of them in 99 of 100 cases. */
@@ -173,14 +173,25 @@ export class IncidentIndex {
 
   #best(signature: Signature): Placement | undefined {
     const prepared = prepare(signature, this.#rates);
-    let best: Placement | undefined;
-    for (const other of this.#candidates(signature)) {
-      if (!this.#mayJoin(signature, other.incident)) continue;
-      const { probability, duplicate, because } = likeness(prepared, other.signature, this.#rates);
-      if (probability < ENOUGH || probability <= (best?.probability ?? 0)) continue;
-      best = { incident: other.incident, isNew: false, nearest: other.signature.id, duplicate, probability, because };
+    const nearest = new Map<string, Likeness & { article: string }>();
+    for (const { signature: other, incident } of this.#candidates(signature)) {
+      if (!this.#mayJoin(signature, incident)) continue;
+      const like = likeness(prepared, other, this.#rates);
+      if (like.probability > (nearest.get(incident)?.probability ?? 0))
+        nearest.set(incident, { ...like, article: other.id });
     }
-    return best;
+    const ranked = [...nearest].sort(([, a], [, b]) => b.probability - a.probability);
+    const [best, ...rivals] = ranked;
+    if (!best) return undefined;
+    const [incident, { article, duplicate, because, probability: alone }] = best;
+    const probability = duplicate
+      ? alone
+      : amongRivals(
+          alone,
+          rivals.map(([, rival]) => rival.probability),
+        );
+    if (probability < ENOUGH) return undefined;
+    return { incident, isNew: false, nearest: article, duplicate, probability, because };
   }
 
   /** The articles that share most of what is rare in this one, the likeliest first. */
@@ -270,6 +281,16 @@ export class IncidentIndex {
 
 function first(incident: string): Placement {
   return { incident, isNew: true, nearest: null, duplicate: false, probability: 1, because: [] };
+}
+
+/**
+ * An article that is like several incidents is like their theme (a war, a trade dispute), not like one event: the odds of
+ * the best fall by half of the others' odds.
+ */
+function amongRivals(best: number, rivals: readonly number[]): number {
+  const odds = (probability: number) => probability / (1 - probability);
+  const fallen = odds(best) / (1 + 0.5 * rivals.reduce((sum, rival) => sum + odds(rival), 0));
+  return fallen / (1 + fallen);
 }
 
 /** The keys of the `count` greatest values, the greatest first, ties in the map's order; in one pass, since few are kept of many. */

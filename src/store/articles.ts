@@ -17,7 +17,8 @@ export type SourcedArticle = Article & { feedId: string; source: string; reliabi
  * has done nothing, and whoever does it again changes nothing.
  *
  * @param place finds or makes the article's incident, in the same transaction
- * @returns false when the item has a newer version meanwhile: that one will be read instead
+ * @returns false when there is nothing to keep: another worker was faster, or the item has a newer version meanwhile,
+ *   which will be read instead
  */
 export async function saveArticle(
   db: Database,
@@ -26,11 +27,11 @@ export async function saveArticle(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [item] = await tx
-      .select({ version: items.version })
+      .select({ version: items.version, state: items.state })
       .from(items)
       .where(eq(items.key, article.itemKey))
       .for('update');
-    if (!item || item.version !== article.version) return false;
+    if (item?.version !== article.version || item.state === 'read') return false;
     const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
     const row = { ...article, ...(await place(tx, article, earlier)) };
     await tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.itemKey, set: row });

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { items } from './schema.ts';
+import { itemNames, items } from './schema.ts';
 
 export type Item = typeof items.$inferSelect;
 
@@ -8,11 +8,14 @@ export type Item = typeof items.$inferSelect;
 export type NewItem = Pick<
   Item,
   'key' | 'feedId' | 'guid' | 'url' | 'title' | 'author' | 'publishedAt' | 'feedText' | 'fingerprint' | 'state'
->;
+> & {
+  /** every name under which it may be known already */
+  names: readonly string[];
+};
 
 /**
- * Keeps what a poll brought. An item that is there already stays as it is, unless its feed has edited it: then it is a
- * new version, to be read again.
+ * Keeps what a poll brought. An item that is there already, under any of its names, stays as it is, unless its feed has
+ * edited it: then it is a new version, to be read again.
  *
  * @returns the items to be read, with their versions
  */
@@ -21,12 +24,21 @@ export async function saveItems(
   found: readonly NewItem[],
   now: Date,
 ): Promise<{ key: string; version: number; isNew: boolean }[]> {
-  // One statement may not meet the same row twice.
-  const unique = [...new Map(found.map((item) => [item.key, item])).values()];
-  if (unique.length === 0) return [];
+  if (found.length === 0) return [];
+  const known = await itemsNamed(
+    db,
+    found.flatMap(({ names }) => names),
+  );
+  // One statement may not meet the same row twice: two entries of one poll may be one item.
+  const rows = new Map<string, Omit<NewItem, 'names'> & { firstSeenAt: Date }>();
+  for (const { names, ...item } of found) {
+    const key = names.map((name) => known.get(name)).find((held) => held !== undefined) ?? item.key;
+    for (const name of names) if (!known.has(name)) known.set(name, key);
+    if (!rows.has(key)) rows.set(key, { ...item, key, firstSeenAt: now });
+  }
   const saved = await db
     .insert(items)
-    .values(unique.map((item) => ({ ...item, firstSeenAt: now })))
+    .values([...rows.values()])
     .onConflictDoUpdate({
       target: items.key,
       set: {
@@ -40,13 +52,62 @@ export async function saveItems(
         error: null,
       },
       // Only the feed that brought an item can edit it: two feeds with the same link tell it in different words. An item
-      // that was too old when first seen stays unread.
-      setWhere: sql`${items.feedId} = excluded.feed_id and ${items.fingerprint} <> excluded.fingerprint and ${items.state} <> 'old'`,
+      // that is not read for a reason of its own stays unread.
+      setWhere: sql`${items.feedId} = excluded.feed_id and ${items.fingerprint} <> excluded.fingerprint and ${items.state} not in ('old', 'duplicate')`,
     })
     .returning({ key: items.key, version: items.version, state: items.state });
+  await nameItems(db, known);
   return saved
     .filter(({ state }) => state === 'pending')
     .map(({ key, version }) => ({ key, version, isNew: version === 1 }));
+}
+
+/** The keys of the items known under these names. */
+export async function itemsNamed(db: Database, names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(itemNames)
+    .where(inArray(itemNames.name, [...names]));
+  return new Map(rows.map(({ name, itemKey }) => [name, itemKey]));
+}
+
+async function nameItems(db: Database, names: ReadonlyMap<string, string>): Promise<void> {
+  if (names.size === 0) return;
+  await db
+    .insert(itemNames)
+    .values([...names].map(([name, itemKey]) => ({ name, itemKey })))
+    .onConflictDoNothing();
+}
+
+/**
+ * Gives an item more names: the addresses that its link was found to lead to. When one of them is another item's, the two
+ * are one, and this one is marked as a duplicate.
+ *
+ * @returns the key of the item that it is a duplicate of, undefined when it is none
+ */
+export async function addNames(db: Database, key: string, names: readonly string[]): Promise<string | undefined> {
+  return db.transaction(async (tx) => {
+    const known = await itemsNamed(tx, names);
+    const other = [...known.values()].find((held) => held !== key);
+    if (other) await tx.update(items).set({ state: 'duplicate' }).where(eq(items.key, key));
+    else await nameItems(tx, new Map(names.map((name) => [name, key])));
+    return other;
+  });
+}
+
+/** A feed's newest items, for telling what it does with its guids. */
+export async function recentItems(
+  db: Database,
+  feedId: string,
+  limit: number,
+): Promise<Pick<Item, 'guid' | 'url' | 'title'>[]> {
+  return db
+    .select({ guid: items.guid, url: items.url, title: items.title })
+    .from(items)
+    .where(eq(items.feedId, feedId))
+    .orderBy(desc(items.firstSeenAt))
+    .limit(limit);
 }
 
 export async function findItem(db: Database, key: string): Promise<Item | undefined> {
@@ -89,7 +150,14 @@ export async function retryItem(db: Database, key: string): Promise<boolean> {
 /** How many items there are in each state. */
 export async function countItems(db: Database): Promise<Record<Item['state'], number>> {
   const rows = await db.select({ state: items.state, n: count() }).from(items).groupBy(items.state);
-  return { pending: 0, read: 0, failed: 0, old: 0, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
+  return {
+    pending: 0,
+    read: 0,
+    failed: 0,
+    old: 0,
+    duplicate: 0,
+    ...Object.fromEntries(rows.map(({ state, n }) => [state, n])),
+  };
 }
 
 /** How many items were first seen in a period. */

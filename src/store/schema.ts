@@ -12,9 +12,11 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
+import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
 
 // A schema of our own: the embedded database has one session, whose search_path belongs to BullMQ.
@@ -37,6 +39,8 @@ export const feeds = subthreshold.table('feeds', {
   reliability: text('reliability').notNull(),
   intervalSeconds: integer('interval_seconds').notNull(),
   enabled: boolean('enabled').notNull().default(true),
+  /** false: not on the list (any more); the row stays, since articles name their source by it */
+  subscribed: boolean('subscribed').notNull().default(true),
   /** where a permanent redirect (301, 308) has led */
   movedTo: text('moved_to'),
   /** validators of the last good answer */
@@ -44,21 +48,19 @@ export const feeds = subthreshold.table('feeds', {
   lastModified: text('last_modified'),
   lastPolledAt: moment('last_polled_at'),
   lastOkAt: moment('last_ok_at'),
+  /** how long the feed itself asks to be left alone, minutes */
+  ttl: integer('ttl'),
   lastNewItemAt: moment('last_new_item_at'),
   nextPollAt: moment('next_poll_at'),
-  /** polls that failed in a row */
-  failures: integer('failures').notNull().default(0),
-  /** in words, for the operator */
-  error: text('error'),
-  errorSince: moment('error_since'),
-  goneAt: moment('gone_at'),
+  /** what its polls have come to */
+  history: jsonb('history').$type<PollHistory>().notNull().default(NEVER_POLLED),
 });
 
 /** Entries of feeds. A row stands for what is still to be done: the queues can be lost, this cannot. */
 export const items = subthreshold.table(
   'items',
   {
-    /** hash of the item's identity: canonical URL, else the feed's guid */
+    /** hash of the item's strongest name when it was first seen; see ingest/identity */
     key: text('key').primaryKey(),
     feedId: text('feed_id')
       .notNull()
@@ -75,11 +77,24 @@ export const items = subthreshold.table(
     fingerprint: text('fingerprint').notNull(),
     /** counts up when the feed edits the item */
     version: integer('version').notNull().default(1),
-    state: text('state').$type<'pending' | 'read' | 'failed' | 'old'>().notNull().default('pending'),
+    /** `old`: too old when first seen, never read; `duplicate`: its link led to the page of another item */
+    state: text('state').$type<'pending' | 'read' | 'failed' | 'old' | 'duplicate'>().notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     error: text('error'),
   },
   (t) => [index('items_state').on(t.state, t.firstSeenAt), index('items_feed').on(t.feedId, t.firstSeenAt)],
+);
+
+/** Every name under which an item is known: addresses, also those it was redirected to, and guids. */
+export const itemNames = subthreshold.table(
+  'item_names',
+  {
+    name: text('name').primaryKey(),
+    itemKey: text('item_key')
+      .notNull()
+      .references(() => items.key),
+  },
+  (t) => [index('item_names_item').on(t.itemKey)],
 );
 
 /** An event that articles tell of: the unit of review. */
@@ -109,6 +124,7 @@ export const incidents = subthreshold.table(
     patterns: list('patterns'),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
@@ -180,15 +196,22 @@ export const reviews = subthreshold.table(
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
 
-/** Digests as they were made; the newest of a day counts. */
+/** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
+    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+  (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
+
+/** What tells this installation from others: one row, made when it is first asked for. */
+export const installation = subthreshold.table('installation', {
+  only: boolean('only').primaryKey().default(true),
+  id: uuid('id').notNull().defaultRandom(),
+});

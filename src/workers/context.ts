@@ -16,6 +16,8 @@ export interface WorkerContext {
   placer: Placer;
   /** version of the rule set */
   ruleSet: string;
+  /** aborted when what is under way should be given up */
+  stopping: AbortSignal;
   log: Logger;
   now: () => Date;
 }

@@ -1,5 +1,7 @@
 import {
+  type BackendFactory,
   createPostgresBackend,
+  DelayedError,
   type Job,
   Queue,
   type QueueOptions,
@@ -7,8 +9,11 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
+import { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { withoutCredentials } from '../config/credentials.ts';
+import { Refusal } from '../config/refusal.ts';
 
 /** What each queue's jobs carry. */
 export interface Jobs {
@@ -16,22 +21,24 @@ export interface Jobs {
   poll: { feedId: string; force?: boolean };
   /** read an item of that version */
   read: { key: string; version: number };
-  /** make the digest of a day (YYYY-MM-DD), of yesterday when none is given */
-  digest: { day?: string };
-  /** enqueue what the store says is unfinished */
-  sweep: Record<string, never>;
+  /** make the digest of the day or week that has just ended */
+  digest: { kind?: 'day' | 'week' };
 }
 
 export type QueueName = keyof Jobs;
 
-const NAMES: readonly QueueName[] = ['poll', 'read', 'digest', 'sweep'];
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest'];
+
+/** Where the queues live: in PostgreSQL (connections whose search path is BullMQ's schema), or in Redis or Valkey. */
+export type QueueHome = { postgres: pg.Pool } | { redis: string };
 
 /** The queues, and workers on them, whatever backend they live on. */
 export interface Queues {
   readonly queue: { readonly [N in QueueName]: Queue<Jobs[N]> };
-  /** Starts to work on a queue's jobs; `close` stops. A job that throws is tried again, `attempts` times in all. */
+  /** Starts to work on a queue's jobs. A job that throws is tried again, `ATTEMPTS` times in all. */
   work<N extends QueueName>(name: N, concurrency: number, process: (job: Job<Jobs[N]>) => Promise<void>): void;
-  /** Finishes the jobs at hand, takes no more. Jobs that wait keep waiting. */
+  /** Has the workers finish the jobs at hand and take no more. Jobs that wait keep waiting. */
+  stopWork(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,22 +47,17 @@ export const ATTEMPTS = 4;
 
 const DAY = 24 * 3600;
 
-/** Opens the queues in a PostgreSQL database or in the embedded one. */
-export async function openQueues(pool: pg.Pool, log: Logger): Promise<Queues> {
-  const client = await pool.connect();
-  try {
-    await runMigrations(client as never);
-  } finally {
-    client.release();
-  }
-  await pool.query('SET search_path TO bullmq');
-
-  const connection = { connection: pool } as unknown as QueueOptions;
+/**
+ * Opens the queues.
+ * @throws Refusal when Redis does not answer
+ */
+export async function openQueues(where: QueueHome, log: Logger): Promise<Queues> {
+  const home = 'redis' in where ? await redisHome(where.redis, log) : await postgresHome(where.postgres);
   const open = <N extends QueueName>(name: N): Queue<Jobs[N]> => {
     const queue = new Queue<Jobs[N]>(
       name,
       {
-        ...connection,
+        ...home.forQueues,
         defaultJobOptions: {
           attempts: ATTEMPTS,
           backoff: { type: 'exponential', delay: 5_000, jitter: 0.5 },
@@ -63,38 +65,104 @@ export async function openQueues(pool: pg.Pool, log: Logger): Promise<Queues> {
           removeOnFail: { age: 14 * DAY, count: 1_000 },
         },
       },
-      createPostgresBackend as never,
+      home.backend,
     );
     queue.on('error', (error) => log.error({ queue: name, err: error }, 'queue failed'));
     return queue as unknown as Queue<Jobs[N]>;
   };
-  const queue = Object.fromEntries(NAMES.map((name) => [name, open(name)])) as unknown as Queues['queue'];
-  await Promise.all(NAMES.map((name) => queue[name].waitUntilReady()));
+  const queue = Object.fromEntries(QUEUE_NAMES.map((name) => [name, open(name)])) as unknown as Queues['queue'];
+  await Promise.all(QUEUE_NAMES.map((name) => queue[name].waitUntilReady()));
 
   const workers: Worker[] = [];
   return {
     queue,
     work(name, concurrency, process) {
       const options = {
-        ...connection,
+        ...home.forWorkers,
         concurrency,
         // A worker that was killed is noticed by its lock: the shorter, the sooner another takes over.
         lockDuration: 10_000,
         stalledInterval: 5_000,
         maxStalledCount: 3,
-      } as unknown as WorkerOptions;
-      const worker = new Worker(name, process as (job: Job) => Promise<void>, options, createPostgresBackend as never);
+      } as WorkerOptions;
+      const worker = new Worker(name, process as (job: Job) => Promise<void>, options, home.backend);
       worker.on('failed', (job, error) =>
         log.warn({ queue: name, job: job?.id, attempt: job?.attemptsMade, err: error }, 'job failed'),
       );
       worker.on('error', (error) => log.error({ queue: name, err: error }, 'worker failed'));
       workers.push(worker);
     },
-    async close() {
+    async stopWork() {
       await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all(NAMES.map((name) => queue[name].close()));
+    },
+    async close() {
+      await Promise.all(QUEUE_NAMES.map((name) => queue[name].close()));
+      await home.close();
     },
   };
+}
+
+/** What BullMQ needs to know of the place where its queues live. */
+interface Home {
+  forQueues: Pick<QueueOptions, 'connection' | 'prefix'>;
+  forWorkers: Pick<QueueOptions, 'connection' | 'prefix'>;
+  /** undefined: BullMQ's own, Redis */
+  backend?: never;
+  close(): Promise<void>;
+}
+
+async function postgresHome(pool: pg.Pool): Promise<Home> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client as never);
+  } finally {
+    client.release();
+  }
+  const options = { connection: pool } as unknown as QueueOptions;
+  const backend = createPostgresBackend as BackendFactory as never;
+  return { forQueues: options, forWorkers: options, backend, close: async () => {} };
+}
+
+/** All keys begin with it, so that one Redis can serve others too. */
+const PREFIX = 'subthreshold';
+
+async function redisHome(url: string, log: Logger): Promise<Home> {
+  // Whoever adds a job is told soon when Redis is away; a worker waits until it is back.
+  const adding = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 2, connectionName: PREFIX });
+  const working = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, connectionName: PREFIX });
+  let last: Error | undefined;
+  for (const redis of [adding, working])
+    redis.on('error', (error) => {
+      last = error;
+      log.warn({ err: error }, 'the connection to Redis failed');
+    });
+  try {
+    await adding.connect();
+    await working.connect();
+  } catch (error) {
+    for (const redis of [adding, working]) redis.disconnect();
+    // The promise says only that the connection is closed; the event before it says why.
+    throw new Refusal(`${redisAddress(url)} cannot be used: ${withoutCredentials((last ?? (error as Error)).message)}`);
+  }
+  return {
+    forQueues: { connection: adding, prefix: PREFIX },
+    forWorkers: { connection: working, prefix: PREFIX },
+    async close() {
+      for (const redis of [adding, working]) redis.disconnect();
+    },
+  };
+}
+
+/** The address of a Redis server without user and password. */
+export function redisAddress(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `Redis at ${hostname}:${port || 6379}`;
+}
+
+/** Has a job wait for `pause` milliseconds; does not count as an attempt. Throws what makes BullMQ do so. */
+export async function postpone(job: Job, pause: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + pause, job.token);
+  throw new DelayedError();
 }
 
 /**

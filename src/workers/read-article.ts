@@ -1,13 +1,18 @@
-import type { Job } from 'bullmq';
+import { DelayedError, type Job } from 'bullmq';
+import { urlKey } from '../ingest/identity/canonical-url.ts';
 import { saveArticle } from '../store/articles.ts';
 import { type Feed, findFeed } from '../store/feeds.ts';
-import { findItem, type Item, recordFailure } from '../store/items.ts';
+import { addNames, findItem, type Item, recordFailure } from '../store/items.ts';
 import type { WorkerContext } from './context.ts';
-import { ATTEMPTS, type Jobs } from './queues.ts';
+import { ATTEMPTS, type Jobs, postpone } from './queues.ts';
+
+/** How long a host that asks for a pause is asked again, and the longest pause that is made; milliseconds. */
+const PATIENCE = 24 * 3_600_000;
+const LONGEST_PAUSE = 3_600_000;
 
 /** Reads an item's article: fetches its page, extracts and classifies it, and keeps it with its incident. */
 export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>): Promise<void> {
-  const { db, analysis, placer, log, now } = context;
+  const { db, analysis, placer, stopping, log, now } = context;
   const { key, version } = job.data;
   const lastAttempt = job.attemptsMade + 1 >= ATTEMPTS;
   const item = await findItem(db, key);
@@ -18,6 +23,8 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
 
   try {
     const page = await fetchPage(context, item);
+    if (page.kind === 'failed' && page.retryAfter !== null && +now() - +item.firstSeenAt < PATIENCE)
+      await postpone(job, Math.min(page.retryAfter, LONGEST_PAUSE));
     if (page.kind === 'failed' && page.retryable && !lastAttempt) throw new Error(page.message);
 
     const result = await analysis.analyse({
@@ -27,6 +34,13 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
       feedText: item.feedText,
       page: page.kind === 'page' ? page : null,
     });
+    // Where the page is no article, its address may be that of a front page or a wall, which many links lead to.
+    const found = page.kind === 'page' && result.textFrom === 'page' ? [page.url, result.page?.url] : [];
+    const other = await addNames(db, key, namesOf(found));
+    if (other) {
+      log.info({ item: key, of: other }, 'the item leads to the page of another one');
+      return;
+    }
     const pageError = page.kind === 'failed' ? page.message : result.pageError;
     if (!result.text && pageError) {
       await recordFailure(db, key, pageError, true);
@@ -61,27 +75,35 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
         'article read',
       );
   } catch (error) {
+    if (error instanceof DelayedError || stopping.aborted) throw error;
     await recordFailure(db, key, (error as Error).message, lastAttempt);
     throw error;
   }
 }
 
 type Page =
-  | { kind: 'page'; body: Uint8Array; contentType: string | null }
+  | { kind: 'page'; body: Uint8Array; contentType: string | null; url: string }
   | { kind: 'none' }
-  | { kind: 'failed'; message: string; retryable: boolean };
+  | { kind: 'failed'; message: string; retryable: boolean; retryAfter: number | null };
 
-async function fetchPage({ fetcher }: WorkerContext, { url }: Item): Promise<Page> {
+async function fetchPage({ fetcher, stopping }: WorkerContext, { url }: Item): Promise<Page> {
   if (!url) return { kind: 'none' };
-  const answer = await fetcher.get(url, { accept: 'page' });
+  const answer = await fetcher.get(url, { accept: 'page', signal: stopping });
   switch (answer.outcome) {
     case 'ok':
-      return { kind: 'page', body: answer.body, contentType: answer.contentType };
+      return { kind: 'page', body: answer.body, contentType: answer.contentType, url: answer.finalUrl };
     case 'failed':
-      return { kind: 'failed', message: answer.message, retryable: answer.retryable };
+      return { ...answer, kind: 'failed' };
     default:
-      return { kind: 'failed', message: 'the page is gone', retryable: false };
+      return { kind: 'failed', message: 'the page is gone', retryable: false, retryAfter: null };
   }
 }
+
+/** The names that addresses give an item. */
+const namesOf = (addresses: readonly (string | null | undefined)[]) =>
+  addresses.flatMap((address) => {
+    const key = address && new URL(address).pathname !== '/' && urlKey(address);
+    return key ? [`url:${key}`] : [];
+  });
 
 const dateOf = (iso: string | null | undefined) => (iso ? new Date(iso) : undefined);

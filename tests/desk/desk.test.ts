@@ -9,7 +9,7 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -28,6 +28,9 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      backup: () => {
+        throw new Error('not of interest here');
+      },
       makeDigest: async () => {
         throw new Error('the disk is full');
       },

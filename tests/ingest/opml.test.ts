@@ -5,7 +5,7 @@ import { feedsOf, formatOpml, type Opml, type Outline, parseOpml } from '../../s
 const LIST = `<?xml version="1.0"?><opml version="2.0"><head><title>Watch list</title><ownerName>Desk</ownerName></head><body>
   <outline text="Sea" customColour="blue">
     <outline text="Baltic"><outline type="rss" text="Coast &amp; harbour" xmlUrl="https://coast.example/feed?a=1&amp;b=2" htmlUrl="https://coast.example/" x:grade="B"/></outline>
-    <outline text="Again" XMLURL="https://coast.example/feed?a=1&amp;b=2"/>
+    <outline type="rss" text="Again" XMLURL="https://coast.example/feed?a=1&amp;b=2"/>
   </outline>
   <outline title="Only a title" xmlurl="https://land.example/feed"/>
 </body></opml>`;

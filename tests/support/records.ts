@@ -21,6 +21,7 @@ export const feed = (over: Partial<FeedDefinition> = {}): FeedDefinition => ({
 
 export const item = (over: Partial<NewItem> = {}): NewItem => ({
   key: 'a1',
+  names: [`url:${over.url ?? 'danubewire.example/1'}`],
   feedId: 'danube-wire',
   guid: 'dw-1',
   url: 'https://danubewire.example/1',

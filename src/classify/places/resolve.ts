@@ -3,80 +3,145 @@ import type { Candidate } from './candidate.ts';
 import { nameOf } from './evidence.ts';
 import type { Gazetteer, Reading } from './gazetteer.ts';
 
-/** What counts how much when a name has several readings; in the unit of ten times as many people. */
-export const WEIGH = {
-  /** the country itself, without population figures in the index */
-  country: 9,
-  admin1: 7.5,
+/** What counts how much when a name has several readings, in powers of ten of people. */
+const WEIGH = {
+  /** more than a town of as many people */
+  country: 3,
+  continent: 9,
+  /** states and provinces that news names without their country; others by their people, less this much */
+  admin1: 8,
+  admin1Other: -0.8,
   feature: 7,
-  capital: 1.5,
+  capital: 2.2,
   alternate: -2,
   bare: -2,
   district: -0.7,
   /** the region named beside it: "London, Ontario" */
   parent: 12,
-  /** places of the same region, of the same country, near by */
-  region: 1.6,
-  neighbour: 1,
-  near: 2,
+  /** other places of the same region, of the same country, near by */
+  region: 2.5,
+  neighbour: 2,
+  near: 3.5,
+  /** at most for a town with a country's name: neighbours make Lebanon a town, but not China */
+  namesake: 6,
 };
 
-/** How sure a place is must be before it speaks for its neighbours. */
-interface Sense {
+/** How fast a reading that scores less loses its say among its neighbours. */
+const TEMPERATURE = 0.8;
+/** Names that are compared by distance; what comes after them has little say. */
+const MOST_NAMES = 40;
+/** km at which a neighbour's say has fallen to a third */
+const NEAR = 80;
+const ROUNDS = 3;
+
+/** A name of the article, with one sense for all its mentions. */
+interface Name {
   candidates: Candidate[];
   readings: Reading[];
-  scores: number[];
-  best: number;
-  /** margin of the best reading over the next in another place */
-  margin: number;
+  /** what speaks for each reading without the article's other places */
+  alone: number[];
+  /** share of each reading, adding up to one */
+  share: number[];
+  /** it is a country's name, too */
+  namesake: boolean;
 }
 
 /**
  * Chooses for each candidate the place it means: by the region named beside it, by the article's other places, one
- * sense an article, and by population last. null: the gazetteer does not know it.
+ * sense an article, and by population last. Candidates that the gazetteer does not know are not in the answer.
  */
 export function resolve(
   candidates: readonly Candidate[],
   tokens: readonly Token[],
   gazetteer: Gazetteer,
-): (Reading | null)[] {
-  const senses = new Map<string, Sense>();
+): Map<Candidate, Reading> {
+  const names = namesOf(candidates, tokens, gazetteer);
+  const spoken = idiom(tokens);
+  const neighbours = names.slice(0, MOST_NAMES).map((name) => neighbourOf(name, gazetteer));
+  for (let round = 0; round < ROUNDS; round++) {
+    const votes = countVotes(names, spoken, gazetteer);
+    names.forEach((name, index) => {
+      if (name.readings.length < 2) return;
+      name.share = shares(
+        name.readings.map((reading, i) => {
+          const context = votes.forRegion(reading, name) + nearness(reading, name, neighbours, gazetteer);
+          const most = name.namesake && isLocal(reading.place, gazetteer) ? WEIGH.namesake : context;
+          return (name.alone[i] as number) + Math.min(most, context);
+        }),
+      );
+      // At once, so that two names that fit together find each other.
+      if (index < MOST_NAMES) neighbours[index] = neighbourOf(name, gazetteer);
+    });
+  }
+  const chosen = new Map<Candidate, Reading>();
+  const nameByCandidate = new Map<Candidate, Name>();
+  for (const name of names) {
+    const best = name.readings[largest(name.share)] as Reading;
+    for (const mention of name.candidates) {
+      chosen.set(mention, best);
+      nameByCandidate.set(mention, name);
+    }
+  }
+  // The region that places another is a region: "Albany, New York".
+  for (const { parent } of candidates) {
+    const name = parent && nameByCandidate.get(parent);
+    if (!name) continue;
+    const asRegion = name.share.map((share, i) => (isRegion(name.readings[i] as Reading, gazetteer) ? share + 1 : 0));
+    chosen.set(parent, name.readings[largest(asRegion)] as Reading);
+  }
+  return chosen;
+}
+
+/** Words that only the news of one country uses of itself. */
+const IDIOMS = new Map(
+  Object.entries({
+    US: "sheriff sheriff's sheriffs deputies trooper troopers sophomore freshman commissioners interstate congressman congresswoman gop republicans democrats medicaid",
+    GB: '£ councillor councillors constabulary magistrates nhs mp mps pensioner borough',
+    CA: 'rcmp loonie provincially premier',
+    IE: 'garda gardai taoiseach tánaiste dail',
+    IN: 'crore lakh rs',
+    AU: 'aud kilometre shire',
+  }).flatMap(([country, words]) => words.split(' ').map((word): [string, string] => [word, country])),
+);
+
+/** What the article's own words say of its country: as many votes as a named place or two. */
+function idiom(tokens: readonly Token[]): Map<string, number> {
+  const found = new Map<string, Set<string>>();
+  for (const { norm } of tokens) {
+    const country = IDIOMS.get(norm);
+    if (!country) continue;
+    const words = found.get(country) ?? new Set();
+    found.set(country, words.add(norm));
+  }
+  return new Map([...found].map(([country, words]) => [country, Math.min(2, words.size)]));
+}
+
+function namesOf(candidates: readonly Candidate[], tokens: readonly Token[], gazetteer: Gazetteer): Name[] {
+  const names = new Map<string, Name>();
   for (const candidate of candidates) {
-    if (candidate.readings.length === 0) continue;
-    const name = nameOf(candidate, tokens);
-    const sense = senses.get(name);
-    if (sense) sense.candidates.push(candidate);
+    const { readings } = candidate;
+    if (readings.length === 0) continue;
+    const text = nameOf(candidate, tokens);
+    const known = names.get(text);
+    if (known) known.candidates.push(candidate);
     else
-      senses.set(name, {
+      names.set(text, {
         candidates: [candidate],
-        readings: candidate.readings,
-        scores: candidate.readings.map((reading) => prior(reading, gazetteer)),
-        best: 0,
-        margin: 0,
+        readings,
+        alone: readings.map((reading) => prior(reading, gazetteer)),
+        share: [],
+        namesake: readings.some(({ place, use }) => use === 'primary' && gazetteer.kind(place) === 'country'),
       });
   }
-  const all = [...senses.values()];
-  for (const sense of all) {
-    sense.readings.forEach((reading, i) => {
-      if (sense.candidates.some(({ parent }) => parent && lies(reading, parent, gazetteer)))
-        sense.scores[i] = (sense.scores[i] as number) + WEIGH.parent;
-    });
-    choose(sense, sense.scores, gazetteer);
+  for (const name of names.values()) {
+    const parents = name.candidates.flatMap(({ parent }) => (parent ? [parent] : []));
+    if (parents.length > 0)
+      name.alone = name.alone.map((score, i) =>
+        parents.some((parent) => liesIn(name.readings[i] as Reading, parent, gazetteer)) ? score + WEIGH.parent : score,
+      );
+    name.share = shares(name.alone);
   }
-  for (let round = 0; round < 2; round++) {
-    const votes = countVotes(all, gazetteer);
-    for (const sense of all)
-      if (sense.readings.length > 1)
-        choose(
-          sense,
-          sense.readings.map((reading, i) => (sense.scores[i] as number) + context(reading, sense, votes, gazetteer)),
-          gazetteer,
-        );
-  }
-  const chosen = new Map(
-    all.flatMap((sense) => sense.candidates.map((candidate) => [candidate, sense.readings[sense.best] ?? null])),
-  );
-  return candidates.map((candidate) => chosen.get(candidate) ?? null);
+  return [...names.values()];
 }
 
 /** How likely a reading is without its article. */
@@ -85,10 +150,11 @@ function prior({ place, use }: Reading, gazetteer: Gazetteer): number {
   const named = use === 'alternate' ? WEIGH.alternate : use === 'bare' || use === 'county' ? WEIGH.bare : 0;
   switch (gazetteer.kind(place)) {
     case 'country':
+      return size + WEIGH.country + named;
     case 'continent':
-      return WEIGH.country + named;
+      return WEIGH.continent;
     case 'admin1':
-      return (gazetteer.country(place) === 'US' ? WEIGH.admin1 + 0.5 : Math.min(WEIGH.admin1, size)) + named;
+      return named + (FAMILIAR.has(gazetteer.country(place) as string) ? WEIGH.admin1 : size + WEIGH.admin1Other);
     case 'capital':
       return size + WEIGH.capital + named;
     case 'city':
@@ -100,86 +166,113 @@ function prior({ place, use }: Reading, gazetteer: Gazetteer): number {
       return WEIGH.feature;
   }
 }
+const FAMILIAR = new Set(['US', 'CA', 'AU', 'GB']);
+
+const isRegion = ({ place }: Reading, gazetteer: Gazetteer): boolean => {
+  const kind = gazetteer.kind(place);
+  return kind === 'country' || kind === 'admin1' || kind === 'region';
+};
 
 /** Does a reading lie in the region or country that another candidate names? */
-function lies({ place }: Reading, parent: Candidate, gazetteer: Gazetteer): boolean {
-  return parent.readings.some(({ place: other }) => {
-    if (other === place) return false;
-    const kind = gazetteer.kind(other);
-    if (kind === 'country') return gazetteer.country(other) === gazetteer.country(place);
-    if (kind === 'admin1')
-      return gazetteer.region(other) === gazetteer.region(place) && gazetteer.region(place) !== null;
-    return kind === 'region' && gazetteer.country(other) === gazetteer.country(place);
+function liesIn({ place }: Reading, parent: Candidate, gazetteer: Gazetteer): boolean {
+  return parent.readings.some((reading) => {
+    const other = reading.place;
+    if (other === place || !isRegion(reading, gazetteer) || gazetteer.country(other) !== gazetteer.country(place))
+      return false;
+    return gazetteer.kind(other) !== 'admin1' || gazetteer.region(other) === gazetteer.region(place);
   });
 }
 
-function choose(sense: Sense, scores: readonly number[], gazetteer: Gazetteer): void {
+function largest(values: readonly number[]): number {
   let best = 0;
-  for (let i = 1; i < scores.length; i++) if ((scores[i] as number) > (scores[best] as number)) best = i;
-  let next = Number.NEGATIVE_INFINITY;
-  const place = (sense.readings[best] as Reading).place;
-  for (let i = 0; i < scores.length; i++)
-    if (i !== best && kilometres(place, (sense.readings[i] as Reading).place, gazetteer) > 50)
-      next = Math.max(next, scores[i] as number);
-  sense.best = best;
-  sense.margin = (scores[best] as number) - next;
+  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
+  return best;
 }
 
-interface Votes {
-  regions: Map<string, number>;
-  countries: Map<string, number>;
-  /** places that are not in doubt */
-  sure: { sense: Sense; place: number; weight: number }[];
+function shares(scores: readonly number[]): number[] {
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp((score - most) / TEMPERATURE));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
 }
 
-/** What the article's places say together of where it plays. */
-function countVotes(senses: readonly Sense[], gazetteer: Gazetteer): Votes {
-  const votes: Votes = { regions: new Map(), countries: new Map(), sure: [] };
-  for (const sense of senses) {
-    const { place, use } = sense.readings[sense.best] as Reading;
-    const sureness = Math.min(1, Math.max(0.1, sense.margin / 3)) * (use === 'demonym' ? 0.5 : 1);
-    const weight = sureness * (1 + Math.log(sense.candidates.length));
-    const kind = gazetteer.kind(place);
-    const region = gazetteer.region(place);
-    const country = gazetteer.country(place);
-    if (region) votes.regions.set(region, (votes.regions.get(region) ?? 0) + weight);
-    if (country) votes.countries.set(country, (votes.countries.get(country) ?? 0) + weight);
-    if (kind !== 'country' && kind !== 'continent' && kind !== 'admin1') votes.sure.push({ sense, place, weight });
+/** Mentions beyond the first count less and less. */
+const loudness = ({ candidates }: Name) => 1 + Math.log(candidates.length);
+
+/** What the article's places say together of the regions and countries in which it plays. */
+function countVotes(names: readonly Name[], spoken: ReadonlyMap<string, number>, gazetteer: Gazetteer) {
+  const regions = new Map<string, number>();
+  const countries = new Map(spoken);
+  const own = new Map<Name, Map<string, number>>();
+  for (const name of names) {
+    const cast = new Map<string, number>();
+    own.set(name, cast);
+    const loud = loudness(name);
+    name.readings.forEach(({ place, use }, i) => {
+      const weight = (name.share[i] as number) * loud * (use === 'demonym' ? 0.5 : 1);
+      if (weight < 0.01) return;
+      for (const [map, code] of [
+        [regions, gazetteer.region(place)],
+        [countries, gazetteer.country(place)],
+      ] as const) {
+        if (!code) continue;
+        map.set(code, (map.get(code) ?? 0) + weight);
+        cast.set(code, (cast.get(code) ?? 0) + weight);
+      }
+    });
   }
-  return votes;
+  /** votes of the others: a name does not vote for itself */
+  const others = (map: Map<string, number>, code: string | null, name: Name) =>
+    code ? Math.log1p(Math.max(0, (map.get(code) ?? 0) - (own.get(name)?.get(code) ?? 0))) : 0;
+  return {
+    forRegion({ place }: Reading, name: Name): number {
+      const country = others(countries, gazetteer.country(place), name);
+      // A country has no region that could speak for it.
+      if (gazetteer.kind(place) === 'country') return (WEIGH.region + WEIGH.neighbour) * country;
+      return WEIGH.region * others(regions, gazetteer.region(place), name) + WEIGH.neighbour * country;
+    },
+  };
 }
 
-/** What the other places of the article say for a reading. */
-function context({ place }: Reading, sense: Sense, votes: Votes, gazetteer: Gazetteer): number {
-  // A name does not vote for itself.
-  const own = sense.readings[sense.best] as Reading;
-  const ownWeight = Math.min(1, Math.max(0.1, sense.margin / 3)) * (1 + Math.log(sense.candidates.length));
-  const region = gazetteer.region(place);
-  const country = gazetteer.country(place);
-  const kind = gazetteer.kind(place);
+/** A town, site or water that may be near another. */
+interface Neighbour {
+  name: Name;
+  places: { place: number; share: number }[];
+}
+
+/** What a name may mean that lies somewhere. */
+function neighbourOf(name: Name, gazetteer: Gazetteer): Neighbour {
+  const places = name.readings.flatMap(({ place }, i) => {
+    const share = name.share[i] as number;
+    return share > 0.01 && isLocal(place, gazetteer) ? [{ place, share }] : [];
+  });
+  return { name, places };
+}
+
+/** What places near by say for a reading. */
+function nearness({ place }: Reading, own: Name, neighbours: readonly Neighbour[], gazetteer: Gazetteer): number {
+  if (!isLocal(place, gazetteer)) return 0;
   let sum = 0;
-  if (region) {
-    const weight = (votes.regions.get(region) ?? 0) - (gazetteer.region(own.place) === region ? ownWeight : 0);
-    sum += WEIGH.region * Math.log1p(Math.max(0, weight));
-  }
-  if (country) {
-    const weight = (votes.countries.get(country) ?? 0) - (gazetteer.country(own.place) === country ? ownWeight : 0);
-    sum += WEIGH.neighbour * Math.log1p(Math.max(0, weight));
-  }
-  if (kind !== 'country' && kind !== 'continent') {
-    let near = 0;
-    for (const other of votes.sure.slice(0, 60)) {
-      if (other.sense === sense) continue;
-      near += Math.min(1, other.weight) * Math.exp(-kilometres(place, other.place, gazetteer) / 80);
+  for (const { name, places } of neighbours) {
+    if (name === own) continue;
+    let best = 0;
+    for (const other of places) {
+      if (other.share <= best) continue;
+      best = Math.max(best, other.share * Math.exp(-kilometres(place, other.place, gazetteer) / NEAR));
     }
-    sum += WEIGH.near * Math.log1p(near);
+    sum += best;
   }
-  return sum;
+  return WEIGH.near * Math.log1p(sum);
 }
 
-/** Distance between two places in km, on a sphere, quick and good enough for "near by". */
+const isLocal = (place: number, gazetteer: Gazetteer): boolean => {
+  const kind = gazetteer.kind(place);
+  return kind !== 'country' && kind !== 'continent' && kind !== 'admin1' && kind !== 'region';
+};
+
+/** Distance between two places in km, quick and good enough for "near by". */
 function kilometres(a: number, b: number, gazetteer: Gazetteer): number {
   const lat = gazetteer.lat(a) - gazetteer.lat(b);
   const lon = (gazetteer.lon(a) - gazetteer.lon(b)) * Math.cos((gazetteer.lat(a) * Math.PI) / 180);
-  return 111.2 * Math.hypot(lat, lon);
+  return 111.2 * Math.sqrt(lat * lat + lon * lon);
 }

@@ -1,6 +1,6 @@
 import type { Token } from '../tokens.ts';
 import type { Candidate } from './candidate.ts';
-import type { Gazetteer, PlaceKind } from './gazetteer.ts';
+import type { Gazetteer, PlaceKind, Reading } from './gazetteer.ts';
 import type { PlaceLevel, PlaceTag } from './place-tag.ts';
 import { recognise } from './recognise.ts';
 import { resolve } from './resolve.ts';
@@ -25,40 +25,61 @@ export function describePlaces(
   const readings = resolve(candidates, tokens, gazetteer);
   return candidates.map((candidate, i) => {
     const { from, to } = candidate;
-    const reading = readings[i];
     const start = (tokens[from] as Token).start;
     const end = (tokens[to - 1] as Token).end;
     const surface = text.slice(start, end);
-    const span = { from, to, start, end, surface, full: fullName(tokens, from, to, text) };
-    if (!reading)
-      return {
-        ...span,
-        name: surface,
-        country: null,
-        lat: null,
-        lon: null,
-        kind: 'feature',
-        level: 'feature',
-        role: 'place',
-        admin1: null,
-        shores: [],
-      };
-    const { place, use } = reading;
-    const kind = gazetteer.kind(place);
+    const reading = readings.get(candidate);
+    const place = reading ? reading.place : anchor(i, candidates, readings, gazetteer);
+    const kind = reading ? gazetteer.kind(reading.place) : undefined;
+    const demonym = reading?.use === 'demonym';
+    // A name that the gazetteer does not know lies where its neighbours lie.
     return {
-      ...span,
-      name: gazetteer.name(place),
-      country: gazetteer.country(place),
-      lat: round(gazetteer.lat(place)),
-      lon: round(gazetteer.lon(place)),
-      kind: use === 'demonym' ? 'demonym' : KIND[kind],
-      level: LEVEL[kind],
-      role: use === 'demonym' ? 'demonym' : roleOf(candidate, kind, tokens),
-      admin1: gazetteer.region(place),
-      shores: gazetteer.shores(place),
+      from,
+      to,
+      start,
+      end,
+      surface,
+      full: demonym || !reading ? surface : fullName(tokens, from, to, text),
+      name: reading ? gazetteer.name(reading.place) : surface,
+      country: place === null ? null : gazetteer.country(place),
+      lat: place === null ? null : round(gazetteer.lat(place)),
+      lon: place === null ? null : round(gazetteer.lon(place)),
+      kind: demonym ? 'demonym' : kind ? KIND[kind] : 'feature',
+      level: kind ? LEVEL[kind] : 'feature',
+      role: demonym ? 'demonym' : kind ? roleOf(candidate, kind, tokens) : 'place',
+      admin1: place === null ? null : gazetteer.region(place),
+      shores: reading ? gazetteer.shores(reading.place) : NO_SHORES,
     };
   });
 }
+
+const NO_SHORES: readonly string[] = [];
+
+/** The place whose neighbourhood an unknown name most likely lies in: the region named beside it, else the nearest town. */
+function anchor(
+  index: number,
+  candidates: readonly Candidate[],
+  readings: ReadonlyMap<Candidate, Reading>,
+  gazetteer: Gazetteer,
+): number | null {
+  const { from, parent } = candidates[index] as Candidate;
+  const beside = parent && readings.get(parent);
+  if (beside) return beside.place;
+  let best: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = Math.max(0, index - ANCHORS); i < Math.min(candidates.length, index + ANCHORS); i++) {
+    const candidate = candidates[i] as Candidate;
+    const reading = readings.get(candidate);
+    if (!reading || reading.use === 'demonym') continue;
+    // A town is a better guess than a region or country, unless it is far off.
+    const size = LEVEL[gazetteer.kind(reading.place)] === 'city' ? 0 : 60;
+    const distance = Math.abs(candidate.from - from) + size;
+    if (distance < least) [best, least] = [reading.place, distance];
+  }
+  return best;
+}
+/** how many places before and after are looked at */
+const ANCHORS = 12;
 
 /** Generic words that belong to a name though the place's own name ends before them. */
 const FACILITY = new Set(

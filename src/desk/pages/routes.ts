@@ -5,7 +5,7 @@ import { renderHtml } from '../../digest/render/html.ts';
 import { html } from '../../digest/render/safe-html.ts';
 import type { Digest } from '../../digest/types.ts';
 import { digestDays, latestDigest } from '../../store/digests.ts';
-import { listFeeds } from '../../store/feeds.ts';
+import { feedsWithHealth } from '../../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../../store/incidents.ts';
 import type { ReviewState } from '../../store/schema.ts';
 import { day, decisionSchema } from '../api.ts';
@@ -64,7 +64,7 @@ export function pages(
   });
 
   app.get('/feeds', hide, async (_, reply) =>
-    send(reply, layout('Feeds', '/feeds', feedsPage(await listFeeds(db), zone))),
+    send(reply, layout('Feeds', '/feeds', feedsPage(await feedsWithHealth(db, now()), zone))),
   );
 
   app.get('/digest', hide, async (_, reply) => {
@@ -82,7 +82,8 @@ export function pages(
 
   app.get('/digest/:day', hide, async (request, reply) => {
     const wanted = day.safeParse((request.params as { day: string }).day);
-    const digest = wanted.success && (await latestDigest(db, wanted.data, zone));
+    const kind = (request.query as { kind?: string }).kind === 'week' ? 'week' : 'day';
+    const digest = wanted.success && (await latestDigest(db, { kind, day: wanted.data, zone }));
     if (!digest) throw new Problem(404, 'not found', 'there is no digest of that day');
     // The digest is a mail: it carries its styles inline.
     reply.header(

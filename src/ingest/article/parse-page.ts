@@ -6,13 +6,23 @@ import { Parser } from 'htmlparser2';
 const MAX_DEPTH = 512;
 
 class DepthHandler extends DomHandler {
-  /** how many elements are open */
-  get depth(): number {
-    return this.tagStack.length;
+  /** an element was opened since the last look */
+  #opened = false;
+
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    super.onopentag(name, attribs);
+    this.#opened = true;
+  }
+
+  /** How many elements were open when the present tag began. The parser asks before and after it opens the element. */
+  takeDepth(): number {
+    const depth = this.tagStack.length - (this.#opened ? 1 : 0);
+    this.#opened = false;
+    return depth;
   }
 }
 
-/** Keeps htmlparser2's list of open tags short: its cost per tag grows with the nesting. */
+/** Keeps htmlparser2's list of open tags short, since its cost per tag grows with the nesting: deeper tags are empty ones. */
 class BoundedParser extends Parser {
   readonly #handler: DepthHandler;
 
@@ -22,7 +32,7 @@ class BoundedParser extends Parser {
   }
 
   override isVoidElement(name: string): boolean {
-    return super.isVoidElement(name) || this.#handler.depth > MAX_DEPTH;
+    return this.#handler.takeDepth() > MAX_DEPTH || super.isVoidElement(name);
   }
 }
 
@@ -33,6 +43,9 @@ class BoundedParser extends Parser {
  */
 export function parsePage(html: string): CheerioAPI {
   const handler = new DepthHandler();
-  new BoundedParser(handler).end(html);
+  const parser = new BoundedParser(handler);
+  // One element around everything: a selector's cost grows with the square of the root's children.
+  parser.write('<page>');
+  parser.end(html);
   return load(handler.root as Document, { xml: { xmlMode: false, decodeEntities: true } });
 }

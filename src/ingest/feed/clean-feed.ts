@@ -161,12 +161,13 @@ function rssMarkup(element: XmlElement): string {
 function atomMarkup(element: XmlElement, isBody: boolean): string {
   const type = (element.attributes.get('type') ?? '').trim().toLowerCase();
   const mode = (element.attributes.get('mode') ?? '').trim().toLowerCase();
-  const text = textOf(element);
+  const isMixed = element.children.some(isElement);
+  const text = isMixed ? '' : textOf(element);
   if (mode === 'base64' || isBinary(type)) {
     const decoded = base64Text(text);
     if (decoded !== null) return type === 'text/plain' ? escapeHtml(decoded) : decoded;
   }
-  if (element.children.some(isElement)) return innerHtml(element, type.includes('xhtml') || mode === 'xml');
+  if (isMixed) return innerHtml(element, type.includes('xhtml') || mode === 'xml');
   if (type.includes('xhtml')) return escapeHtml(text);
   if (type.includes('html') || (mode === 'escaped' && type !== 'text/plain')) return text;
   return (isBody || type === '') && looksLikeHtml(text) ? text : escapeHtml(text);

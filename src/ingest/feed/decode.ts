@@ -77,7 +77,7 @@ function usable(label: string): string | null {
   if (label === 'us-ascii' || label === 'ascii') return null;
   if (label === 'utf8') return 'utf-8';
   const encoding = SUPERSETS[label] ?? label;
-  if (/^(?:utf-?(?:16|32)|ucs|base64|hex|binary)/.test(encoding)) return null;
+  if (/^(?:utf-?(?:7|16|32)|ucs|base64|hex|binary)/.test(encoding)) return null;
   return iconv.encodingExists(encoding) || isWebEncoding(encoding) ? encoding : null;
 }
 

@@ -3,6 +3,7 @@ import { cleanFeed } from './clean-feed.ts';
 import { decodeBytes } from './decode.ts';
 import { looksLikeJson, readJsonFeed } from './json-feed.ts';
 import { readFeed } from './read-feed.ts';
+import { storable } from './storable.ts';
 import { readXml } from './xml-tree.ts';
 
 const NO_FEED: FeedInfo = { title: null, link: null, language: null, ttl: null, self: null, hub: null };
@@ -22,11 +23,11 @@ export async function parseFeed(
     if (text.trim() === '') return refuse('empty: there is nothing in the answer');
     if (looksLikeJson(text)) {
       const feed = readJsonFeed(text, url);
-      return typeof feed === 'string' ? refuse(feed) : feed;
+      return typeof feed === 'string' ? refuse(feed) : storable(feed);
     }
     const clean = cleanFeed(readXml(text), url);
     if (!clean) return refuse(whatElse(text));
-    return await readFeed(clean, url);
+    return storable(await readFeed(clean, url));
   } catch (error) {
     return refuse(`not readable as a feed: ${(error as Error).message}`);
   }

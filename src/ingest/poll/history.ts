@@ -40,3 +40,6 @@ export function afterPoll(before: PollHistory, poll: PollResult, now: number): P
     failures: last.result === 'failed' ? before.failures + 1 : 0,
   };
 }
+
+/** Whether a feed could be read at its last poll, or has not been polled yet. */
+export const isWell = ({ last }: PollHistory): boolean => last?.result !== 'failed' && last?.result !== 'gone';

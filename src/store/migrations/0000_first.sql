@@ -41,17 +41,16 @@ CREATE TABLE "subthreshold"."feeds" (
 	"reliability" text NOT NULL,
 	"interval_seconds" integer NOT NULL,
 	"enabled" boolean DEFAULT true NOT NULL,
+	"subscribed" boolean DEFAULT true NOT NULL,
 	"moved_to" text,
 	"etag" text,
 	"last_modified" text,
 	"last_polled_at" timestamp with time zone,
 	"last_ok_at" timestamp with time zone,
+	"ttl" integer,
 	"last_new_item_at" timestamp with time zone,
 	"next_poll_at" timestamp with time zone,
-	"failures" integer DEFAULT 0 NOT NULL,
-	"error" text,
-	"error_since" timestamp with time zone,
-	"gone_at" timestamp with time zone,
+	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL,
 	CONSTRAINT "feeds_url_unique" UNIQUE("url")
 );
 --> statement-breakpoint
@@ -74,6 +73,11 @@ CREATE TABLE "subthreshold"."incidents" (
 	"patterns" text[] DEFAULT '{}'::text[] NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."item_names" (
+	"name" text PRIMARY KEY NOT NULL,
+	"item_key" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."items" (
@@ -107,6 +111,7 @@ CREATE TABLE "subthreshold"."reviews" (
 --> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."item_names" ADD CONSTRAINT "item_names_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."items" ADD CONSTRAINT "items_feed_id_feeds_id_fk" FOREIGN KEY ("feed_id") REFERENCES "subthreshold"."feeds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."reviews" ADD CONSTRAINT "reviews_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("published_at");--> statement-breakpoint
@@ -115,6 +120,7 @@ CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
+CREATE INDEX "item_names_item" ON "subthreshold"."item_names" USING btree ("item_key");--> statement-breakpoint
 CREATE INDEX "items_state" ON "subthreshold"."items" USING btree ("state","first_seen_at");--> statement-breakpoint
 CREATE INDEX "items_feed" ON "subthreshold"."items" USING btree ("feed_id","first_seen_at");--> statement-breakpoint
 CREATE INDEX "reviews_incident" ON "subthreshold"."reviews" USING btree ("incident_id","id");--> statement-breakpoint

@@ -307,6 +307,19 @@ describe('a JSON Feed', () => {
   });
 });
 
+describe('characters that no database takes', () => {
+  it('are gone, whichever way they came', async () => {
+    const item = await firstItem(
+      rss('<item><title>a&#1;b</title><description><![CDATA[<p>a\u0000b &#2;</p>]]></description></item>'),
+    );
+    expect(item).toMatchObject({ title: 'ab', text: 'ab', html: '<p>ab &#2;</p>' });
+    const json = await parse(
+      '{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","content_text":"a\\u0000\\ud800b"}]}',
+    );
+    expect(json.items[0]?.text).toBe('ab');
+  });
+});
+
 describe('what is no feed', () => {
   it.each([
     ['', /empty/],
