@@ -3,6 +3,7 @@ import {
   createPostgresBackend,
   DelayedError,
   type Job,
+  type JobsOptions,
   Queue,
   type QueueOptions,
   runMigrations,
@@ -23,11 +24,15 @@ export interface Jobs {
   read: { key: string; version: number };
   /** make the digest of the day or week that has just ended */
   digest: { kind?: 'day' | 'week' };
+  /** make a delivery */
+  deliver: { key: string };
+  /** what comes round: look for deliveries to be made, write exports, clear away what is kept no longer */
+  routine: { what: 'deliveries' | 'exports' | 'retention' };
 }
 
 export type QueueName = keyof Jobs;
 
-export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest'];
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest', 'deliver', 'routine'];
 
 /** Where the queues live: in PostgreSQL (connections whose search path is BullMQ's schema), or in Redis or Valkey. */
 export type QueueHome = { postgres: pg.Pool } | { redis: string };
@@ -40,6 +45,8 @@ export interface Queues {
   /** Has the workers finish the jobs at hand and take no more. Jobs that wait keep waiting. */
   stopWork(): Promise<void>;
   close(): Promise<void>;
+  /** What Redis does when its memory is full; null when it does not say, or is not where the queues live. */
+  evictionPolicy(): Promise<string | null>;
 }
 
 /** How often a job is tried in all. */
@@ -92,6 +99,7 @@ export async function openQueues(where: QueueHome, log: Logger): Promise<Queues>
       worker.on('error', (error) => log.error({ queue: name, err: error }, 'worker failed'));
       workers.push(worker);
     },
+    evictionPolicy: () => home.evictionPolicy(),
     async stopWork() {
       await Promise.all(workers.map((worker) => worker.close()));
     },
@@ -108,6 +116,7 @@ interface Home {
   forWorkers: Pick<QueueOptions, 'connection' | 'prefix'>;
   /** undefined: BullMQ's own, Redis */
   backend?: never;
+  evictionPolicy(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -120,7 +129,7 @@ async function postgresHome(pool: pg.Pool): Promise<Home> {
   }
   const options = { connection: pool } as unknown as QueueOptions;
   const backend = createPostgresBackend as BackendFactory as never;
-  return { forQueues: options, forWorkers: options, backend, close: async () => {} };
+  return { forQueues: options, forWorkers: options, backend, evictionPolicy: async () => null, close: async () => {} };
 }
 
 /** All keys begin with it, so that one Redis can serve others too. */
@@ -147,6 +156,12 @@ async function redisHome(url: string, log: Logger): Promise<Home> {
   return {
     forQueues: { connection: adding, prefix: PREFIX },
     forWorkers: { connection: working, prefix: PREFIX },
+    // Hosted servers may keep their configuration to themselves.
+    evictionPolicy: () =>
+      adding.config('GET', 'maxmemory-policy').then(
+        (answer) => (answer as string[])[1] ?? null,
+        () => null,
+      ),
     async close() {
       for (const redis of [adding, working]) redis.disconnect();
     },
@@ -169,8 +184,14 @@ export async function postpone(job: Job, pause: number): Promise<never> {
  * Adds a job under an id of its own, also when an earlier one under that id has failed and is still kept (BullMQ would
  * ignore the new one in silence). One that waits or runs stays as it is.
  */
-export async function enqueue<T>(queue: Queue<T>, name: string, data: T, jobId: string): Promise<void> {
+export async function enqueue<T>(
+  queue: Queue<T>,
+  name: string,
+  data: T,
+  jobId: string,
+  options: Pick<JobsOptions, 'attempts' | 'backoff'> = {},
+): Promise<void> {
   const earlier = await queue.getJob(jobId);
   if (await earlier?.isFailed()) await earlier?.remove();
-  await queue.add(name as never, data as never, { jobId });
+  await queue.add(name as never, data as never, { ...options, jobId });
 }

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { requireLoopback } from '../../src/desk/guard.ts';
@@ -22,15 +23,23 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
     db,
     log: pino({ level: 'silent' }),
     now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
     actions: {
       pollNow: async (ids?: readonly string[]) => {
         asked.push(`poll ${ids ?? 'all'}`);
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      evictionPolicy: async () => null,
+      handIn: async () => undefined,
+      feedsOfSite: async () => [],
+      tryFeed: async () => ({}),
+      feedsChanged: async () => void asked.push('feeds changed'),
       backup: () => {
         throw new Error('not of interest here');
       },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
@@ -184,7 +193,7 @@ test('text from outside is shown as text, on every page', async () => {
         ],
       }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   for (const url of ['/', `/incidents/${id}`, '/feeds', '/digest']) {
     const answer = await app.inject({ url, headers: LOCAL });
