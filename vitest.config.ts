@@ -1,10 +1,57 @@
 import { defineConfig } from 'vitest/config';
+import { findPostgres, findRedis } from './tests/support/servers.ts';
+
+/** Suites that run on every backend; `*.servers.test.ts` need PostgreSQL and Redis both. */
+const STORE = ['tests/store/**/*.test.ts', 'tests/desk/**/*.test.ts'];
+const QUEUES = ['tests/workers/**/*.test.ts', 'tests/e2e/backends.test.ts'];
+const SERVERS = 'tests/**/*.servers.test.ts';
+
+const embedded = {
+  extends: true as const,
+  test: {
+    name: 'embedded',
+    include: ['tests/**/*.test.ts'],
+    exclude: [SERVERS],
+    globalSetup: ['tests/support/template.ts'],
+    provide: { backend: 'embedded' as const, postgres: null },
+  },
+};
+const postgres = {
+  extends: true as const,
+  test: {
+    name: 'postgres',
+    include: [...STORE, ...QUEUES],
+    exclude: [SERVERS, 'tests/**/*.embedded.test.ts'],
+    globalSetup: ['tests/support/server-template.ts'],
+    provide: { backend: 'postgres' as const },
+  },
+};
+const redis = {
+  extends: true as const,
+  test: {
+    name: 'redis',
+    include: [...QUEUES, SERVERS],
+    exclude: ['tests/**/*.embedded.test.ts'],
+    globalSetup: ['tests/support/template.ts', 'tests/support/server-template.ts'],
+    provide: { backend: 'redis' as const },
+  },
+};
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/support/template.ts'],
+    projects: [embedded, ...wherePresent()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 });
+
+/** The projects whose servers are installed. In CI all run, and fail where one is missing. */
+function wherePresent() {
+  if (process.env.CI) return [postgres, redis];
+  const missing = [!findPostgres() && 'postgresql', !findRedis() && 'redis-server'].filter(Boolean);
+  if (missing.length > 0)
+    console.warn(
+      `Not tested: what needs a server that is not installed (Debian: apt-get install ${missing.join(' ')}).`,
+    );
+  return [findPostgres() && postgres, findPostgres() && findRedis() && redis].filter((project) => !!project);
+}

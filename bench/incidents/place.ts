@@ -1,6 +1,6 @@
 /**
  * How long placing an article takes with 100,000 incidents in the index: `node bench/incidents/place.ts [incidents]`
- * (Node 22.18 and later run it as it is; otherwise build and strip types first). The news is made up from a Zipf
+ * (Node 22.18 and later; on Node 20 compile it first, with `tsc --noEmit false --rootDir . --outDir <folder>`). The news is made up from a Zipf
  * vocabulary, with places and names of its own for each event, so that the postings are as long as real ones.
  */
 import { IncidentIndex } from '../../src/incidents/incident-index.ts';

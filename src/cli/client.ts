@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
@@ -7,11 +9,15 @@ import { USER_HEADER } from '../desk/server.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
 import { openSystem, type System } from './system.ts';
 
-/** The API as commands use it: of the `start` that runs on the data folder, or of a system opened for this command. */
+/** The API as commands use it: of the `start` that has the data folder, or of a system opened for this command. */
 export interface Client {
   /** @throws ApiError when the answer is a problem */
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
+  patch<T>(path: string, body: object): Promise<T>;
+  delete<T>(path: string): Promise<T>;
+  /** An answer that is too long to be held in memory. */
+  download(path: string): Promise<Readable>;
   close(): Promise<void>;
 }
 
@@ -26,10 +32,11 @@ export class ApiError extends Error {
   }
 }
 
-type Transport = (method: 'GET' | 'POST', path: string, body?: string) => Promise<{ status: number; body: string }>;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Transport = (method: Method, path: string, body?: string) => Promise<{ status: number; body: Readable }>;
 
 /**
- * Connects to the running system, or opens the data folder itself.
+ * Connects to the process that has the data folder, or opens the store itself.
  * @param work whether the command needs workers when it has to open the system itself
  * @throws FolderInUseError when a process has the folder that takes no commands
  */
@@ -39,7 +46,8 @@ export async function connect(
   command: string,
   { work = false }: { work?: boolean } = {},
 ): Promise<Client> {
-  const holder = folderHolder(settings.dataDir);
+  // A server's database is open to everybody; the embedded one to the process that has it.
+  const holder = settings.database.url ? undefined : folderHolder(settings.dataDir);
   if (holder) {
     const path = socketPath(settings.dataDir);
     if (!existsSync(path)) throw new FolderInUseError(settings.dataDir, holder);
@@ -47,7 +55,7 @@ export async function connect(
     return client(
       async (method, target, body) => {
         const answer = await pool.request({ method, path: target, body: body ?? null, headers: headers(body) });
-        return { status: answer.statusCode, body: await answer.body.text() };
+        return { status: answer.statusCode, body: answer.body };
       },
       () => pool.close(),
     );
@@ -55,7 +63,8 @@ export async function connect(
   const system = await openSystem(settings, log, command);
   try {
     if (work) {
-      await system.work({ schedules: false });
+      await system.work();
+      await system.sweep({ schedules: false });
       await system.listenToCommands();
     }
   } catch (error) {
@@ -74,8 +83,9 @@ export function localClient(system: System): Client {
         url,
         ...(body ? { payload: body } : {}),
         headers: headers(body),
+        payloadAsStream: true,
       });
-      return { status: answer.statusCode, body: answer.body };
+      return { status: answer.statusCode, body: answer.stream() };
     },
     () => system.close(),
   );
@@ -87,11 +97,20 @@ const headers = (body: string | undefined) => ({
 });
 
 function client(transport: Transport, close: () => Promise<void>): Client {
-  const call = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
+  const open = async (method: Method, path: string, body?: object): Promise<Readable> => {
     const answer = await transport(method, `/api/v1${path}`, body && JSON.stringify(body));
-    const data = JSON.parse(answer.body);
-    if (answer.status >= 400) throw new ApiError(answer.status, data.detail ?? answer.body);
-    return data as T;
+    if (answer.status < 400) return answer.body;
+    const problem = await text(answer.body);
+    throw new ApiError(answer.status, (JSON.parse(problem) as { detail?: string }).detail ?? problem);
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body), close };
+  const call = async <T>(method: Method, path: string, body?: object): Promise<T> =>
+    JSON.parse(await text(await open(method, path, body)));
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    delete: (path) => call('DELETE', path),
+    download: (path) => open('GET', path),
+    close,
+  };
 }

@@ -1,14 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
+import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
+import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { renderHtml } from '../digest/render/html.ts';
-import { renderMarkdown } from '../digest/render/markdown.ts';
+import { writeDigest } from '../deliver/files.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { lockFolder } from '../store/data-folder.ts';
+import { addressOf, openServer } from '../store/database.ts';
+import { listFeeds } from '../store/feeds.ts';
 import { type Client, localClient } from './client.ts';
 import { type DemoSite, startDemoSite } from './demo-site.ts';
 import { pollAndRead } from './fetch.ts';
@@ -27,13 +30,15 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const log = createLogger(settings, 'demo');
   const now = new Date();
   const today = DateTime.fromJSDate(now, { zone: settings.timezone }).toISODate() as string;
-  beginDay(settings.dataDir, today);
+  if (settings.database.url) await requireDemoDatabase(settings.database.url, log);
+  else beginDay(settings.dataDir, today);
   const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
   try {
-    const system = await openSystem(settings, log, 'demo');
+    const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: demoFetcher(site, settings) });
     try {
       console.log(`Reading ${site.feeds.length} feeds of invented outlets …`);
-      await system.work({ schedules: false, feeds: site.feeds, fetcher: fetcherOf(site, settings) });
+      await system.work();
+      await system.sweep({ schedules: false });
       await system.listenToCommands();
       const client = localClient(system);
       const { feeds, status } = await pollAndRead(client);
@@ -76,11 +81,25 @@ function beginDay(folder: string, today: string): void {
   }
 }
 
+/** Invented news go into a database of their own: one with the feeds of a real desk is refused. */
+async function requireDemoDatabase(url: string, log: Logger): Promise<void> {
+  const { db, close } = await openServer(url, log);
+  try {
+    const real = (await listFeeds(db)).filter((feed) => !new URL(feed.url).hostname.endsWith('.example'));
+    if (real.length > 0)
+      throw new Refusal(
+        `${addressOf(url)} holds ${real.length} feeds of a real desk, and the demo would put invented news among theirs: give it a database of its own, or leave DATABASE_URL away`,
+      );
+  } finally {
+    await close();
+  }
+}
+
 /**
  * A fetcher that finds the invented outlets on the demo's own server. Addresses stay the outlets' on both sides, so that
  * nothing that is kept depends on the server's port.
  */
-function fetcherOf({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
+export function demoFetcher({ hosts }: DemoSite, { fetch }: Settings): Fetcher {
   const served = Object.values(hosts)[0] as { host: string; port: number };
   const inner = createFetcher(
     { ...fetch, allowAddresses: [`${served.host}:${served.port}`], perHostDelay: 0 },
@@ -107,16 +126,12 @@ async function report(
   const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
   const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
   const folder = join(settings.dataDir, 'digests');
-  mkdirSync(folder, { recursive: true });
-  const page = join(folder, `${today}.html`);
-  const markdown = join(folder, `${today}.md`);
-  writeFileSync(page, renderHtml(content));
-  writeFileSync(markdown, renderMarkdown(content));
+  const files = writeDigest(folder, content);
 
   const items = Object.values(status.items).reduce((sum, n) => sum + n, 0);
   console.log(
     `\n${feeds} feeds, ${items} items, ${status.articles.read} articles read, ${status.items.failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review:\n`,
   );
   for (const incident of incidents) printIncident(incident);
-  console.log(`Digest of ${today}:\n  ${page}\n  ${markdown}\n`);
+  console.log(`Digest of ${today}:\n${files.map((path) => `  ${path}\n`).join('')}`);
 }

@@ -1,22 +1,23 @@
 import { createLogger } from '../config/logger.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { readSettings } from '../config/settings.ts';
-import { renderHtml } from '../digest/render/html.ts';
-import { renderMarkdown } from '../digest/render/markdown.ts';
+import { FACES, type Face } from '../deliver/faces.ts';
 import type { Digest } from '../digest/types.ts';
-import { yesterday } from '../workers/build-digest.ts';
+import { lastWeek, yesterday } from '../workers/build-digest.ts';
 import { connect } from './client.ts';
 
-const FACES = {
-  html: renderHtml,
-  md: renderMarkdown,
-  json: (digest: Digest) => JSON.stringify(digest, null, 2),
-};
-
-/** `subthreshold digest`: makes a day's digest (yesterday's when none is given) and prints it. */
-export async function digestCommand({ date, format }: { date?: string; format: string }): Promise<void> {
+/** `subthreshold digest`: makes the digest of a day (yesterday) or week (the last one) and prints it. */
+export async function digestCommand({
+  date,
+  week,
+  format,
+}: {
+  date?: string;
+  week?: boolean;
+  format: string;
+}): Promise<void> {
   const settings = readSettings();
-  if (!(format in FACES))
+  if (!Object.hasOwn(FACES, format))
     throw new ConfigError([
       {
         file: 'digest',
@@ -27,9 +28,9 @@ export async function digestCommand({ date, format }: { date?: string; format: s
     ]);
   const client = await connect(settings, createLogger(settings, 'subthreshold'), 'digest');
   try {
-    const day = date ?? yesterday(new Date(), settings.timezone);
-    const { content } = await client.post<{ content: Digest }>('/digests', { day });
-    process.stdout.write(`${FACES[format as keyof typeof FACES](content)}\n`);
+    const day = date ?? (week ? lastWeek : yesterday)(new Date(), settings.timezone);
+    const { content } = await client.post<{ content: Digest }>('/digests', { day, kind: week ? 'week' : 'day' });
+    process.stdout.write(FACES[format as Face].render(content));
   } finally {
     await client.close();
   }

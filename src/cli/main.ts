@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
 
 const program = new Command('subthreshold')
@@ -13,6 +13,21 @@ program
   .description('run everything: feeds, workers, schedules and the desk, until Ctrl-C')
   .action(async () => (await import('./start.ts')).startCommand());
 program
+  .command('worker')
+  .description('only work on the queues; any number of such processes share a PostgreSQL database')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
+  .action(async (options) => (await import('./start.ts')).workerCommand(options));
+program
+  .command('web')
+  .description('only serve the desk and its API, on a PostgreSQL database')
+  .action(async () => (await import('./start.ts')).webCommand());
+program
+  .command('scheduler')
+  .description('only keep the schedules, on a PostgreSQL database')
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
+  .action(async (options) => (await import('./start.ts')).schedulerCommand(options));
+program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
   .option('--serve', 'stay up afterwards, with the desk')
@@ -21,6 +36,68 @@ program
   .command('fetch [feeds...]')
   .description('poll feeds (all, or those named by id) now and read what they bring')
   .action(async (feeds: string[]) => (await import('./fetch.ts')).fetchCommand(feeds));
+
+program
+  .command('add <url>')
+  .description('hand in one article by its address, and see what is made of it')
+  .option('--json', 'as JSON')
+  .action(async (url: string, options) => (await import('./add.ts')).addCommand(url, options));
+
+const feeds = program.command('feeds').description('keep the feed list');
+feeds
+  .command('list', { isDefault: true })
+  .description('the feeds and how they are doing')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./feeds.ts')).listCommand(options));
+for (const [name, description] of [
+  ['add <url>', "put a feed on the list; a site's address will do, its feed is found"],
+  ['set <id>', 'change what is said of a feed'],
+] as const) {
+  const command = feeds
+    .command(name)
+    .description(description)
+    .option('--title <title>')
+    .option('--language <code>', 'ISO 639-1: en, ro')
+    .option('--topics <topics>', 'comma-separated')
+    .option('--reliability <letter>', 'A to F, by the Admiralty code')
+    .option('--interval <time>', 'between two polls: 15 min, 2 h');
+  if (name === 'add <url>')
+    command
+      .option('--id <id>', 'its name in commands; made of the title when left out')
+      .action(async (url, options) => (await import('./feeds.ts')).addCommand(url, options));
+  else
+    command
+      .option('--url <url>', 'its address')
+      .action(async (id, options) => (await import('./feeds.ts')).setCommand(id, options));
+}
+feeds
+  .command('remove <ids...>')
+  .description('take feeds off the list; what they brought stays')
+  .action(async (ids) => (await import('./feeds.ts')).removeCommand(ids));
+for (const name of ['enable', 'disable'])
+  feeds
+    .command(`${name} <ids...>`)
+    .description(`switch feeds ${name === 'enable' ? 'on' : 'off'}`)
+    .action(async (ids) => (await import('./feeds.ts')).enableCommand(ids, name === 'enable'));
+feeds
+  .command('test <feed>')
+  .description('what a feed (by id or address) would bring, and what is wrong with it; keeps nothing')
+  .option('--json', 'as JSON')
+  .action(async (feed, options) => (await import('./feeds.ts')).testCommand(feed, options));
+feeds
+  .command('import [file]')
+  .description('add the feeds of an OPML list')
+  .action(async (file) => (await import('./feeds.ts')).importCommand(file));
+feeds
+  .command('export [file]')
+  .description('the list as OPML 2.0')
+  .action(async (file) => (await import('./feeds.ts')).exportCommand(file));
+feeds
+  .command('apply')
+  .description('show how feeds.yaml differs from the list')
+  .option('--yes', 'and make the list that of feeds.yaml')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./feeds.ts')).applyCommand(options));
 
 const queue = program.command('queue').description('work through the queue of flagged incidents');
 queue
@@ -57,11 +134,58 @@ for (const [decision, description] of [
 }
 
 program
+  .command('dead-letters')
+  .description('items that could not be read, with the reason')
+  .option('--retry [key]', 'read them (all, or this one) again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
+
+program
   .command('digest')
-  .description("make a day's digest and print it")
-  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out')
-  .option('--format <format>', 'html, md or json', 'md')
+  .description("make a day's or week's digest and print it")
+  .option('--date <day>', 'YYYY-MM-DD; yesterday when left out, for a week any of its days, last week when left out')
+  .option('--week', 'of the week, Monday to Sunday')
+  .option('--format <format>', 'html, md, json or text', 'md')
   .action(async (options) => (await import('./digest.ts')).digestCommand(options));
+
+program
+  .command('export <format>')
+  .description('flagged incidents for other tools: stix, misp, csv, jsonl or geojson')
+  .option('--since <day>', 'first seen on this day (YYYY-MM-DD) or later')
+  .option('--until <day>', 'first seen on this day or before')
+  .option('--out <file>', 'to this file; for misp also a folder, which becomes a static feed')
+  .action(async (format, options) => (await import('./export.ts')).exportCommand(format, options));
+program
+  .command('deliveries')
+  .description('digests and alerts by subscriber, and whether they have been delivered')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--retry <key>', 'try a failed one again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./deliveries.ts')).deliveriesCommand(options));
+program
+  .command('import <file>')
+  .description('take over past incidents with their sources, from CSV or JSON Lines')
+  .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))
+  .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
+
+program
+  .command('doctor')
+  .description('look at settings, store, queues, feeds and digests, and say what to do')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
+program
+  .command('migrate')
+  .description("bring the store's schema up to date")
+  .action(async () => (await import('./backup.ts')).migrateCommand());
+program
+  .command('backup <file>')
+  .description('write everything that the store holds to a file')
+  .action(async (file: string) => (await import('./backup.ts')).backupCommand(file));
+program
+  .command('restore <file>')
+  .description('put a backup into an empty store, embedded or PostgreSQL, whichever it was made of')
+  .option('--force', 'replace what the store holds')
+  .action(async (file: string, options) => (await import('./backup.ts')).restoreCommand(file, options));
 
 const BATCH = 'JSON Lines from a file or standard input to standard output';
 program
@@ -116,7 +240,10 @@ try {
 } catch (error) {
   // What a user can mend is told in words; anything else is a defect, and its trace says where.
   if (
-    !(error instanceof ConfigError || (error instanceof Error && ['ApiError', 'FolderInUseError'].includes(error.name)))
+    !(
+      error instanceof ConfigError ||
+      (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name))
+    )
   )
     throw error;
   console.error(error.message);

@@ -1,117 +1,194 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
+import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
-import { createDesk } from '../desk/server.ts';
+import { addGauges } from '../desk/metrics.ts';
+import { createDesk, createProbes } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
+import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
-import { openEmbedded } from '../store/database.ts';
-import { activeFeeds, syncFeeds } from '../store/feeds.ts';
+import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { retryDelivery } from '../store/deliveries.ts';
+import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
-import { makeDigest } from '../workers/build-digest.ts';
+import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
+import { enqueueDelivery } from '../workers/deliver.ts';
+import { handIn } from '../workers/hand-in.ts';
+import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
-import { openQueues } from '../workers/queues.ts';
+import { openQueues, type QueueName } from '../workers/queues.ts';
 import { applySchedules } from '../workers/schedules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
-import { enqueueRead } from '../workers/sweep.ts';
+import { enqueueRead, startSweeping } from '../workers/sweep.ts';
+import { feedsOfSite, tryFeed } from '../workers/try-feed.ts';
 
 /** Milliseconds that fetches under way are given when the system stops. */
 const GRACE = 5_000;
 
-/** The whole system in this process: store, queues, desk; workers once they are started. */
+/** The system in this process: the store and its API from the start, everything else as it is asked for. */
 export interface System {
   /** the desk as its owner sees it, for requests from within this process */
   desk: FastifyInstance;
-  /** Takes the feed list over into the store and starts workers on the queues; with `schedules`, also feeds' and digest's. */
-  work(options: { schedules: boolean; feeds?: readonly FeedEntry[]; fetcher?: Fetcher }): Promise<void>;
-  /** Answers commands through the data folder's socket. */
+  /** Starts workers, on all queues unless some are named. */
+  work(queues?: readonly QueueName[]): Promise<void>;
+  /**
+   * Keeps unfinished work in the queues; with `schedules`, has feeds polled and digests made by their schedules too.
+   * @param every milliseconds between two sweeps
+   */
+  sweep(options: { schedules: boolean; every?: number }): Promise<void>;
+  /** Answers commands through the data folder's socket (embedded store only). */
   listenToCommands(): Promise<void>;
+  /** Answers only those who watch over the process: /healthz, /readyz, /metrics. @returns its address */
+  listenToProbes(port: number): Promise<string>;
   /** Opens the desk to browsers. @returns its address */
   listenToBrowsers(): Promise<string>;
-  /** Finishes the work at hand and gives the data folder back. */
+  /** Finishes the work at hand and closes the store. */
   close(): Promise<void>;
 }
 
+export interface SystemOptions {
+  /** makes the store's feed list this one; when left out, it stays, and only a new store takes over feeds.yaml */
+  feeds?: readonly FeedEntry[];
+  fetcher?: Fetcher;
+}
+
 /**
- * Opens the data folder for this process alone.
- * @param command what the process runs as, told to others that want the folder
- * @throws FolderInUseError when another process has it; ConfigError
+ * Opens the store: the server's database when there is one, else the embedded one, for this process alone.
+ * @param command what the process runs as, told to others that want the data folder
+ * @throws FolderInUseError when another process has the folder; Refusal when a server cannot be used; ConfigError
  */
-export async function openSystem(settings: Settings, log: Logger, command: string): Promise<System> {
-  const unlock = lockFolder(settings.dataDir, command);
+export async function openSystem(
+  settings: Settings,
+  log: Logger,
+  command: string,
+  { feeds, fetcher: givenFetcher }: SystemOptions = {},
+): Promise<System> {
   // Closed in the opposite order of their opening.
-  const closers: (() => unknown)[] = [unlock];
+  const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  // What not every command needs is opened when it is first asked for.
+  const lazily = <T>(open: () => Promise<T>, shut: (opened: T) => unknown) => {
+    let opening: Promise<T> | undefined;
+    closers.push(async () => opening && shut(await opening));
+    return () => {
+      opening ??= open();
+      return opening;
+    };
+  };
+
   try {
-    const { db, pool, close: closeDatabase } = await openEmbedded(settings.dataDir);
-    closers.push(closeDatabase);
-    const queues = await openQueues(pool, log);
-    closers.push(() => queues.close());
+    const { db, pool, queuePool } = await openStore(settings, log, command, closers);
     const now = () => new Date();
     const ruleSet = readRules(settings.configDir).hash;
+    const fetcher = lazily(
+      async () => givenFetcher ?? createFetcher(settings.fetch),
+      (opened) => opened.close(),
+    );
+    const analysis = lazily(
+      async () => openAnalysisPool(settings),
+      (opened) => opened.close(),
+    );
+    const queues = lazily(
+      () => openQueues(settings.redis.url ? { redis: settings.redis.url } : { postgres: queuePool }, log),
+      (opened) => opened.close(),
+    );
+
+    const registry = new Registry();
+    const measures = createMeasures(registry);
+    let keepsSchedules = false;
+
+    if (feeds) await syncFeeds(db, feeds.map(definitionOf));
+    else if (await isUnseeded(db))
+      await saveFeeds(db, readFeeds(join(settings.configDir, 'feeds.yaml')).map(definitionOf));
 
     const context = {
       settings,
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,
+      registry,
+      queues: async () => Object.values((await queues()).queue) as unknown as Queue[],
       actions: {
         async pollNow(ids?: readonly string[]) {
-          const feeds = await activeFeeds(db, ids);
-          await Promise.all(feeds.map(({ id }) => enqueuePoll(queues, id)));
-          return feeds.map(({ id }) => id);
+          const polled = await activeFeeds(db, ids);
+          const opened = await queues();
+          await Promise.all(polled.map(({ id }) => enqueuePoll(opened, id)));
+          return polled.map(({ id }) => id);
         },
         async readAgain(key: string) {
           const item = (await retryItem(db, key)) && (await findItem(db, key));
-          if (item) await enqueueRead(queues, item.key, item.version);
+          if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
-        makeDigest: (day: string) => makeDigest({ settings, db, now, ruleSet }, day),
+        async deliverAgain(key: string) {
+          const again = await retryDelivery(db, key);
+          if (again) await enqueueDelivery(await queues(), key);
+          return again;
+        },
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        evictionPolicy: async () => (await queues()).evictionPolicy(),
+        handIn: async (url: string) => handIn(db, await queues(), url, now()),
+        feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
+        tryFeed: async (url: string) =>
+          tryFeed(url, { fetcher: await fetcher(), analysis: await analysis(), now: now() }),
+        // Elsewhere the process that keeps the schedules finds the other list at its next sweep.
+        feedsChanged: async () => {
+          if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
+        },
+        backup: () => dumpStore(pool),
       },
     };
+    addGauges(registry, context);
     const desk = await createDesk(context, { trusted: true });
     closers.push(() => desk.close());
 
     return {
       desk,
       close,
-      async work({ schedules, feeds = readFeeds(join(settings.configDir, 'feeds.yaml')), fetcher }) {
-        await syncFeeds(
-          db,
-          feeds.map(({ interval, ...feed }) => ({ ...feed, intervalSeconds: Math.round(interval / 1000) })),
-        );
-        const fetching = fetcher ?? createFetcher(settings.fetch);
-        const analysis = openAnalysisPool(settings);
+      async work(names) {
+        const [opened, fetching] = [await queues(), await fetcher()];
         const stopping = new AbortController();
+        startWorkers(
+          {
+            settings,
+            db,
+            queues: opened,
+            fetcher: fetching,
+            analysis: await analysis(),
+            placer: new Placer(),
+            deliveries: readDeliveries(settings.configDir),
+            ruleSet,
+            stopping: stopping.signal,
+            log,
+            now,
+          },
+          measures,
+          names,
+        );
         closers.push(async () => {
           const patience = setTimeout(() => stopping.abort(new Error('Subthreshold is shutting down')), GRACE);
-          await Promise.all([queues.stopWork(), fetching.close()]);
+          await Promise.all([opened.stopWork(), fetching.close()]);
           clearTimeout(patience);
-          await analysis.close();
         });
-        await startWorkers({
-          settings,
-          db,
-          queues,
-          fetcher: fetching,
-          analysis,
-          placer: new Placer(),
-          ruleSet,
-          stopping: stopping.signal,
-          log,
-          now,
-        });
-        if (schedules) await applySchedules(queues, db, settings);
+      },
+      async sweep(options) {
+        keepsSchedules = options.schedules;
+        closers.push(await startSweeping({ settings, db, queues: await queues(), log }, options));
       },
       async listenToCommands() {
+        if (settings.database.url) return;
         const path = socketPath(settings.dataDir);
         // The lock is ours, so a socket that is there was left by a process that is gone.
         rmSync(path, { force: true });
@@ -119,8 +196,16 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
         chmodSync(path, 0o600);
         closers.push(() => rmSync(path, { force: true }));
       },
+      async listenToProbes(port) {
+        requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
+        const app = await createProbes(context);
+        closers.push(() => app.close());
+        return app.listen({ host: settings.http.host, port });
+      },
       async listenToBrowsers() {
         requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
         return app.listen({ ...settings.http });
@@ -130,4 +215,23 @@ export async function openSystem(settings: Settings, log: Logger, command: strin
     await close();
     throw error;
   }
+}
+
+/**
+ * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then
+ * this process's alone.
+ * @param closers gets what closes the store and gives the folder back, in the order of opening
+ */
+export async function openStore(
+  settings: Settings,
+  log: Logger,
+  command: string,
+  closers: (() => unknown)[],
+): Promise<OpenDatabase> {
+  if (!settings.database.url) closers.push(lockFolder(settings.dataDir, command));
+  const store = settings.database.url
+    ? await openServer(settings.database.url, log)
+    : await openEmbedded(settings.dataDir);
+  closers.push(() => store.close());
+  return store;
 }

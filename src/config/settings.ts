@@ -10,6 +10,12 @@ import { ConfigError, type ConfigProblem, parseYaml, readYaml, type YamlFile } f
 import { duration, size } from './units.ts';
 import { version } from './version.ts';
 
+/** How far what is exported may go, by the Traffic Light Protocol 2.0 (FIRST). */
+export const TLP_LEVELS = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
+
+/** What incidents can be exported as. */
+export const EXPORT_FORMATS = ['stix', 'misp', 'csv', 'jsonl', 'geojson'] as const;
+
 /** A group of settings; may be left out, or stand empty when all its lines are commented out. */
 function group<S extends z.core.$ZodLooseShape>(shape: S) {
   const object = z.strictObject(shape);
@@ -115,7 +121,14 @@ const schema = z.strictObject({
       .default('auto')
       .transform((threads) => (threads === 'auto' ? Math.max(1, availableParallelism() - 1) : threads)),
   }),
-  digest: group({ cron: cron.default('0 6 * * *') }),
+  digest: group({ cron: cron.default('0 6 * * *'), weekly: cron.nullable().default('0 7 * * 1') }),
+  export: group({
+    organisation: text.default('Subthreshold'),
+    tlp: z.enum(TLP_LEVELS).default('green'),
+    cron: cron.nullable().default(null),
+    formats: z.array(z.enum(EXPORT_FORMATS)).default([...EXPORT_FORMATS]),
+    days: count(1, 3_650).default(30),
+  }),
 });
 
 /** Where a setting came from. */

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isWell } from '../ingest/poll/history.ts';
-import { countArticles } from '../store/articles.ts';
+import { countArticles, findArticle } from '../store/articles.ts';
 import { latestDigest } from '../store/digests.ts';
 import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
-import { countItems, failedItems } from '../store/items.ts';
+import { countItems, failedItems, findItem } from '../store/items.ts';
 import type { DeskContext } from './context.ts';
+import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
 
 export const REASONS = [
@@ -35,6 +36,7 @@ export const decisionSchema = z
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
 export const day = z.iso.date();
+const digestKind = z.enum(['day', 'week']).default('day');
 const id = z.object({ id: z.coerce.number().int().positive() });
 
 /** The HTTP API, below `/api/v1`. `userOf` says who asks. */
@@ -58,6 +60,10 @@ export function api(
       incidents: await countIncidents(db),
     };
   });
+
+  routes.get('/health', { schema: { summary: 'What a doctor wants to know of the system' } }, async () =>
+    healthFacts(context),
+  );
 
   routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
     feeds: await feedsWithHealth(db, now()),
@@ -128,6 +134,31 @@ export function api(
   );
 
   routes.post(
+    '/articles',
+    {
+      schema: {
+        summary: 'Hand in an article by its address',
+        body: z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) }),
+      },
+    },
+    async ({ body: { url } }, reply) => {
+      const item = await actions.handIn(url);
+      if (!item) throw new Problem(422, 'no address', `${url} is no address of the web`);
+      return reply.code(202).send(item);
+    },
+  );
+
+  routes.get(
+    '/items/:key',
+    { schema: { summary: 'An item and what was read of it', params: z.object({ key: z.string() }) } },
+    async ({ params: { key } }) => {
+      const item = await findItem(db, key);
+      if (!item) throw new Problem(404, 'not found', `no item has the key ${key}`);
+      return { ...item, article: (await findArticle(db, key)) ?? null };
+    },
+  );
+
+  routes.post(
     '/items/:key/retry',
     { schema: { summary: 'Read an item again that could not be read', params: z.object({ key: z.string() }) } },
     async ({ params: { key } }, reply) => {
@@ -138,9 +169,15 @@ export function api(
 
   routes.get(
     '/digests/:day',
-    { schema: { summary: "A day's digest as data, the newest that was made", params: z.object({ day }) } },
-    async ({ params }) => {
-      const digest = await latestDigest(db, params.day, settings.timezone);
+    {
+      schema: {
+        summary: 'The digest of a day, or of the week that begins with it, as data; the newest that was made',
+        params: z.object({ day }),
+        querystring: z.object({ kind: digestKind }),
+      },
+    },
+    async ({ params, query: { kind } }) => {
+      const digest = await latestDigest(db, { kind, day: params.day, zone: settings.timezone });
       if (!digest) throw new Problem(404, 'not found', `there is no digest of ${params.day} yet`);
       return digest;
     },
@@ -148,8 +185,13 @@ export function api(
 
   routes.post(
     '/digests',
-    { schema: { summary: "Make a day's digest anew", body: z.object({ day }) } },
-    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body.day)),
+    {
+      schema: {
+        summary: 'Make the digest of a day, or of the week (Monday to Sunday) with that day, anew',
+        body: z.object({ day, kind: digestKind }),
+      },
+    },
+    async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),
   );
 }
 

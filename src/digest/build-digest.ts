@@ -53,7 +53,11 @@ export function buildDigest(input: DigestInput): Digest {
     generatedAt: generated.toISO() ?? input.generatedAt,
     generatedLabel: timeLabel(input.generatedAt, zone),
     ruleSet,
-    brief: briefOf({ matrix, risk, firsts, incidents: cards, answers, watch, reading, label, kind: period.kind }),
+    brief: briefOf({
+      ...{ matrix, risk, firsts, incidents: cards, answers, watch, reading, label },
+      kind: period.kind,
+      filtered: input.filtered ?? false,
+    }),
     matrix,
     risk,
     firsts,
@@ -66,6 +70,8 @@ export function buildDigest(input: DigestInput): Digest {
         text: correctionText(correction, bounds.start),
         at: correction.at,
         incident: correction.incident,
+        what: correction.what,
+        now: correction.now,
       })),
     reading,
     method: methodOf(ruleSet, historyDays),
@@ -131,7 +137,7 @@ function occurrenceOf({ acts }: DigestIncident): string | null {
 }
 
 /** One line an actor and status; the same said by several sources is told once. */
-function attributionsOf({ attributions }: DigestIncident): Card['attributions'] {
+export function attributionsOf({ attributions }: Pick<DigestIncident, 'attributions'>): Card['attributions'] {
   const lines = new Map<string, Card['attributions'][number]>();
   for (const attribution of attributions) {
     const line = {

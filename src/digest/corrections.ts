@@ -7,6 +7,8 @@ import type { Correction } from './types.ts';
 const CHANGES: Record<Correction['what'], string> = {
   dismissed: 'has been dismissed',
   restored: 'counts again',
+  confirmed: 'has been confirmed',
+  escalated: 'has been escalated',
   merged: 'has been joined with another incident',
   split: 'has been split',
   flag: 'has another flag',

@@ -74,7 +74,7 @@ export interface Correction {
   digest: string;
   incident: number;
   title: string;
-  what: 'dismissed' | 'restored' | 'merged' | 'split' | 'flag' | 'tags' | 'attribution';
+  what: 'dismissed' | 'restored' | 'confirmed' | 'escalated' | 'merged' | 'split' | 'flag' | 'tags' | 'attribution';
   /** in words; null where there is nothing to compare */
   was: string | null;
   now: string | null;
@@ -97,6 +97,8 @@ export interface DigestInput {
   generatedAt: string;
   /** version of the rule set */
   ruleSet: string;
+  /** it is about some incidents only, by a reader's choice */
+  filtered?: boolean;
   /** incidents first seen in the period, in any state */
   incidents: DigestIncident[];
   /** incidents of the days before the period: of the last 112 for trends; with more, firsts reach further back */
@@ -274,7 +276,7 @@ export interface Digest {
   incidents: Card[];
   answers: AnswerGroup[];
   watch: WatchItem[];
-  corrections: { text: string; at: string; incident: number }[];
+  corrections: ({ text: string } & Pick<Correction, 'at' | 'incident' | 'what' | 'now'>)[];
   reading: Reading;
   method: string[];
 }

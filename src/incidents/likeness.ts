@@ -92,7 +92,7 @@ export function likeness(one: Prepared, other: Signature, rates: TermRates): Lik
   const copied = containment(one.signature.sketch, other.sketch);
   const short = Math.min(one.signature.sketch.shingles, other.sketch.shingles) < SHORT;
   if (copied < (short ? COPY_SHORT : COPY)) return { probability, duplicate: false, because };
-  if (shared.nameShare < COPY_NAMES || features.otherDay || filledInAnew(features, shared))
+  if (shared.nameShare < COPY_NAMES || features.otherDay || filledInAnew(one.signature, other, features, shared))
     return { probability: Math.min(OTHER_EVENT, probability), duplicate: false, because };
   because.unshift(`${Math.round(copied * 100)} % of the shorter text stands in the other`);
   return { probability: Math.max(SAME_TEXT, probability), duplicate: true, because };
@@ -242,9 +242,14 @@ function nearest(some: readonly Spot[], others: readonly Spot[]): number | undef
   return least;
 }
 
-/** A template ("detected 23 aircraft") is filled in anew on another day: with other numbers, and the rest is the same. */
-function filledInAnew({ otherToll, gap }: Features, shared: SharedTerms): boolean {
-  return gap >= 1 && (otherToll > 0 || (shared.bothHaveNumbers && shared.numbers === 0));
+/**
+ * A template ("detected 23 aircraft up to Thursday morning") is filled in anew for another day: with other days or other
+ * numbers, and the rest is the same. What is only printed a day later keeps both.
+ */
+function filledInAnew(one: Signature, other: Signature, { otherToll, gap }: Features, shared: SharedTerms): boolean {
+  if (gap < 1) return false;
+  if (otherToll > 0 || (shared.bothHaveNumbers && shared.numbers === 0)) return true;
+  return one.told.length > 0 && other.told.length > 0 && !one.told.some((a) => other.told.some((b) => overlap(a, b)));
 }
 
 function toldDay(later: Signature, earlier: Signature): boolean {

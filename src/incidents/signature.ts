@@ -56,7 +56,7 @@ const PLACES = 8;
 
 const STOP = new Set([...stopwords, 'say', 'says', 'mr', 'mrs', 'ms']);
 const FOLLOW_UP =
-  /\b(?:(?:death |casualty )?toll|(?:rises|risen|rose|increas(?:es|ed)|climbs|climbed) to|yesterday['’]s|\w+ days? (?:ago|earlier)|weeks? ago|earlier this (?:week|month)|suspects?|suspected of carrying|aftermath|mourning|investigators|survivors?|condemn(?:s|ed)?|claims? responsibility|in response to)\b/i;
+  /\b(?:(?:death |casualty )?toll|(?:rises|risen|rose|increas(?:es|ed)|climbs|climbed) to|yesterday['’]s|\w+ days? (?:ago|earlier)|weeks? ago|earlier this (?:week|month)|suspects?|suspected of carrying|aftermath|mourning|investigators|survivors?|condemn(?:s|ed)?|claims? responsibility)\b/i;
 /** Sums up an article for grouping. Linear in its length; any string is fine. */
 export function articleSignature(article: ArticleText): Signature {
   const { id, text, title = '', published, classification } = article;

@@ -4,10 +4,10 @@ import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
 export type Article = typeof articles.$inferSelect;
-export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement'>;
+export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** Where an article belongs; all null when it is in no incident. */
-export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement'>;
+export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** An article with the source that brought it. */
 export type SourcedArticle = Article & { feedId: string; source: string; reliability: string };
@@ -17,7 +17,8 @@ export type SourcedArticle = Article & { feedId: string; source: string; reliabi
  * has done nothing, and whoever does it again changes nothing.
  *
  * @param place finds or makes the article's incident, in the same transaction
- * @returns false when the item has a newer version meanwhile: that one will be read instead
+ * @returns false when there is nothing to keep: another worker was faster, or the item has a newer version meanwhile,
+ *   which will be read instead
  */
 export async function saveArticle(
   db: Database,
@@ -26,11 +27,11 @@ export async function saveArticle(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [item] = await tx
-      .select({ version: items.version })
+      .select({ version: items.version, state: items.state })
       .from(items)
       .where(eq(items.key, article.itemKey))
       .for('update');
-    if (!item || item.version !== article.version) return false;
+    if (item?.version !== article.version || item.state === 'read') return false;
     const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
     const row = { ...article, ...(await place(tx, article, earlier)) };
     await tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.itemKey, set: row });
@@ -65,6 +66,11 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
   return rows.map(flatten);
 }
 
+/** What was read of an item. */
+export async function findArticle(db: Database, itemKey: string): Promise<Article | undefined> {
+  return (await db.select().from(articles).where(eq(articles.itemKey, itemKey)))[0];
+}
+
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
 export async function countArticles(
   db: Database,
@@ -76,6 +82,14 @@ export async function countArticles(
     .from(articles)
     .where(and(from && gte(articles.publishedAt, from), until && lt(articles.publishedAt, until)));
   return row ?? { read: 0, flagged: 0 };
+}
+
+/** How many articles each rule set has classified, by flag. */
+export async function countArticlesByRuleSet(db: Database): Promise<{ ruleSet: string; flag: string; n: number }[]> {
+  return db
+    .select({ ruleSet: articles.ruleSet, flag: articles.flag, n: count() })
+    .from(articles)
+    .groupBy(articles.ruleSet, articles.flag);
 }
 
 /** An article as the index of incidents knows it. */

@@ -1,27 +1,62 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { digests } from './schema.ts';
 
 export type StoredDigest = typeof digests.$inferSelect;
 
-/** Keeps a digest. One of the same day and zone is kept beside it as an older version. */
+/** Which digest: of a day, or of the week that begins with it (YYYY-MM-DD), in a time zone. */
+export type DigestName = Pick<StoredDigest, 'kind' | 'day' | 'zone'>;
+
+const named = ({ kind, day, zone }: DigestName) =>
+  and(eq(digests.kind, kind), eq(digests.day, day), eq(digests.zone, zone));
+
+/** Keeps a digest. One of the same name is kept beside it as an older version. */
 export async function saveDigest(db: Database, digest: Omit<StoredDigest, 'version'>): Promise<number> {
   return db.transaction(async (tx) => {
-    const version = ((await latestDigest(tx, digest.day, digest.zone))?.version ?? 0) + 1;
+    const version = ((await latestDigest(tx, digest))?.version ?? 0) + 1;
     await tx.insert(digests).values({ ...digest, version });
     return version;
   });
 }
 
-/** The newest digest of a day (YYYY-MM-DD) in a time zone. */
-export async function latestDigest(db: Database, day: string, zone: string): Promise<StoredDigest | undefined> {
-  const rows = await db
-    .select()
-    .from(digests)
-    .where(and(eq(digests.day, day), eq(digests.zone, zone)))
-    .orderBy(desc(digests.version))
-    .limit(1);
+/** The newest version of a digest. */
+export async function latestDigest(db: Database, name: DigestName): Promise<StoredDigest | undefined> {
+  const rows = await db.select().from(digests).where(named(name)).orderBy(desc(digests.version)).limit(1);
   return rows[0];
+}
+
+/** When a digest was first made; undefined when it never was. */
+export async function firstMadeAt(db: Database, name: DigestName): Promise<Date | undefined> {
+  const rows = await db
+    .select({ madeAt: digests.madeAt })
+    .from(digests)
+    .where(named(name))
+    .orderBy(asc(digests.version))
+    .limit(1);
+  return rows[0]?.madeAt;
+}
+
+/** The digests of a kind before one, the newest version of each, newest day first. */
+export async function digestsBefore(
+  db: Database,
+  { kind, day, zone }: DigestName,
+  limit: number,
+): Promise<StoredDigest[]> {
+  return db
+    .selectDistinctOn([digests.day])
+    .from(digests)
+    .where(and(eq(digests.kind, kind), eq(digests.zone, zone), lt(digests.day, day)))
+    .orderBy(desc(digests.day), desc(digests.version))
+    .limit(limit);
+}
+
+/** The newest digests of a kind, the newest version of each, newest day first. */
+export async function newestDigests(
+  db: Database,
+  { kind, zone }: Omit<DigestName, 'day'>,
+  limit: number,
+): Promise<StoredDigest[]> {
+  return digestsBefore(db, { kind, zone, day: '9999-12-31' }, limit);
 }
 
 /** Days that have a digest, newest first. */
@@ -29,7 +64,7 @@ export async function digestDays(db: Database, zone: string, limit: number): Pro
   const rows = await db
     .selectDistinct({ day: digests.day })
     .from(digests)
-    .where(eq(digests.zone, zone))
+    .where(and(eq(digests.kind, 'day'), eq(digests.zone, zone)))
     .orderBy(desc(digests.day))
     .limit(limit);
   return rows.map(({ day }) => day);

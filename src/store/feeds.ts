@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { type FeedHealth, feedHealth } from '../ingest/poll/health.ts';
 import { NEVER_POLLED } from '../ingest/poll/history.ts';
 import type { Database } from './database.ts';
@@ -15,44 +15,113 @@ export type FeedDefinition = Pick<
 /** What a poll has to say of a feed; fields left out stay as they are. */
 export type FeedState = Partial<Omit<Feed, keyof FeedDefinition>> & { url?: string };
 
-/** Makes the store's list the given one. Feeds that are no longer on it are switched off, so that their articles keep a source. */
+/** Puts feeds on the list, or makes them what is given here. */
+export async function saveFeeds(db: Database, list: readonly FeedDefinition[]): Promise<void> {
+  for (const feed of list)
+    await db
+      .insert(feeds)
+      .values(feed)
+      .onConflictDoUpdate({
+        target: feeds.id,
+        set: {
+          ...feed,
+          subscribed: true,
+          // Another address is another document: its validators and errors are not this one's.
+          etag: sql`case when ${feeds.url} = excluded.url then ${feeds.etag} end`,
+          lastModified: sql`case when ${feeds.url} = excluded.url then ${feeds.lastModified} end`,
+          movedTo: sql`case when ${feeds.url} = excluded.url then ${feeds.movedTo} end`,
+          history: sql`case when ${feeds.url} = excluded.url then ${feeds.history} else ${JSON.stringify(NEVER_POLLED)}::jsonb end`,
+        },
+      });
+}
+
+/** Takes feeds off the list. What they brought stays, and keeps its source. */
+export async function removeFeeds(db: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .update(feeds)
+      .set({ subscribed: false })
+      .where(inArray(feeds.id, [...ids]));
+}
+
+/** Makes the list the given one. */
 export async function syncFeeds(db: Database, list: readonly FeedDefinition[]): Promise<void> {
   await db.transaction(async (tx) => {
-    const ids = list.map(({ id }) => id);
-    await tx
-      .update(feeds)
-      .set({ enabled: false })
-      .where(ids.length > 0 ? notInArray(feeds.id, ids) : sql`true`);
-    for (const feed of list)
-      await tx
-        .insert(feeds)
-        .values(feed)
-        .onConflictDoUpdate({
-          target: feeds.id,
-          set: {
-            ...feed,
-            // Another address is another document: its validators and errors are not this one's.
-            etag: sql`case when ${feeds.url} = excluded.url then ${feeds.etag} end`,
-            lastModified: sql`case when ${feeds.url} = excluded.url then ${feeds.lastModified} end`,
-            movedTo: sql`case when ${feeds.url} = excluded.url then ${feeds.movedTo} end`,
-            history: sql`case when ${feeds.url} = excluded.url then ${feeds.history} else ${JSON.stringify(NEVER_POLLED)}::jsonb end`,
-          },
-        });
+    // All are taken off first: an address that goes from one feed to another is at no moment listed twice.
+    await tx.update(feeds).set({ subscribed: false });
+    await saveFeeds(tx, list);
   });
+}
+
+/** How a wanted list differs from the present one. */
+export interface FeedDifferences {
+  added: FeedDefinition[];
+  removed: FeedDefinition[];
+  changed: { id: string; title: string; changes: { field: string; from: unknown; to: unknown }[] }[];
+}
+
+/** What `syncFeeds` would change. */
+export function feedDifferences(
+  present: readonly FeedDefinition[],
+  wanted: readonly FeedDefinition[],
+): FeedDifferences {
+  const before = new Map(present.map((feed) => [feed.id, feed]));
+  const after = new Set(wanted.map(({ id }) => id));
+  return {
+    added: wanted.filter(({ id }) => !before.has(id)),
+    removed: present.filter(({ id }) => !after.has(id)),
+    changed: wanted.flatMap((feed) => {
+      const old = before.get(feed.id);
+      const fields = Object.keys(feed) as (keyof FeedDefinition)[];
+      const changes = fields
+        .map((field) => ({ field, from: old?.[field], to: feed[field] }))
+        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+      return old && changes.length > 0 ? [{ id: feed.id, title: feed.title, changes }] : [];
+    }),
+  };
+}
+
+/**
+ * The source of articles that somebody handed in by their address: a feed that is not on the list. Nothing is known of
+ * how far it can be relied on.
+ */
+export async function handedInSource(db: Database): Promise<string> {
+  const id = 'handed-in';
+  await db
+    .insert(feeds)
+    .values({
+      id,
+      title: 'Handed in',
+      url: 'subthreshold:handed-in',
+      language: 'en',
+      topics: ['general'],
+      reliability: 'F',
+      intervalSeconds: 0,
+      enabled: false,
+      subscribed: false,
+    })
+    .onConflictDoNothing();
+  return id;
+}
+
+/** Whether there has never been a feed list. */
+export async function isUnseeded(db: Database): Promise<boolean> {
+  return (await db.select({ id: feeds.id }).from(feeds).limit(1)).length === 0;
 }
 
 /** The feed list by title. */
 export async function listFeeds(db: Database): Promise<Feed[]> {
-  return db.select().from(feeds).orderBy(asc(feeds.title));
+  return db.select().from(feeds).where(eq(feeds.subscribed, true)).orderBy(asc(feeds.title));
 }
 
-/** Feeds to poll: switched on, and not gone for good (410). `ids`: only these. */
+/** Feeds to poll: on the list, switched on, and not gone for good (410). `ids`: only these. */
 export async function activeFeeds(db: Database, ids?: readonly string[]): Promise<Feed[]> {
   return db
     .select()
     .from(feeds)
     .where(
       and(
+        eq(feeds.subscribed, true),
         eq(feeds.enabled, true),
         sql`${feeds.history} #>> '{last,result}' is distinct from 'gone'`,
         ids ? inArray(feeds.id, [...ids]) : undefined,

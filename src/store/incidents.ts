@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
 import { articlesOf, type SourcedArticle } from './articles.ts';
 import type { Database } from './database.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
@@ -7,12 +7,12 @@ export type Incident = typeof incidents.$inferSelect;
 export type Review = typeof reviews.$inferSelect;
 
 /** What an incident's articles make of it. */
-export type IncidentContent = Omit<Incident, 'id' | 'state' | 'version' | 'updatedAt'>;
+export type IncidentContent = Omit<Incident, 'id' | 'state' | 'version' | 'createdAt' | 'updatedAt'>;
 
 export async function createIncident(db: Database, content: IncidentContent, now: Date): Promise<number> {
   const [row] = await db
     .insert(incidents)
-    .values({ ...content, updatedAt: now })
+    .values({ ...content, createdAt: now, updatedAt: now })
     .returning({ id: incidents.id });
   return (row as { id: number }).id;
 }
@@ -71,12 +71,60 @@ export async function incidentFile(db: Database, id: number): Promise<IncidentFi
   };
 }
 
+/** Flagged incidents first seen in a period, with their articles and decisions, by id; one at a time. */
+export async function* flaggedIncidents(db: Database, from?: Date, until?: Date): AsyncGenerator<IncidentFile> {
+  const { id: key, flag, firstSeen } = incidents;
+  const rows = await db
+    .select({ id: key })
+    .from(incidents)
+    .where(and(ne(flag, 'none'), from && gte(firstSeen, from), until && lt(firstSeen, until)))
+    .orderBy(asc(key));
+  for (const { id } of rows) {
+    const file = await incidentFile(db, id);
+    if (file) yield file;
+  }
+}
+
 /** Flagged incidents first seen in a period, with their articles and decisions. */
 export async function incidentFilesBetween(db: Database, from: Date, until: Date): Promise<IncidentFile[]> {
+  const files: IncidentFile[] = [];
+  for await (const file of flaggedIncidents(db, from, until)) files.push(file);
+  return files;
+}
+
+/** Flagged incidents that are not dismissed, with their articles and decisions; those first seen last come first. */
+export async function newestIncidents(db: Database, limit: number): Promise<IncidentFile[]> {
   const rows = await db
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(ne(incidents.flag, 'none'), gte(incidents.firstSeen, from), lt(incidents.firstSeen, until)))
+    .where(and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed')))
+    .orderBy(desc(incidents.firstSeen), desc(incidents.id))
+    .limit(limit);
+  const files: IncidentFile[] = [];
+  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  return files;
+}
+
+/** Flagged incidents that have changed since, oldest change first. */
+export async function recentlyChanged(db: Database, since: Date): Promise<Incident[]> {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(ne(incidents.flag, 'none'), gt(incidents.updatedAt, since)))
+    .orderBy(asc(incidents.updatedAt), asc(incidents.id));
+}
+
+/** Those of the given incidents that have changed since, with their articles and decisions. */
+export async function incidentsChangedSince(
+  db: Database,
+  ids: readonly number[],
+  since: Date,
+): Promise<IncidentFile[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(inArray(incidents.id, [...ids]), gt(incidents.updatedAt, since)))
     .orderBy(asc(incidents.id));
   const files: IncidentFile[] = [];
   for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
@@ -84,18 +132,12 @@ export async function incidentFilesBetween(db: Database, from: Date, until: Date
 }
 
 /** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */
-export async function earlierIncidents(
-  db: Database,
-  from: Date,
-  until: Date,
-): Promise<Pick<Incident, 'firstSeen' | 'threats' | 'affected' | 'locations'>[]> {
-  const { firstSeen, threats, affected, locations } = incidents;
+export async function earlierIncidents(db: Database, from: Date, until: Date): Promise<Incident[]> {
+  const { flag, state, firstSeen } = incidents;
   return db
-    .select({ firstSeen, threats, affected, locations })
+    .select()
     .from(incidents)
-    .where(
-      and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)),
-    );
+    .where(and(ne(flag, 'none'), ne(state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)));
 }
 
 /** When the oldest incident was first seen; null when there is none. */

@@ -12,6 +12,8 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
@@ -28,30 +30,37 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'da
 const list = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`);
 
 /** Subscribed sources, and how polling them goes. */
-export const feeds = subthreshold.table('feeds', {
-  id: text('id').primaryKey(),
-  title: text('title').notNull(),
-  url: text('url').notNull().unique(),
-  language: text('language').notNull(),
-  topics: list('topics'),
-  /** Admiralty code, A to F */
-  reliability: text('reliability').notNull(),
-  intervalSeconds: integer('interval_seconds').notNull(),
-  enabled: boolean('enabled').notNull().default(true),
-  /** where a permanent redirect (301, 308) has led */
-  movedTo: text('moved_to'),
-  /** validators of the last good answer */
-  etag: text('etag'),
-  lastModified: text('last_modified'),
-  lastPolledAt: moment('last_polled_at'),
-  lastOkAt: moment('last_ok_at'),
-  /** how long the feed itself asks to be left alone, minutes */
-  ttl: integer('ttl'),
-  lastNewItemAt: moment('last_new_item_at'),
-  nextPollAt: moment('next_poll_at'),
-  /** what its polls have come to */
-  history: jsonb('history').$type<PollHistory>().notNull().default(NEVER_POLLED),
-});
+export const feeds = subthreshold.table(
+  'feeds',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    url: text('url').notNull(),
+    language: text('language').notNull(),
+    topics: list('topics'),
+    /** Admiralty code, A to F */
+    reliability: text('reliability').notNull(),
+    intervalSeconds: integer('interval_seconds').notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    /** false: not on the list (any more); the row stays, since articles name their source by it */
+    subscribed: boolean('subscribed').notNull().default(true),
+    /** where a permanent redirect (301, 308) has led */
+    movedTo: text('moved_to'),
+    /** validators of the last good answer */
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    lastPolledAt: moment('last_polled_at'),
+    lastOkAt: moment('last_ok_at'),
+    /** how long the feed itself asks to be left alone, minutes */
+    ttl: integer('ttl'),
+    lastNewItemAt: moment('last_new_item_at'),
+    nextPollAt: moment('next_poll_at'),
+    /** what its polls have come to */
+    history: jsonb('history').$type<PollHistory>().notNull().default(NEVER_POLLED),
+  },
+  // Only of the list: a source that was taken off may come back under another id.
+  (t) => [uniqueIndex('feeds_url').on(t.url).where(sql`subscribed`)],
+);
 
 /** Entries of feeds. A row stands for what is still to be done: the queues can be lost, this cannot. */
 export const items = subthreshold.table(
@@ -121,6 +130,7 @@ export const incidents = subthreshold.table(
     patterns: list('patterns'),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
@@ -156,6 +166,8 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** the article that this one copies, cuts or updates; null when it speaks for itself */
+    copyOf: text('copy_of'),
     /** what grouping compares; null when it was not flagged, and so is in no incident */
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */
@@ -192,15 +204,65 @@ export const reviews = subthreshold.table(
 
 export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
 
-/** Digests as they were made; the newest of a day counts. */
+/** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
+    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.zone, t.version] })],
+  (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
+
+/** What leaves the house: a row stands for a message to a subscriber, and for whether it has gone. */
+export const deliveries = subthreshold.table(
+  'deliveries',
+  {
+    /** UUID made from what it tells to whom: the same message is never made twice */
+    key: uuid('key').primaryKey(),
+    /** id of the subscriber */
+    subscriber: text('subscriber').notNull(),
+    kind: text('kind').$type<'digest' | 'alert'>().notNull(),
+    title: text('title').notNull(),
+    /** the message, as the ways of delivery read it */
+    content: jsonb('content').notNull(),
+    state: text('state').$type<'pending' | 'sent' | 'failed'>().notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    /** why the last attempt failed, in words */
+    error: text('error'),
+    createdAt: moment('created_at').notNull(),
+    sentAt: moment('sent_at'),
+  },
+  (t) => [index('deliveries_state').on(t.state, t.createdAt)],
+);
+
+/** What a subscriber is, or will be, told of between digests: each subject once. */
+export const alerts = subthreshold.table(
+  'alerts',
+  {
+    subscriber: text('subscriber').notNull(),
+    /** `incident 12`, `incident 12 above`, `feed danube-wire broken 2026-03-04T…` */
+    subject: text('subject').notNull(),
+    /** the rule that brought it about */
+    rule: text('rule').notNull(),
+    incidentId: bigint('incident_id', { mode: 'number' }).references(() => incidents.id, { onDelete: 'cascade' }),
+    /** for a feed: what is the matter with it */
+    trouble: jsonb('trouble'),
+    at: moment('at').notNull(),
+    /** not before then: alerts are collected, and quiet hours kept */
+    due: moment('due').notNull(),
+    delivery: uuid('delivery').references(() => deliveries.key, { onDelete: 'set null' }),
+    told: boolean('told').notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.subscriber, t.subject] }), index('alerts_due').on(t.told, t.due)],
+);
+
+/** What tells this installation from others: one row, made when it is first asked for. */
+export const installation = subthreshold.table('installation', {
+  only: boolean('only').primaryKey().default(true),
+  id: uuid('id').notNull().defaultRandom(),
+});

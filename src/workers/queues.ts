@@ -1,15 +1,20 @@
 import {
+  type BackendFactory,
   createPostgresBackend,
   DelayedError,
   type Job,
+  type JobsOptions,
   Queue,
   type QueueOptions,
   runMigrations,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
+import { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { withoutCredentials } from '../config/credentials.ts';
+import { Refusal } from '../config/refusal.ts';
 
 /** What each queue's jobs carry. */
 export interface Jobs {
@@ -17,15 +22,20 @@ export interface Jobs {
   poll: { feedId: string; force?: boolean };
   /** read an item of that version */
   read: { key: string; version: number };
-  /** make the digest of a day (YYYY-MM-DD), of yesterday when none is given */
-  digest: { day?: string };
-  /** enqueue what the store says is unfinished */
-  sweep: Record<string, never>;
+  /** make the digest of the day or week that has just ended */
+  digest: { kind?: 'day' | 'week' };
+  /** make a delivery */
+  deliver: { key: string };
+  /** what comes round: look for deliveries to be made, write exports, clear away what is kept no longer */
+  routine: { what: 'deliveries' | 'exports' | 'retention' };
 }
 
 export type QueueName = keyof Jobs;
 
-const NAMES: readonly QueueName[] = ['poll', 'read', 'digest', 'sweep'];
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest', 'deliver', 'routine'];
+
+/** Where the queues live: in PostgreSQL (connections whose search path is BullMQ's schema), or in Redis or Valkey. */
+export type QueueHome = { postgres: pg.Pool } | { redis: string };
 
 /** The queues, and workers on them, whatever backend they live on. */
 export interface Queues {
@@ -35,6 +45,8 @@ export interface Queues {
   /** Has the workers finish the jobs at hand and take no more. Jobs that wait keep waiting. */
   stopWork(): Promise<void>;
   close(): Promise<void>;
+  /** What Redis does when its memory is full; null when it does not say, or is not where the queues live. */
+  evictionPolicy(): Promise<string | null>;
 }
 
 /** How often a job is tried in all. */
@@ -42,22 +54,17 @@ export const ATTEMPTS = 4;
 
 const DAY = 24 * 3600;
 
-/** Opens the queues in a PostgreSQL database or in the embedded one. */
-export async function openQueues(pool: pg.Pool, log: Logger): Promise<Queues> {
-  const client = await pool.connect();
-  try {
-    await runMigrations(client as never);
-  } finally {
-    client.release();
-  }
-  await pool.query('SET search_path TO bullmq');
-
-  const connection = { connection: pool } as unknown as QueueOptions;
+/**
+ * Opens the queues.
+ * @throws Refusal when Redis does not answer
+ */
+export async function openQueues(where: QueueHome, log: Logger): Promise<Queues> {
+  const home = 'redis' in where ? await redisHome(where.redis, log) : await postgresHome(where.postgres);
   const open = <N extends QueueName>(name: N): Queue<Jobs[N]> => {
     const queue = new Queue<Jobs[N]>(
       name,
       {
-        ...connection,
+        ...home.forQueues,
         defaultJobOptions: {
           attempts: ATTEMPTS,
           backoff: { type: 'exponential', delay: 5_000, jitter: 0.5 },
@@ -65,40 +72,106 @@ export async function openQueues(pool: pg.Pool, log: Logger): Promise<Queues> {
           removeOnFail: { age: 14 * DAY, count: 1_000 },
         },
       },
-      createPostgresBackend as never,
+      home.backend,
     );
     queue.on('error', (error) => log.error({ queue: name, err: error }, 'queue failed'));
     return queue as unknown as Queue<Jobs[N]>;
   };
-  const queue = Object.fromEntries(NAMES.map((name) => [name, open(name)])) as unknown as Queues['queue'];
-  await Promise.all(NAMES.map((name) => queue[name].waitUntilReady()));
+  const queue = Object.fromEntries(QUEUE_NAMES.map((name) => [name, open(name)])) as unknown as Queues['queue'];
+  await Promise.all(QUEUE_NAMES.map((name) => queue[name].waitUntilReady()));
 
   const workers: Worker[] = [];
   return {
     queue,
     work(name, concurrency, process) {
       const options = {
-        ...connection,
+        ...home.forWorkers,
         concurrency,
         // A worker that was killed is noticed by its lock: the shorter, the sooner another takes over.
         lockDuration: 10_000,
         stalledInterval: 5_000,
         maxStalledCount: 3,
-      } as unknown as WorkerOptions;
-      const worker = new Worker(name, process as (job: Job) => Promise<void>, options, createPostgresBackend as never);
+      } as WorkerOptions;
+      const worker = new Worker(name, process as (job: Job) => Promise<void>, options, home.backend);
       worker.on('failed', (job, error) =>
         log.warn({ queue: name, job: job?.id, attempt: job?.attemptsMade, err: error }, 'job failed'),
       );
       worker.on('error', (error) => log.error({ queue: name, err: error }, 'worker failed'));
       workers.push(worker);
     },
+    evictionPolicy: () => home.evictionPolicy(),
     async stopWork() {
       await Promise.all(workers.map((worker) => worker.close()));
     },
     async close() {
-      await Promise.all(NAMES.map((name) => queue[name].close()));
+      await Promise.all(QUEUE_NAMES.map((name) => queue[name].close()));
+      await home.close();
     },
   };
+}
+
+/** What BullMQ needs to know of the place where its queues live. */
+interface Home {
+  forQueues: Pick<QueueOptions, 'connection' | 'prefix'>;
+  forWorkers: Pick<QueueOptions, 'connection' | 'prefix'>;
+  /** undefined: BullMQ's own, Redis */
+  backend?: never;
+  evictionPolicy(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+async function postgresHome(pool: pg.Pool): Promise<Home> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client as never);
+  } finally {
+    client.release();
+  }
+  const options = { connection: pool } as unknown as QueueOptions;
+  const backend = createPostgresBackend as BackendFactory as never;
+  return { forQueues: options, forWorkers: options, backend, evictionPolicy: async () => null, close: async () => {} };
+}
+
+/** All keys begin with it, so that one Redis can serve others too. */
+const PREFIX = 'subthreshold';
+
+async function redisHome(url: string, log: Logger): Promise<Home> {
+  // Whoever adds a job is told soon when Redis is away; a worker waits until it is back.
+  const adding = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 2, connectionName: PREFIX });
+  const working = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, connectionName: PREFIX });
+  let last: Error | undefined;
+  for (const redis of [adding, working])
+    redis.on('error', (error) => {
+      last = error;
+      log.warn({ err: error }, 'the connection to Redis failed');
+    });
+  try {
+    await adding.connect();
+    await working.connect();
+  } catch (error) {
+    for (const redis of [adding, working]) redis.disconnect();
+    // The promise says only that the connection is closed; the event before it says why.
+    throw new Refusal(`${redisAddress(url)} cannot be used: ${withoutCredentials((last ?? (error as Error)).message)}`);
+  }
+  return {
+    forQueues: { connection: adding, prefix: PREFIX },
+    forWorkers: { connection: working, prefix: PREFIX },
+    // Hosted servers may keep their configuration to themselves.
+    evictionPolicy: () =>
+      adding.config('GET', 'maxmemory-policy').then(
+        (answer) => (answer as string[])[1] ?? null,
+        () => null,
+      ),
+    async close() {
+      for (const redis of [adding, working]) redis.disconnect();
+    },
+  };
+}
+
+/** The address of a Redis server without user and password. */
+export function redisAddress(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `Redis at ${hostname}:${port || 6379}`;
 }
 
 /** Has a job wait for `pause` milliseconds; does not count as an attempt. Throws what makes BullMQ do so. */
@@ -111,8 +184,14 @@ export async function postpone(job: Job, pause: number): Promise<never> {
  * Adds a job under an id of its own, also when an earlier one under that id has failed and is still kept (BullMQ would
  * ignore the new one in silence). One that waits or runs stays as it is.
  */
-export async function enqueue<T>(queue: Queue<T>, name: string, data: T, jobId: string): Promise<void> {
+export async function enqueue<T>(
+  queue: Queue<T>,
+  name: string,
+  data: T,
+  jobId: string,
+  options: Pick<JobsOptions, 'attempts' | 'backoff'> = {},
+): Promise<void> {
   const earlier = await queue.getJob(jobId);
   if (await earlier?.isFailed()) await earlier?.remove();
-  await queue.add(name as never, data as never, { jobId });
+  await queue.add(name as never, data as never, { ...options, jobId });
 }

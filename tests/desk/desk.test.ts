@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { requireLoopback } from '../../src/desk/guard.ts';
@@ -9,7 +10,7 @@ import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
@@ -22,12 +23,23 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
     db,
     log: pino({ level: 'silent' }),
     now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
     actions: {
       pollNow: async (ids?: readonly string[]) => {
         asked.push(`poll ${ids ?? 'all'}`);
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
+      evictionPolicy: async () => null,
+      handIn: async () => undefined,
+      feedsOfSite: async () => [],
+      tryFeed: async () => ({}),
+      feedsChanged: async () => void asked.push('feeds changed'),
+      backup: () => {
+        throw new Error('not of interest here');
+      },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
@@ -181,7 +193,7 @@ test('text from outside is shown as text, on every page', async () => {
         ],
       }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   for (const url of ['/', `/incidents/${id}`, '/feeds', '/digest']) {
     const answer = await app.inject({ url, headers: LOCAL });

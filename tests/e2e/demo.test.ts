@@ -12,8 +12,9 @@ import { run, start } from '../support/program.ts';
 const EXPECTED = fileURLToPath(new URL('../../fixtures/expected.yaml', import.meta.url));
 
 interface Expected {
+  url: string;
   flag: 'below' | 'above' | 'none';
-  old?: boolean;
+  group?: string;
 }
 
 /** What the store of a finished demo holds. */
@@ -40,15 +41,20 @@ test('the demo reads everything, flags what it should and nothing else, and a se
   expect(first.stdout).toMatch(/8 feeds, 47 items, 46 articles read, 0 could not be read/);
   for (const face of ['html', 'md']) {
     const [path = ''] = new RegExp(`/\\S+\\.${face}`).exec(first.stdout) ?? [];
-    expect(readFileSync(path, 'utf8')).toContain('Tulcea');
+    expect(readFileSync(path, 'utf8')).toContain('Plauru');
   }
   const before = await stored(folder);
 
-  const expected: Record<string, Expected> = parse(readFileSync(EXPECTED, 'utf8')).items;
-  const wrong = before.articles
-    .filter(({ url, flag }) => expected[url as string]?.flag !== flag)
-    .map(({ url, flag, title }) => `${flag}, not ${expected[url as string]?.flag}: ${title} (${url})`);
-  expect(wrong).toEqual([]);
+  const expected: Expected[] = parse(readFileSync(EXPECTED, 'utf8')).items;
+  const flags = new Map(before.articles.map(({ url, flag }) => [url, flag]));
+  const flagged = expected.filter(({ url }) => ['below', 'above'].includes(flags.get(url) ?? ''));
+  // Not one of the hard negatives is flagged, and of what should be, hardly anything is missed.
+  expect(flagged.filter(({ flag }) => flag === 'none')).toEqual([]);
+  expect(flagged.length / expected.filter(({ flag }) => flag !== 'none').length).toBeGreaterThan(0.85);
+  // The strike on Romanian soil, as news and as analysis of what it does to the alliance.
+  const romanian = expected.filter(({ group }) => group === 'plauru-drone');
+  expect(romanian.length).toBeGreaterThan(1);
+  expect(romanian.map(({ url }) => flags.get(url))).toEqual(romanian.map(() => 'below'));
 
   const second = await run(['demo'], env);
   expect(second.code).toBe(0);

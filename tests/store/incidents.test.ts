@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createIncident, decide, incidentFile, queue, StaleVersionError } from '../../src/store/incidents.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { incident, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();

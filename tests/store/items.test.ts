@@ -10,7 +10,7 @@ import {
   retryItem,
   saveItems,
 } from '../../src/store/items.ts';
-import { useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
 import { feed, item, NOW, withFeed } from '../support/records.ts';
 
 const database = useDatabase();

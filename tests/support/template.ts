@@ -16,7 +16,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'subthreshold-template-'));
   const database = await openEmbedded(folder);
-  const queues = await openQueues(database.pool, pino({ level: 'silent' }));
+  const queues = await openQueues({ postgres: database.queuePool }, pino({ level: 'silent' }));
   await queues.close();
   await database.close();
   project.provide('template', folder);

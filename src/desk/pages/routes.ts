@@ -82,7 +82,8 @@ export function pages(
 
   app.get('/digest/:day', hide, async (request, reply) => {
     const wanted = day.safeParse((request.params as { day: string }).day);
-    const digest = wanted.success && (await latestDigest(db, wanted.data, zone));
+    const kind = (request.query as { kind?: string }).kind === 'week' ? 'week' : 'day';
+    const digest = wanted.success && (await latestDigest(db, { kind, day: wanted.data, zone }));
     if (!digest) throw new Problem(404, 'not found', 'there is no digest of that day');
     // The digest is a mail: it carries its styles inline.
     reply.header(

@@ -55,7 +55,7 @@ const SKIPPED = new Set(
 );
 const MEDIA = new Set(['img', 'picture', 'video', 'iframe', 'amp-img', 'figure']);
 const BLOCK = new Set(
-  'html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul caption'.split(
+  'page html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul caption'.split(
     ' ',
   ),
 );
@@ -255,7 +255,7 @@ function isHidden(el: Element): boolean {
 const ROLES_APART = new Set(['navigation', 'contentinfo', 'search', 'menu', 'menubar', 'dialog', 'alertdialog']);
 
 /** Elements whose names tell of the page or of the data in them. */
-const PLAIN = new Set(['html', 'body', 'tr', 'td', 'th', 'tbody', 'thead']);
+const PLAIN = new Set(['page', 'html', 'body', 'tr', 'td', 'th', 'tbody', 'thead']);
 
 function evidenceOf(el: Element): Evidence | null {
   const { name, attribs } = el;

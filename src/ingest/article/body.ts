@@ -92,7 +92,26 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
         best = list;
       }
     }
-  return best.flatMap((r) => blocks.slice(r.first, r.end)).filter((b) => !dropped.has(b) && !b.teaser);
+  return firstArticle(best.flatMap((r) => blocks.slice(r.first, r.end)).filter((b) => !dropped.has(b) && !b.teaser));
+}
+
+/** Of several articles in a row, each with a headline of its own, as endless pages have them, the first. */
+function firstArticle(body: Block[]): Block[] {
+  const articles = new Map<Region, number>();
+  for (const block of body) {
+    const article = articleOf(block.region);
+    if (article) articles.set(article, (articles.get(article) ?? 0) + block.content);
+  }
+  const whole = [...articles].filter(([, words]) => words >= 80);
+  const [first] = whole;
+  return first && whole.length > 1 ? body.filter((b) => articleOf(b.region) === first[0]) : body;
+}
+
+/** The outermost article element around a block that has an h1. */
+function articleOf(region: Region): Region | null {
+  let found: Region | null = null;
+  for (let r: Region | null = region; r; r = r.parent) if (r.el.name === 'article' && r.holdsArticle) found = r;
+  return found;
 }
 
 function bonus({ el }: Region): number {

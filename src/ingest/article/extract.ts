@@ -4,11 +4,12 @@ import type { ExtractedArticle } from '../types.ts';
 import { readBlocks } from './blocks.ts';
 import { findBody } from './body.ts';
 import { splitEntries } from './entries.ts';
+import { guessLanguage } from './language.ts';
 import { readMetadata } from './metadata.ts';
 import { readPageDate } from './page-date.ts';
 import { parsePage } from './parse-page.ts';
 import { ruledBody, ruledText, ruleFor, withoutRemoved } from './site-rules.ts';
-import { checkAgainst, readToldBody } from './told-body.ts';
+import { checkAgainst, readToldBody, toldInstead } from './told-body.ts';
 import { trimBody } from './trim.ts';
 import { beforeWall, recogniseWall } from './wall.ts';
 
@@ -24,11 +25,12 @@ export function extractArticle(html: string, url?: string, siteRules: readonly S
   const page = readBlocks($.root()[0] as unknown as ParentNode);
   const rule = ruleFor(url, siteRules);
   const meta = readMetadata($, page, url, rule?.date);
+  const told = readToldBody(meta.linkedData);
   const ruled = ruledBody($, page, rule);
   const body =
     ruled ??
     checkAgainst(
-      readToldBody(meta.linkedData),
+      told,
       trimBody(page, withoutRemoved($, findBody(page), rule), {
         titles: meta.titles,
         descriptions: meta.description ? [meta.description] : [],
@@ -37,19 +39,20 @@ export function extractArticle(html: string, url?: string, siteRules: readonly S
     );
   const wall = recogniseWall($, page, body, meta, rule?.paywalled);
   const readable = beforeWall(wall, body);
+  const instead = wall === null || wall === 'javascript' ? toldInstead(told, readable) : null;
   return {
     title: ruledText($, rule?.title) ?? meta.title,
     subtitle: meta.subtitle,
-    text: readable.map((b) => b.text).join('\n\n') || null,
+    text: (instead ?? readable.map((b) => b.text).join('\n\n')) || null,
     published: readPageDate(ruledText($, rule?.published), rule?.date) ?? meta.published,
     modified: meta.modified,
     author: ruledText($, rule?.author)?.replace(/^by\s+/i, '') ?? meta.author,
-    language: meta.language,
+    language: meta.language ?? guessLanguage(readable),
     url: meta.url,
     siteName: meta.siteName,
     section: meta.section,
     image: meta.image,
     entries: splitEntries(readable, rule?.date),
-    wall,
+    wall: instead === null ? wall : null,
   };
 }

@@ -50,13 +50,14 @@ export function isCall(b: Block): boolean {
     )
   )
     return true;
-  if (!CALL.test(b.text)) return /(?:→|»|›|>>)\s*$/u.test(b.text) && b.words <= 20 && b.linkWords > 0;
+  if (b.words <= 20 && b.linkWords > 0 && /(?:→|»|›|>>)\s*$/u.test(b.text)) return true;
+  if (!CALL.test(b.text)) return false;
   if (b.words <= 6)
     return !ends(b) || b.links > 0 || /[:!]$/.test(b.text) || /^(?:advert|comments?|loading)/i.test(b.text);
   if (b.linkWords >= 0.25 * b.words) return true;
   return /^[^.!?]{0,40}:\s/.test(b.text) && b.words < 25
     ? true
-    : /\b(?:newsletter|subscri|inbox|sign up|follow|click|app\b|facebook|twitter|youtube|telegram|whatsapp|instagram|podcast|comment)/iu.test(
+    : /\b(?:newsletter|subscri|inbox|sign up|follow|click|app\b|facebook|twitter|youtube|telegram|whatsapp|instagram|podcast|comment|channel|alerts?)/iu.test(
         b.text,
       );
 }

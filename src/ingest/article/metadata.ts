@@ -117,7 +117,7 @@ function readTitle(
     .toArray()
     .slice(0, 20)
     .map((el) => collapse($(el).text()))
-    .filter((text) => text.length > 3 && text.length < 400);
+    .filter((text) => text.length > 3 && text.length < 400 && text.toLowerCase() !== siteName?.toLowerCase());
   const h1 = seen.find((text) => words(text).size >= 2 && told.some((t) => likeness(text, t) >= 0.6));
   if (h1) return h1;
   const title = told.find((t) => siteName === null || t.toLowerCase() !== siteName.toLowerCase());
@@ -132,7 +132,7 @@ function withoutSite(title: string, siteName: string | null): string {
   const isSite = siteName !== null && likeness(last, siteName) >= 0.6;
   if (!isSite && !(/\s[|»•·]\s/u.test(title) && words(last).size <= 4)) return title;
   const head = title.slice(0, title.lastIndexOf(last)).replace(/\s+[|–—·•»-]\s+$/u, '');
-  return words(head).size >= 2 ? head : title;
+  return head.length >= 8 ? head : title;
 }
 
 /** The line that a page marks as standing under its headline. */
@@ -176,8 +176,8 @@ function readAuthor(
     ...AUTHOR.map((name) => () => [meta.get(name) ?? '']),
     () => texts($, '[itemprop~=author] [itemprop~=name]'),
     () => texts($, '[itemprop~=author]'),
-    () => texts($, '[rel~=author]'),
-    () => texts($, '[class*=byline] a, [class*=author-name], [class*=author__name], [class*=authorName]'),
+    () => texts($, 'a[rel~=author]'),
+    () => texts($, '[class*=author-name], [class*=author__name], [class*=authorName], [class*=byline]'),
     () => {
       const line = blocks.slice(0, 400).find((b) => b.words <= 12 && /^by\s+\p{Lu}\p{L}/u.test(b.text));
       return line ? [line.text] : [];
@@ -202,7 +202,7 @@ const texts = ($: CheerioAPI, selector: string) =>
 function cleanNames(text: string): string[] {
   const byline = collapse(text.replace(/<[^>]*>/g, ' '))
     .replace(/^(?:written |story |reported |posted |article )?by\b:?\s*/iu, '')
-    .replace(/\s*(?:\||•|·|\/).*$/u, '');
+    .replace(/\s*(?:\||•|·|\/|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$/iu, '');
   if (byline.length > 120 || /^https?:|^www\.|@|^\d+$/i.test(byline)) return [];
   return byline
     .split(/\s*(?:,|;|&|\band\b)\s*/u)
@@ -210,6 +210,7 @@ function cleanNames(text: string): string[] {
     .filter(
       (name) =>
         /\p{L}{2}/u.test(name) &&
+        !/\d/.test(name) &&
         name.length <= 60 &&
         !/^(?:admin|staff|null|undefined|editor|published|updated)$/i.test(name),
     );
@@ -337,7 +338,7 @@ function readImage(
 ): ArticleImage | null {
   const url = absolute(meta.get('og:image') ?? meta.get('twitter:image') ?? urlOf(data?.image) ?? undefined, pageUrl);
   if (!url) return null;
-  const caption = collapse($('article figcaption, main figcaption, figure figcaption').first().text().slice(0, 1000));
+  const caption = collapse($('figcaption').first().text().slice(0, 1000));
   return { url, caption: caption || meta.get('og:image:alt') || null };
 }
 

@@ -1,4 +1,4 @@
-import { type Block, countWords, foldText } from './blocks.ts';
+import { type Block, collapse, countWords, foldText } from './blocks.ts';
 import { type LinkedData, textOf } from './json-ld.ts';
 
 /** The text as JSON-LD tells it: often missing, often cut short, so it only checks what was found. */
@@ -53,4 +53,16 @@ export function checkAgainst(told: ToldBody | null, body: readonly Block[]): Blo
   // It is whole when it knows nearly all that was found, and what was found is nearly all of it.
   if (shared < 0.85 * total || shared < 0.85 * told.words) return [...body];
   return body.filter((b) => known.has(b) || b.kind !== 'paragraph' || b.words > 60);
+}
+
+/** The told text's paragraphs, when the page itself shows next to nothing of it because scripts are to fill it in. */
+export function toldInstead(told: ToldBody | null, body: readonly Block[]): string | null {
+  if (!told || body.reduce((n, b) => n + b.words, 0) > 0.25 * told.words) return null;
+  return (
+    told.text
+      .split(/\n\s*\n|\r\n\s*\r\n/)
+      .map(collapse)
+      .filter(Boolean)
+      .join('\n\n') || null
+  );
 }

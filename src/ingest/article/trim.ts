@@ -12,7 +12,7 @@ export interface PageHead {
 export function trimBody(page: PageBlocks, body: readonly Block[], head: PageHead): Block[] {
   const authors = head.authors.map(foldText).filter((name) => name.includes(' '));
   const captions = findCaptions(body, page.alts);
-  let kept = dropHead(dropComments([...body]), page, head, authors);
+  let kept = dropFurnitureBelow(dropHead(dropComments([...body]), page, head, authors));
   const linkShare = share(kept, (b) => (isLinkOnly(b) ? b.words : 0));
   kept = kept.filter(
     (b, i) =>
@@ -25,8 +25,10 @@ export function trimBody(page: PageBlocks, body: readonly Block[], head: PageHea
       !isBio(b, authors, i > kept.length / 2),
   );
   kept = dropLinkLists(kept, linkShare);
-  kept = dropTail(dropRepeats(kept));
-  return dropEmptyHeadings(kept, body);
+  kept = dropTailCrumbs(dropRepeats(kept));
+  const trimmed = dropEmptyHeadings(kept, body);
+  // Where nothing but what looks like furniture was found, that is what the page says.
+  return trimmed.length > 0 ? trimmed : body.filter((b) => b.kind !== 'heading' && !isLinkOnly(b));
 }
 
 /** A word or two that no element makes a paragraph or a heading. */
@@ -142,6 +144,8 @@ function isSubtitle(region: Region): boolean {
 function isBeforeByline(b: Block, { blocks }: PageBlocks, authors: readonly string[]): boolean {
   if (b.words > 60) return false;
   const at = blocks.indexOf(b);
+  // Where the date stands above, as in live blogs, the next one is another entry's.
+  if (blocks.slice(Math.max(0, at - 4), at).some(isDate)) return false;
   for (const next of blocks.slice(at + 1, at + 9)) {
     if (isDate(next) || (next.words <= 12 && BYLINE.test(next.text)) || isAuthorLine(next, authors)) return true;
     if (isSentence(next) && next.kind === 'paragraph') return false;
@@ -222,8 +226,8 @@ function dropComments(blocks: Block[]): Block[] {
 const TAIL_HEADING =
   /^(?:related|more|read|recommended|you (?:may|might)|comments?|leave|about|share|follow|popular|trending|latest|top stories|most|also|see also|further|next|from (?:our|around|the web)|sponsored|newsletter|sign up|subscribe|join|tags|topics|categories|contact|editor[’']?s picks?|don[’']t miss|what to read|other|similar|stay|get|source|author|the author|mehr|das könnte|lire|à lire|lea|te puede|leia|veja|читайте|похожие|baca|zobacz|czytaj|läs|les)\b/iu;
 
-/** What follows the last of the story: a heading of the furniture and everything under it, crumbs, a bio. */
-function dropTail(blocks: Block[]): Block[] {
+/** What follows the last of the story: a heading of the furniture and everything under it. */
+function dropFurnitureBelow(blocks: Block[]): Block[] {
   const total = blocks.reduce((n, b) => n + b.words, 0);
   let end = blocks.length;
   let [after, words, linked] = [0, 0, 0];
@@ -240,7 +244,12 @@ function dropTail(blocks: Block[]): Block[] {
     words += b.words;
     linked += b.linkWords;
   }
-  const out = blocks.slice(0, end);
+  return blocks.slice(0, end);
+}
+
+/** Links, dates and a bio after the last sentence. */
+function dropTailCrumbs(blocks: readonly Block[]): Block[] {
+  const out = [...blocks];
   for (let b = out.at(-1); b && out.length > 2 && isTailCrumb(b); b = out.at(-1)) out.pop();
   return out;
 }

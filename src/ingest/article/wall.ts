@@ -55,7 +55,10 @@ export function recogniseWall(
     .join('\n');
   const all = count(page.blocks);
   const titled = (pattern: RegExp) => titles.some((t) => pattern.test(t));
-  if (all < 2 * TEASER && (titled(BOT_TITLE) || (BOT_TEXT.test(text) && found < SHORT) || hasChallenge($)))
+  if (
+    all < 2 * TEASER &&
+    (titled(BOT_TITLE) || (BOT_TEXT.test(text) && found < SHORT) || (found < SHORT && hasChallenge($)))
+  )
     return 'bot-check';
   if (titled(MISSING_TITLE) && (found < SHORT || MISSING_TEXT.test(text))) return 'not-found';
   if (found < SHORT && MISSING_TEXT.test(text) && !meta.published) return 'not-found';
@@ -70,10 +73,11 @@ export function recogniseWall(
   ) {
     if (behind || tailOf(page, body)) return 'paywall';
   }
-  if (found < SHORT && $('input[type=password]').length > 0 && (isLogin(titled) || LOGIN_TEXT.test(text)))
+  if (found < SHORT && $('input[type=password]').length > 0 && (isLogin(titled) || isMostly(body, LOGIN_TEXT)))
     return 'login';
   if (
     all < SHORT &&
+    found < 40 &&
     (SCRIPT_TEXT.test(text) || SCRIPT_TEXT.test($('noscript').first().text().slice(0, 5000)) || isShell($, all))
   )
     return 'javascript';

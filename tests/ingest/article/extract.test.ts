@@ -99,6 +99,14 @@ describe('the text of an article', () => {
     expect(text(`<p>MANILA (Wire) — ${FIRST}</p><p>${SECOND}</p>`)).toMatch(/^MANILA \(Wire\) — A coast guard/);
   });
 
+  it('is the first article of an endless page', () => {
+    const other =
+      'The harbour town of the north has a new ferry, which crosses the bay in half the time that the old one took. ';
+    const html = `<body><article><h1>Patrol boat rammed</h1><p>${`${FIRST} `.repeat(3)}</p><p>${SECOND} ${THIRD}</p></article>
+      <article><h1>New ferry</h1><p>${other.repeat(2)}</p><p>${other.repeat(3)}</p></article></body>`;
+    expect(extractArticle(html).text).toMatch(/^A coast guard[\s\S]*compared\.$/);
+  });
+
   it('is null on an empty page', () => {
     expect(extractArticle('').text).toBeNull();
   });

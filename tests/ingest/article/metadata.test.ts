@@ -96,3 +96,29 @@ describe('metadata', () => {
     );
   });
 });
+
+describe('the language', () => {
+  it.each([
+    ['en', FIRST + SECOND],
+    [
+      'pl',
+      'Statek opuścił port w nocy i nie odpowiadał na wezwania, a straż graniczna podała, że kabel został przecięty oraz że nie jest to pierwszy taki przypadek w tym roku na tym akwenie.',
+    ],
+    [
+      'lt',
+      'Laivas naktį paliko uostą ir neatsakė į kvietimus, o pakrančių apsauga pranešė, kad kabelis yra nutrauktas ir kad tai buvo ne pirmas toks atvejis, bet apie jį dar tiriama su kaimynais.',
+    ],
+  ])('%s is guessed from the text where the page does not say', (language, paragraph) => {
+    expect(extractArticle(`<article><p>${paragraph}</p></article>`).language).toBe(language);
+  });
+});
+
+describe('a page whose text only scripts would show', () => {
+  it('has the text that its JSON-LD tells', () => {
+    const articleBody = `${`${FIRST} ${SECOND} `.repeat(3)}\n\nThe harbour stays closed.`;
+    const data = JSON.stringify({ '@type': 'NewsArticle', articleBody });
+    const { text, wall } = extractArticle(`<div id="root"></div><script type="application/ld+json">${data}</script>`);
+    expect(text).toMatch(/closed\.$/);
+    expect(wall).toBeNull();
+  });
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openEmbedded } from '../../src/store/database.ts';
-import { dataFolder, useDatabase } from '../support/folders.ts';
+import { useDatabase } from '../support/database.ts';
+import { dataFolder } from '../support/folders.ts';
 
 const database = useDatabase();
 

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { EXPORT_FORMATS } from '../config/settings.ts';
+import { WRITERS } from '../deliver/export/formats.ts';
+import { type ExportedIncident, exportIncident } from '../deliver/export/incident.ts';
+import { pastIncidentSchema } from '../deliver/import/past-incident.ts';
+import type { Database } from '../store/database.ts';
+import { importIncident } from '../store/import-incident.ts';
+import { flaggedIncidents } from '../store/incidents.ts';
+import { installationId } from '../store/installation.ts';
+import { day } from './api.ts';
+import type { DeskContext } from './context.ts';
+
+/** Incidents out, as data for other tools, and past ones in. */
+export function exportRoutes(
+  app: FastifyInstance,
+  { db, settings, now }: DeskContext,
+  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
+): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const startOf = (date: string) => DateTime.fromISO(date, { zone: settings.timezone }).startOf('day');
+
+  routes.get(
+    '/export/:format',
+    {
+      schema: {
+        summary: 'Flagged incidents as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
+        params: z.object({ format: z.enum(EXPORT_FORMATS) }),
+        querystring: z.object({
+          since: day.optional().describe('first seen on this day or later'),
+          until: day.optional().describe('first seen on this day or before'),
+        }),
+      },
+    },
+    async ({ params: { format }, query: { since, until } }, reply) => {
+      const sender = {
+        installation: await installationId(db),
+        organisation: settings.export.organisation,
+        tlp: settings.export.tlp,
+      };
+      const incidents = exported(
+        db,
+        since === undefined ? undefined : startOf(since).toJSDate(),
+        until === undefined ? undefined : startOf(until).plus({ days: 1 }).toJSDate(),
+      );
+      const { mediaType, extension, write } = WRITERS[format];
+      return reply
+        .type(mediaType)
+        .header('content-disposition', `attachment; filename="incidents.${extension}"`)
+        .send(Readable.from(write(incidents, sender)));
+    },
+  );
+
+  routes.post(
+    '/import',
+    {
+      bodyLimit: 16_777_216,
+      schema: {
+        summary: 'Take over past incidents with their sources; those whose sources are there already are passed over',
+        body: z.object({ incidents: z.array(pastIncidentSchema).max(1_000) }),
+      },
+    },
+    async (request, reply) => {
+      let imported = 0;
+      for (const incident of request.body.incidents)
+        if (await importIncident(db, incident, userOf(request), now())) imported++;
+      return reply.code(201).send({ imported, known: request.body.incidents.length - imported });
+    },
+  );
+}
+
+async function* exported(db: Database, from?: Date, until?: Date): AsyncGenerator<ExportedIncident> {
+  for await (const file of flaggedIncidents(db, from, until)) yield exportIncident(file);
+}

@@ -1,0 +1,99 @@
+import type { Flag } from '../classify/types.ts';
+import { attributionsOf } from './build-digest.ts';
+import type { Card, Correction, Digest, DigestIncident, ReviewState } from './types.ts';
+import { countryName, threatName } from './words.ts';
+
+/** An incident that an earlier digest told of, as it is now. */
+export interface RetoldIncident {
+  incident: DigestIncident;
+  /** when it last changed, ISO 8601 */
+  updatedAt: string;
+  /** analysts' decisions on it, oldest first */
+  decisions: {
+    at: string;
+    stateBefore: ReviewState;
+    stateAfter: ReviewState;
+    reason: string | null;
+    note: string | null;
+  }[];
+}
+
+const FLAGS: Record<Flag, string> = {
+  below: 'below the threshold',
+  above: 'above the threshold',
+  none: 'no hostile act',
+};
+
+/**
+ * What has changed in incidents that earlier digests told of: the last decision on each in the period from `since`
+ * (excluded) to `until`, and where the incident itself has changed in it, flag, tags and attribution as they are now
+ * against what the latest digest or correction said.
+ *
+ * @param digests the earlier ones, in any order
+ * @param since ISO 8601, in UTC like `until` and the times of `incidents`
+ */
+export function changesSince(
+  digests: readonly Digest[],
+  incidents: readonly RetoldIncident[],
+  since: string,
+  until: string,
+): Correction[] {
+  const inPeriod = (at: string) => at > since && at <= until;
+  const oldestFirst = [...digests].sort((a, b) => a.period.to.localeCompare(b.period.to));
+  return incidents.flatMap(({ incident, updatedAt, decisions }): Correction[] => {
+    const telling = oldestFirst.findLast(({ incidents: cards }) => cards.some(({ id }) => id === incident.id));
+    const card = telling?.incidents.find(({ id }) => id === incident.id);
+    if (!telling || !card) return [];
+    const base = { digest: telling.period.from, incident: incident.id, title: incident.title, reason: null };
+    const corrected = oldestFirst.flatMap(({ corrections }) =>
+      corrections.filter((one) => one.incident === incident.id),
+    );
+    const change = (what: Correction['what'], before: string, now: string): Correction[] => {
+      const was = corrected.findLast((one) => one.what === what)?.now ?? before;
+      return was === now ? [] : [{ ...base, at: updatedAt, what, was: was || null, now: now || null }];
+    };
+    return [
+      ...decided(decisions.filter(({ at }) => inPeriod(at))).map((decision) => ({ ...base, ...decision })),
+      ...(inPeriod(updatedAt)
+        ? [
+            ...change('flag', FLAGS[card.flag], FLAGS[incident.flag]),
+            ...change('tags', tagsOf(card), tagsOf(asTagged(incident))),
+            ...change('attribution', attributed(card.attributions), attributed(attributionsOf(incident))),
+          ]
+        : []),
+    ];
+  });
+}
+
+/** The last decision that has changed the state. */
+function decided(decisions: RetoldIncident['decisions']): Pick<Correction, 'at' | 'what' | 'was' | 'now' | 'reason'>[] {
+  const first = decisions[0];
+  const last = decisions.findLast(({ stateBefore, stateAfter }) => stateBefore !== stateAfter);
+  if (!first || !last || first.stateBefore === last.stateAfter) return [];
+  const { at, stateAfter, reason, note } = last;
+  const what =
+    stateAfter === 'dismissed' || stateAfter === 'confirmed' || stateAfter === 'escalated' ? stateAfter : 'restored';
+  return [
+    {
+      at,
+      what: first.stateBefore === 'dismissed' && what !== 'dismissed' ? 'restored' : what,
+      was: null,
+      now: null,
+      reason: note ?? reason?.replaceAll('-', ' ') ?? null,
+    },
+  ];
+}
+
+const asTagged = ({ threats, affected }: DigestIncident) => ({
+  threats: threats.map((id) => ({ id, name: threatName(id) })),
+  affected: affected.map((id) => ({ id, name: countryName(id) })),
+});
+
+const tagsOf = ({ threats, affected }: Pick<Card, 'threats' | 'affected'>): string =>
+  [threats, affected]
+    .map((names) => [...new Set(names.map(({ name }) => name))].sort().join(', '))
+    .filter(Boolean)
+    .join('; ');
+
+const attributed = (lines: Card['attributions']): string =>
+  [...new Set(lines.map(({ actor, status }) => `${actor} ${status}`))].sort().join(', ');

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { csvOf } from '../../../src/deliver/export/csv.ts';
+import { geoJsonOf } from '../../../src/deliver/export/geojson.ts';
+import { jsonLinesOf } from '../../../src/deliver/export/jsonl.ts';
+import { type MispEvent, mispEvent, mispEventsOf, mispFeed } from '../../../src/deliver/export/misp.ts';
+import { type ImportLine, readPastIncidents } from '../../../src/deliver/import/past-incident.ts';
+import { exported, SENDER, several, written } from './incident.ts';
+
+const read = async (text: string, format: 'csv' | 'jsonl'): Promise<ImportLine[]> => {
+  const lines: ImportLine[] = [];
+  for await (const line of readPastIncidents(Readable.from([text]), format)) lines.push(line);
+  return lines;
+};
+
+test('a title that a spreadsheet would run as a formula stays text', async () => {
+  const titles = ['=HYPERLINK("https://evil.example")', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1'];
+  const csv = await written(csvOf(several(...titles.map((title) => exported({ title })))));
+  const rows: Record<string, string>[] = parse(csv, { columns: true });
+  expect(rows.map(({ title }) => title)).toEqual(titles.map((title) => `'${title}`));
+});
+
+test('any text comes out of the CSV as it went in, and no cell begins like a formula', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (title) => {
+      const csv = await written(csvOf(several(exported({ title }))));
+      const [row] = parse(csv, { columns: true, relax_quotes: false }) as Record<string, string>[];
+      const cell = row?.title ?? '';
+      expect(cell).not.toMatch(/^\s*[=+\-@]/);
+      expect(cell.replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/, '')).toBe(title);
+    }),
+  );
+});
+
+test.each(['csv', 'jsonl'] as const)('what is exported as %s can be brought to another desk', async (format) => {
+  const text = await written((format === 'csv' ? csvOf : jsonLinesOf)(several(exported({ state: 'confirmed' }))));
+  expect(await read(text, format)).toMatchObject([
+    {
+      incident: {
+        ...{ title: 'Drone debris found near Tulcea', flag: 'below', score: 0.91, severity: 3, state: 'confirmed' },
+        ...{ threats: ['territorial-strike'], affected: ['RO'], locations: ['RO', 'Tulcea', 'Black Sea'] },
+        sources: [
+          { source: 'Danube Wire', reliability: 'B', url: 'https://danubewire.example/1' },
+          { source: 'cve', reliability: 'F', url: null },
+        ],
+      },
+    },
+  ]);
+});
+
+test('a line of an import that cannot be used is told with its number, the others are read', async () => {
+  const good =
+    '{"title":"Cable cut","firstSeen":"2024-11-18","sources":[{"source":"Kuesten-Kurier","title":"Cable cut"}]}';
+  const lines = await read(`{"title":"x"}\n\nno json\n${good}`, 'jsonl');
+  expect(lines).toMatchObject([
+    { line: 1, error: expect.stringContaining('firstSeen') },
+    { line: 3, error: expect.stringContaining('not JSON') },
+    { line: 4, incident: { title: 'Cable cut', state: 'confirmed' } },
+  ]);
+});
+
+test('a map shows the places of an incident; one that names none has no geometry', async () => {
+  const text = await written(
+    geoJsonOf(several(exported(), exported({ points: exported().points.slice(0, 1) }), exported({ points: [] }))),
+  );
+  const { type, features } = JSON.parse(text);
+  expect(type).toBe('FeatureCollection');
+  expect(features.map((one: { geometry: unknown }) => one.geometry)).toEqual([
+    {
+      type: 'MultiPoint',
+      coordinates: [
+        [28.8, 45.18],
+        [34, 43.5],
+      ],
+    },
+    { type: 'Point', coordinates: [28.8, 45.18] },
+    null,
+  ]);
+  expect(JSON.parse(await written(geoJsonOf(several())))).toEqual({ type: 'FeatureCollection', features: [] });
+});
+
+test('a MISP event carries sources, targets and suspects, tagged by TLP and the Admiralty scale', () => {
+  const event = mispEvent(exported(), SENDER);
+  expect(event.Tag.map(({ name }) => name)).toEqual([
+    'tlp:green',
+    'admiralty-scale:source-reliability="b"',
+    'admiralty-scale:information-credibility="2"',
+    'subthreshold:threat="territorial-strike"',
+  ]);
+  expect(event.Attribute.map(({ type, value }) => `${type} ${value}`)).toEqual([
+    'text Debris of a drone was found on the Romanian bank of the Danube.',
+    'link https://danubewire.example/1',
+    'target-location Romania',
+    'target-location Tulcea',
+    'target-location Black Sea',
+    'threat-actor Russia',
+  ]);
+  const again = mispEvent(exported({ updatedAt: '2026-03-09T00:00:00.000Z' }), SENDER);
+  expect(again.uuid).toBe(event.uuid);
+  expect(again.Attribute.map(({ uuid }) => uuid)).toEqual(event.Attribute.map(({ uuid }) => uuid));
+  expect(Number(again.timestamp)).toBeGreaterThan(Number(event.timestamp));
+});
+
+test('a static MISP feed has a manifest of its events and a hash of every value', async () => {
+  const text = await written(mispEventsOf(several(exported(), exported({ id: 8, state: 'dismissed' })), SENDER));
+  const events = JSON.parse(text).response.map(({ Event }: { Event: MispEvent }) => Event) as MispEvent[];
+  expect(events).toHaveLength(1);
+  const [event] = events as [MispEvent];
+  const files = mispFeed(events);
+  expect([...files.keys()]).toEqual([`${event.uuid}.json`, 'manifest.json', 'hashes.csv']);
+  const manifest = JSON.parse(files.get('manifest.json') as string);
+  expect(manifest[event.uuid]).toMatchObject({ info: event.info, date: '2026-03-04', timestamp: event.timestamp });
+  const md5 = createHash('md5').update('https://danubewire.example/1').digest('hex');
+  expect(files.get('hashes.csv')).toContain(`${md5},${event.uuid}\n`);
+});

@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { expect, onTestFinished, test } from 'vitest';
+import { readSettings } from '../../src/config/settings.ts';
+import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
+import { createDesk } from '../../src/desk/server.ts';
+import { saveArticle } from '../../src/store/articles.ts';
+import { useDatabase } from '../support/database.ts';
+import { article, NOW, withIncident } from '../support/records.ts';
+
+const database = useDatabase();
+
+async function openDesk(): Promise<FastifyInstance> {
+  const context = {
+    settings: readSettings({}),
+    db: database().db,
+    log: pino({ level: 'silent' }),
+    now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
+    actions: {} as never,
+  };
+  const app = await createDesk(context, { trusted: true });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+async function withSources(): Promise<number> {
+  const { db } = database();
+  const id = await withIncident(db);
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
+  return id;
+}
+
+test('incidents are exported by the day on which they were first seen', async () => {
+  await withSources();
+  const app = await openDesk();
+  const lines = async (query: string) =>
+    (await app.inject(`/api/v1/export/jsonl${query}`)).body.split('\n').filter(Boolean);
+  expect(await lines('')).toHaveLength(1);
+  expect(await lines('?since=2026-03-04&until=2026-03-04')).toHaveLength(1);
+  expect(await lines('?since=2026-03-05')).toHaveLength(0);
+  expect(await lines('?until=2026-03-03')).toHaveLength(0);
+  expect((await app.inject('/api/v1/export/pdf')).statusCode).toBe(400);
+  expect((await app.inject('/api/v1/export/csv?since=yesterday')).statusCode).toBe(400);
+});
+
+test('the ids of a STIX export are the same each time', async () => {
+  await withSources();
+  const app = await openDesk();
+  const ids = async () =>
+    JSON.parse((await app.inject('/api/v1/export/stix')).body).objects.map(({ id }: { id: string }) => id);
+  const first = await ids();
+  expect(first.length).toBeGreaterThan(5);
+  expect(await ids()).toEqual(first);
+});
+
+test('what one desk exports another takes over with sources and decision, and only once', async () => {
+  const app = await openDesk();
+  const past = {
+    ...{ title: 'Cable cut off Gotland', flag: 'below', severity: 3, state: 'confirmed', firstSeen: '2024-11-18' },
+    ...{ threats: ['undersea-infrastructure'], affected: ['SE'] },
+    sources: [
+      { source: 'Küsten-Kurier', reliability: 'C', url: 'https://kuestenkurier.example/1', title: 'Cable cut' },
+      { source: '波罗的海报', title: 'Cable severed' },
+    ],
+  };
+  const send = async () =>
+    (await app.inject({ method: 'POST', url: '/api/v1/import', payload: { incidents: [past] } })).json();
+  expect(await send()).toEqual({ imported: 1, known: 0 });
+  expect(await send()).toEqual({ imported: 0, known: 1 });
+  const { body } = await app.inject('/api/v1/export/jsonl?until=2024-12-01');
+  const [exported] = body
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(exported).toMatchObject({
+    ...{ title: 'Cable cut off Gotland', state: 'confirmed', affected: ['SE'] },
+    sources: [
+      { source: 'Küsten-Kurier', reliability: 'C' },
+      { source: '波罗的海报', reliability: 'F' },
+    ],
+  });
+  const file = (await app.inject(`/api/v1/incidents/${exported.id}`)).json();
+  expect(file.reviews).toMatchObject([{ decision: 'confirm', note: 'imported' }]);
+  for await (const line of readPastIncidents(Readable.from([body]), 'jsonl')) expect(line).toHaveProperty('incident');
+});
