@@ -122,6 +122,7 @@ test('any string at all is classified', () => {
     '\0\0 NUL \0 drone \0 airspace',
     'a'.repeat(200_000),
     'drone '.repeat(20_000),
+    'A drone fell near Warsaw. '.repeat(5_000),
     '\n\n\n',
     '',
   ];
