@@ -10,7 +10,7 @@ import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
 import { createReader, type Reading } from './reading.ts';
-import { tokenize } from './tokens.ts';
+import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
 
 /** What is known of an item before it is judged. */
@@ -25,11 +25,14 @@ export interface Examination {
 }
 
 /** Reads an item and gathers what the models and patterns judge by; used by the classifier and to train its weights. */
-export function createExaminer(rules: RuleSet, gazetteer: Gazetteer): (input: ClassifierInput) => Examination {
+export function createExaminer(
+  rules: RuleSet,
+  gazetteer: Gazetteer,
+): (input: ClassifierInput, tokens?: readonly Token[]) => Examination {
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const read = createReader(rules, gazetteer);
-  return (input) => {
-    const reading = read(input);
+  return (input, tokens) => {
+    const reading = read(input, tokens);
     const facts = factsOf(reading);
     const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
     return { reading, facts, patterns, features: featuresOf(facts, patterns), parties: partiesOf(reading, ids) };
@@ -49,9 +52,10 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
   return {
     version: rules.hash,
     classify(input: ClassifierInput): Classification {
-      const language = languageOf(tokenize(input.text.slice(0, LANGUAGE_SAMPLE)), input.text);
+      const tokens = tokenize(input.text);
+      const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);
-      const { reading, facts, patterns, features, parties } = examine(input);
+      const { reading, facts, patterns, features, parties } = examine(input, tokens);
       const tags = (kind: TagRule['kind']) => [
         ...new Set(
           reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === kind ? [rule.tag] : []))),
@@ -112,9 +116,6 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     },
   };
 }
-
-/** Enough of a text to know its language by, in UTF-16 code units. */
-const LANGUAGE_SAMPLE = 2000;
 
 /** What is said of a text that is not English: nothing but its language. */
 function passedBy(language: string): Classification {

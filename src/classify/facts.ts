@@ -94,6 +94,9 @@ export type Relation =
   | 'alliance-alone'
   | 'nobody';
 
+/** Relations that name both who acts and on whom. */
+const TWO_SIDED: ReadonlySet<Relation> = new Set(['rival-on-protected', 'protected-on-rival', 'rival-on-outsider']);
+
 /** Kinds of act that go together where it matters who acts on whom. */
 const KIND: Readonly<Record<string, string>> = {
   'airspace-violation': 'air',
@@ -168,6 +171,7 @@ export function factsOf(reading: Reading): Set<string> {
       }
     }
   if (anyThreat) facts.add('threat');
+  for (const { groups } of reading.parts) for (const kind of groups) facts.add(`named:${kind}`);
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
   const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
@@ -177,11 +181,19 @@ export function factsOf(reading: Reading): Set<string> {
     for (const { rule, sentence } of part.hits) {
       if (rule.kind !== 'threat') continue;
       const strikes = part.hits.some((hit) => hit.sentence === sentence && hit.rule.id === 'own-strike');
+      const near = [...part.mentions, ...placed.filter((p) => p.part === part)];
       const here = relationOf(
-        [...part.mentions, ...placed.filter((p) => p.part === part)].filter((m) => m.sentence === sentence),
+        near.filter((m) => m.sentence === sentence),
         strikes,
       );
-      const relation = here === 'nobody' ? whole : here;
+      // Who is blamed, or where it was, often stands in the next sentence.
+      const around = TWO_SIDED.has(here)
+        ? here
+        : relationOf(
+            near.filter((m) => Math.abs(m.sentence - sentence) <= 1),
+            strikes,
+          );
+      const relation = around === 'nobody' ? whole : TWO_SIDED.has(around) || here === 'nobody' ? around : here;
       facts.add(`act:${relation}`);
       facts.add(`${KIND[rule.tag]}:${relation}`);
     }

@@ -45,6 +45,9 @@ interface Compiled {
 export class PhraseMatcher {
   /** a phrase uses sets of lower levels only */
   readonly #levels: Level[] = [];
+  /** stems and words that any phrase begins with: most tokens are passed over by one look */
+  readonly #firstStems = new Set<string>();
+  readonly #firstWords = new Set<string>();
   readonly #stem: (word: string) => string;
 
   /**
@@ -85,6 +88,9 @@ export class PhraseMatcher {
       first.exact.map(({ norm }) => norm),
     );
     add(bySet, first.sets);
+    for (const stem of first.words) this.#firstStems.add(stem);
+    for (const row of first.rows) this.#firstStems.add(row[0] as string);
+    for (const { norm } of first.exact) this.#firstWords.add(norm);
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
@@ -136,8 +142,11 @@ export class PhraseMatcher {
       const end = matchFrom(compiled.steps, start, tokens, stems, at);
       if (end > start) note(compiled.set, start, end);
     };
+    const starts: number[] = [];
+    for (let i = 0; i < tokens.length; i++)
+      if (this.#firstStems.has(stems[i] as string) || this.#firstWords.has((tokens[i] as Token).norm)) starts.push(i);
     for (const { byStem, byExact, bySet } of this.#levels) {
-      for (let i = 0; i < tokens.length; i++) {
+      for (const i of starts) {
         const byFirst = byStem.get(stems[i] as string);
         if (byFirst) for (const compiled of byFirst) tryAt(compiled, i);
         if (byExact.size > 0) {
@@ -146,9 +155,9 @@ export class PhraseMatcher {
         }
       }
       for (const [set, compiledList] of bySet) {
-        const starts = at.get(set);
-        if (!starts) continue;
-        for (const start of [...starts.keys()]) for (const compiled of compiledList) tryAt(compiled, start);
+        const ofSet = at.get(set);
+        if (!ofSet) continue;
+        for (const start of [...ofSet.keys()]) for (const compiled of compiledList) tryAt(compiled, start);
       }
     }
     return found;

@@ -32,6 +32,8 @@ export interface Part {
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: Set<number>;
+  /** kinds of the groups named: hackers, service, proxy … */
+  groups: ReadonlySet<string>;
 }
 
 /** An item, read: what its rules found and who is named in it. */
@@ -65,10 +67,13 @@ function isMany({ kind, norm }: Token): boolean {
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
 /** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
-const CAREFUL_SENTENCES = 2;
+const CAREFUL_SENTENCES = 1;
 
 /** Makes the reader of a rule set. Cost is linear in the item's length. */
-export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: ClassifierInput) => Reading {
+export function createReader(
+  rules: RuleSet,
+  gazetteer: Gazetteer,
+): (input: ClassifierInput, tokens?: readonly Token[]) => Reading {
   const stem = createStemmer(rules.irregular);
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors);
@@ -81,6 +86,9 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
   for (const verbClass of ['hostile', 'answer', 'blame', 'say'] as const)
     for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
       for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
+  const kinds = new Map(
+    rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
+  );
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const memberships = new Map<string, Set<string>>();
 
@@ -102,8 +110,12 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     return { id, side };
   };
 
-  const readPart = (where: Part['where'], source: string, covered: ReadonlySet<string>): Part => {
-    const tokens = tokenize(source);
+  const readPart = (
+    where: Part['where'],
+    source: string,
+    tokens: readonly Token[],
+    covered: ReadonlySet<string>,
+  ): Part => {
     const stems = tokens.map(({ norm }) => stem(norm));
     const mentions = finder
       .find(tokens)
@@ -128,7 +140,8 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     const hits = engine.run({ tokens, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
-    return { where, source, tokens, stems, mentions, places, hits, actSentences };
+    const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
+    return { where, source, tokens, stems, mentions, places, hits, actSentences, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
@@ -160,7 +173,7 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     }
   };
 
-  return ({ title, text, published }) => {
+  return ({ title, text, published }, tokens = tokenize(text)) => {
     const day = published?.slice(0, 10) ?? '';
     let covered = memberships.get(day);
     if (!covered) {
@@ -170,7 +183,10 @@ export function createReader(rules: RuleSet, gazetteer: Gazetteer): (input: Clas
     }
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
-    const parts: [Part, Part] = [readPart('title', own, covered), readPart('text', text, covered)];
+    const parts: [Part, Part] = [
+      readPart('title', own, tokenize(own), covered),
+      readPart('text', text, tokens, covered),
+    ];
     for (const part of parts) dropGated(part);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);

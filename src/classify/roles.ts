@@ -51,7 +51,8 @@ export function rolesIn(
   const candidates: number[] = [];
   for (let i = from; i < to; i++) if (classes.has(stems[i] as string)) candidates.push(i);
   if (candidates.length === 0) return roles;
-  const tagged = careful ? verbsByCompromise(tokens, from, to) : undefined;
+  const tagged =
+    careful && candidates.some((i) => isDoubtful(tokens, i)) ? verbsByCompromise(tokens, from, to) : undefined;
   const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i)));
 
   for (const [k, verb] of verbs.entries()) {
@@ -136,6 +137,17 @@ function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
     return !/^(?:attacks|strikes)$/.test(norm);
   return true;
 }
+
+/** Whether the form leaves open if it is a verb: "Russian attacks target …", "Polish police charge …". */
+function isDoubtful(tokens: readonly Token[], at: number): boolean {
+  const { norm, capital, sentence } = tokens[at] as Token;
+  const previous = tokens[at - 1];
+  if (capital || /(?:ed|ing)$/.test(norm) || !previous || previous.sentence !== sentence) return false;
+  return (
+    previous.kind === 'word' && previous.norm !== 'to' && !DETERMINERS.has(previous.norm) && !MODALS.has(previous.norm)
+  );
+}
+const MODALS = new Set("will would can could may might must shall should did do does not n't has have had".split(' '));
 
 const cache = new Map<string, ReadonlySet<number>>();
 const CACHE_LIMIT = 2000;

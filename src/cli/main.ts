@@ -15,7 +15,7 @@ program
 program
   .command('worker')
   .description('only work on the queues; any number of such processes share a PostgreSQL database')
-  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest, deliver, routine')
   .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
   .action(async (options) => (await import('./start.ts')).workerCommand(options));
 program
@@ -155,6 +155,13 @@ program
   .option('--until <day>', 'first seen on this day or before')
   .option('--out <file>', 'to this file; for misp also a folder, which becomes a static feed')
   .action(async (format, options) => (await import('./export.ts')).exportCommand(format, options));
+program
+  .command('deliveries')
+  .description('digests and alerts by subscriber, and whether they have been delivered')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--retry <key>', 'try a failed one again')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./deliveries.ts')).deliveriesCommand(options));
 program
   .command('import <file>')
   .description('take over past incidents with their sources, from CSV or JSON Lines')

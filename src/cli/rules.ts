@@ -1,21 +1,26 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { createClassifier } from '../classify/classifier.ts';
 import { openGazetteer } from '../classify/places/gazetteer.ts';
 import { checkRules } from '../classify/rule-tests.ts';
 import type { Classification, Evidence } from '../classify/types.ts';
 import { configDir } from '../config/config-dir.ts';
+import { readFeeds } from '../config/feeds.ts';
 import { readGazetteer } from '../config/gazetteer.ts';
 import { jsonSchemas } from '../config/rules/json-schema.ts';
 import { readRules } from '../config/rules.ts';
+import { readSiteRules } from '../config/sites.ts';
+import { checkSiteRules } from '../ingest/article/check-site-rules.ts';
 
-/** `subthreshold rules check`: runs every rule's own tests; exit code 1 when one fails, 2 when the set is invalid. */
+/** `subthreshold rules check`: reads all lists and runs every rule's own tests, those of sites.yaml included; exit code 1 when one fails, 2 when the set is invalid. */
 export function checkCommand({ json }: { json?: boolean }): void {
   const rules = readRules(configDir());
+  readFeeds(join(configDir(), 'feeds.yaml'));
+  const sites = checkSiteRules(readSiteRules(configDir()));
   const check = checkRules(rules, openGazetteer(readGazetteer()), () => performance.now());
   const failed = check.results.filter(({ passed }) => !passed);
-  if (failed.length > 0) process.exitCode = 1;
+  if (failed.length > 0 || sites.length > 0) process.exitCode = 1;
   if (json) {
-    console.log(JSON.stringify({ hash: rules.hash, ...check, failed: failed.length }));
+    console.log(JSON.stringify({ hash: rules.hash, ...check, failed: failed.length, sites }));
     return;
   }
   const at = ({ file, line }: { file: string; line: number | undefined }) =>
@@ -23,6 +28,10 @@ export function checkCommand({ json }: { json?: boolean }): void {
   for (const result of failed)
     console.log(
       `${at(result)}: ${result.rule}: ${result.kind === 'match' ? 'does not match' : 'matches'} "${result.text}"`,
+    );
+  for (const { host, test, field, expected, got } of sites)
+    console.log(
+      `sites.yaml: ${host}, test ${test}: ${field} is ${JSON.stringify(got)}, not ${JSON.stringify(expected)}`,
     );
   for (const rule of check.neverMatching) console.log(`${at(rule)}: ${rule.rule}: matches no test of the whole set`);
   for (const rule of check.slow)

@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
@@ -15,10 +16,12 @@ import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { retryDelivery } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
+import { enqueueDelivery } from '../workers/deliver.ts';
 import { handIn } from '../workers/hand-in.ts';
 import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
@@ -130,6 +133,12 @@ export async function openSystem(
           return Boolean(item);
         },
         evictionPolicy: async () => (await queues()).evictionPolicy(),
+        async deliverAgain(key: string) {
+          const again = await retryDelivery(db, key);
+          if (again) await enqueueDelivery(await queues(), key);
+          return again;
+        },
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
         tryFeed: async (url: string) =>
@@ -138,7 +147,6 @@ export async function openSystem(
         feedsChanged: async () => {
           if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
         },
-        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
         backup: () => dumpStore(pool),
       },
     };
@@ -160,6 +168,7 @@ export async function openSystem(
             fetcher: fetching,
             analysis: await analysis(),
             placer: new Placer(),
+            deliveries: readDeliveries(settings.configDir),
             ruleSet,
             stopping: stopping.signal,
             log,

@@ -22,6 +22,10 @@ export interface DeskContext {
     pollNow(ids?: readonly string[]): Promise<string[]>;
     /** Has an item read again that could not be read. */
     readAgain(key: string): Promise<boolean>;
+    /** Has a delivery made again that has failed. */
+    deliverAgain(key: string): Promise<boolean>;
+    /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
+    makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
     /** Has the article at a web address read; undefined when the address is none of the web. */
     handIn(url: string): Promise<Item | undefined>;
     /** The feeds of a site, given any address of it. @throws Error in words when that does not answer */
@@ -32,8 +36,6 @@ export interface DeskContext {
     evictionPolicy(): Promise<string | null>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
-    /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
-    makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
   };

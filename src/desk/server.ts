@@ -7,7 +7,9 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fast
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
 import type { DeskContext } from './context.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
 import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
 import { pages } from './pages/routes.ts';
@@ -64,13 +66,15 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   probes(app, context);
   if (!trusted) await queueConsole(app, await context.queues());
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
-  await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
+  await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
       reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
     );
+  await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => feedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;

@@ -7,6 +7,7 @@ export interface BriefParts
   extends Pick<Digest, 'matrix' | 'risk' | 'firsts' | 'incidents' | 'answers' | 'watch' | 'reading'> {
   label: string;
   kind: 'day' | 'week';
+  filtered?: boolean;
 }
 
 const MOST = 5;
@@ -17,12 +18,12 @@ const LONGEST = 220;
  * new; how allies answered; what comes next. Exactly two lines on a day without incidents.
  */
 export function briefOf(parts: BriefParts): BriefLine[] {
-  const { incidents, matrix, risk, firsts, answers, watch, reading, label, kind } = parts;
+  const { incidents, matrix, risk, firsts, answers, watch, reading, label, kind, filtered } = parts;
   if (incidents.length === 0) {
     const failing = reading.feedsFailing > 0 ? `; ${counted(reading.feedsFailing, 'feed')} could not be read` : '';
     return [
       {
-        text: `No hostile act below the threshold was found ${kind === 'day' ? 'on' : 'in the week of'} ${label}.`,
+        text: `No hostile act below the threshold${filtered ? ' of those that this digest is about' : ''} was found ${kind === 'day' ? 'on' : 'in the week of'} ${label}.`,
         incidents: [],
       },
       {

@@ -53,7 +53,11 @@ export function buildDigest(input: DigestInput): Digest {
     generatedAt: generated.toISO() ?? input.generatedAt,
     generatedLabel: timeLabel(input.generatedAt, zone),
     ruleSet,
-    brief: briefOf({ matrix, risk, firsts, incidents: cards, answers, watch, reading, label, kind: period.kind }),
+    brief: briefOf({
+      ...{ matrix, risk, firsts, incidents: cards, answers, watch, reading, label },
+      kind: period.kind,
+      filtered: input.filtered ?? false,
+    }),
     matrix,
     risk,
     firsts,

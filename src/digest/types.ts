@@ -97,6 +97,8 @@ export interface DigestInput {
   generatedAt: string;
   /** version of the rule set */
   ruleSet: string;
+  /** it is about some incidents only, by a reader's choice */
+  filtered?: boolean;
   /** incidents first seen in the period, in any state */
   incidents: DigestIncident[];
   /** incidents of the days before the period: of the last 112 for trends; with more, firsts reach further back */

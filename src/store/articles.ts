@@ -4,10 +4,10 @@ import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
 export type Article = typeof articles.$inferSelect;
-export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement'>;
+export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** Where an article belongs; all null when it is in no incident. */
-export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement'>;
+export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** An article with the source that brought it. */
 export type SourcedArticle = Article & { feedId: string; source: string; reliability: string };

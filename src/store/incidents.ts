@@ -92,6 +92,28 @@ export async function incidentFilesBetween(db: Database, from: Date, until: Date
   return files;
 }
 
+/** Flagged incidents that are not dismissed, with their articles and decisions; those first seen last come first. */
+export async function newestIncidents(db: Database, limit: number): Promise<IncidentFile[]> {
+  const rows = await db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed')))
+    .orderBy(desc(incidents.firstSeen), desc(incidents.id))
+    .limit(limit);
+  const files: IncidentFile[] = [];
+  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  return files;
+}
+
+/** Flagged incidents that have changed since, oldest change first. */
+export async function recentlyChanged(db: Database, since: Date): Promise<Incident[]> {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(ne(incidents.flag, 'none'), gt(incidents.updatedAt, since)))
+    .orderBy(asc(incidents.updatedAt), asc(incidents.id));
+}
+
 /** Those of the given incidents that have changed since, with their articles and decisions. */
 export async function incidentsChangedSince(
   db: Database,
@@ -110,18 +132,12 @@ export async function incidentsChangedSince(
 }
 
 /** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */
-export async function earlierIncidents(
-  db: Database,
-  from: Date,
-  until: Date,
-): Promise<Pick<Incident, 'firstSeen' | 'threats' | 'affected' | 'locations'>[]> {
-  const { firstSeen, threats, affected, locations } = incidents;
+export async function earlierIncidents(db: Database, from: Date, until: Date): Promise<Incident[]> {
+  const { flag, state, firstSeen } = incidents;
   return db
-    .select({ firstSeen, threats, affected, locations })
+    .select()
     .from(incidents)
-    .where(
-      and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)),
-    );
+    .where(and(ne(flag, 'none'), ne(state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)));
 }
 
 /** When the oldest incident was first seen; null when there is none. */

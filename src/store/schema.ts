@@ -166,6 +166,8 @@ export const articles = subthreshold.table(
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
     /** hash of the rule set that classified it */
     ruleSet: text('rule_set').notNull(),
+    /** the article that this one copies, cuts or updates; null when it speaks for itself */
+    copyOf: text('copy_of'),
     /** what grouping compares; null when it was not flagged, and so is in no incident */
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */
@@ -214,6 +216,49 @@ export const digests = subthreshold.table(
     content: jsonb('content').notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
+);
+
+/** What leaves the house: a row stands for a message to a subscriber, and for whether it has gone. */
+export const deliveries = subthreshold.table(
+  'deliveries',
+  {
+    /** UUID made from what it tells to whom: the same message is never made twice */
+    key: uuid('key').primaryKey(),
+    /** id of the subscriber */
+    subscriber: text('subscriber').notNull(),
+    kind: text('kind').$type<'digest' | 'alert'>().notNull(),
+    title: text('title').notNull(),
+    /** the message, as the ways of delivery read it */
+    content: jsonb('content').notNull(),
+    state: text('state').$type<'pending' | 'sent' | 'failed'>().notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    /** why the last attempt failed, in words */
+    error: text('error'),
+    createdAt: moment('created_at').notNull(),
+    sentAt: moment('sent_at'),
+  },
+  (t) => [index('deliveries_state').on(t.state, t.createdAt)],
+);
+
+/** What a subscriber is, or will be, told of between digests: each subject once. */
+export const alerts = subthreshold.table(
+  'alerts',
+  {
+    subscriber: text('subscriber').notNull(),
+    /** `incident 12`, `incident 12 above`, `feed danube-wire broken 2026-03-04T…` */
+    subject: text('subject').notNull(),
+    /** the rule that brought it about */
+    rule: text('rule').notNull(),
+    incidentId: bigint('incident_id', { mode: 'number' }).references(() => incidents.id, { onDelete: 'cascade' }),
+    /** for a feed: what is the matter with it */
+    trouble: jsonb('trouble'),
+    at: moment('at').notNull(),
+    /** not before then: alerts are collected, and quiet hours kept */
+    due: moment('due').notNull(),
+    delivery: uuid('delivery').references(() => deliveries.key, { onDelete: 'set null' }),
+    told: boolean('told').notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.subscriber, t.subject] }), index('alerts_due').on(t.told, t.due)],
 );
 
 /** What tells this installation from others: one row, made when it is first asked for. */

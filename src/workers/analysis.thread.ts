@@ -4,6 +4,7 @@ import { openGazetteer } from '../classify/places/gazetteer.ts';
 import type { Classification } from '../classify/types.ts';
 import { readGazetteer } from '../config/gazetteer.ts';
 import { readRules } from '../config/rules.ts';
+import { readSiteRules } from '../config/sites.ts';
 import { decodePage } from '../ingest/article/decode-page.ts';
 import { extractArticle } from '../ingest/article/extract.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
@@ -32,10 +33,12 @@ export interface Analysis {
 
 const { configDir } = workerData as { configDir: string };
 const classifier = createClassifier(readRules(configDir), openGazetteer(readGazetteer()));
+const siteRules = readSiteRules(configDir);
 
 /** Extracts and classifies one item. */
 export default function analyse({ title, url, published, feedText, page }: AnalysisInput): Analysis {
-  const extracted = page && extractArticle(storable(decodePage(page.body, page.contentType)), url ?? undefined);
+  const extracted =
+    page && extractArticle(storable(decodePage(page.body, page.contentType)), url ?? undefined, siteRules);
   const { text, textFrom, pageError } = chooseText(extracted, feedText);
   return {
     page: extracted && withoutText(extracted),

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
+import { type IncidentFilter, isMeant } from '../config/incident-filter.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildDigest } from '../digest/build-digest.ts';
 import { changesSince } from '../digest/changes.ts';
-import type { Correction, Digest, DigestIncident, DigestInput, Reliability } from '../digest/types.ts';
+import type { Correction, Digest, DigestIncident, Reliability } from '../digest/types.ts';
 import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
@@ -50,11 +51,22 @@ interface DigestContext {
  * Makes the digest of a day or week from what the store holds of it, and keeps it. The same store gives the same digest,
  * whenever it is made.
  */
-export async function makeDigest(
+export async function makeDigest(context: DigestContext, request: DigestRequest): Promise<StoredDigest> {
+  const zone = context.settings.timezone;
+  const madeAt = context.now();
+  const content = await composeDigest(context, { ...request, zone });
+  const digest = { kind: request.kind, day: content.period.from, zone, madeAt, content };
+  return { ...digest, version: await saveDigest(context.db, digest) };
+}
+
+/**
+ * The digest of a day or week of a time zone, not kept.
+ * @param filter which incidents it is about; all when left out
+ */
+export async function composeDigest(
   { settings, db, now, ruleSet }: DigestContext,
-  { kind, day: any }: DigestRequest,
-): Promise<StoredDigest> {
-  const zone = settings.timezone;
+  { kind, day: any, zone, filter = {} }: DigestRequest & { zone: string; filter?: IncidentFilter },
+): Promise<Digest> {
   const start = DateTime.fromISO(any, { zone }).startOf(kind);
   const day = start.toISODate() as string;
   const from = start.toJSDate();
@@ -63,39 +75,44 @@ export async function makeDigest(
   const feeds = await activeFeeds(db);
   const since = await firstIncidentAt(db);
   const dayOf = (moment: Date) => DateTime.fromJSDate(moment, { zone }).toISODate() as string;
+  const earlier = await earlierIncidents(db, start.minus({ days: HISTORY_DAYS }).toJSDate(), from);
 
-  const input: DigestInput = {
+  return buildDigest({
     period: { kind, from: day, zone },
     generatedAt: madeAt.toISOString(),
     ruleSet,
-    incidents: (await incidentFilesBetween(db, from, until)).map(toDigestIncident),
-    earlier: (await earlierIncidents(db, start.minus({ days: HISTORY_DAYS }).toJSDate(), from)).map(
-      ({ firstSeen, ...incident }) => ({ day: dayOf(firstSeen), ...incident }),
-    ),
+    filtered: Object.keys(filter).length > 0,
+    incidents: (await incidentFilesBetween(db, from, until))
+      .filter((incident) => isMeant(filter, incident))
+      .map(toDigestIncident),
+    earlier: earlier
+      .filter((incident) => isMeant(filter, incident))
+      .map(({ firstSeen, threats, affected, locations }) => ({ day: dayOf(firstSeen), threats, affected, locations })),
     since: since && since < from ? dayOf(since) : null,
-    corrections: await corrections(db, { kind, day, zone }, madeAt),
+    corrections: await corrections(db, { kind, day, zone: settings.timezone }, madeAt, filter),
     reading: {
       feeds: feeds.length,
       feedsFailing: feeds.filter(({ history }) => !isWell(history)).length,
       items: await countItemsSeen(db, from, until),
       articles: (await countArticles(db, from, until)).read,
     },
-  };
-  const digest = { kind, day, zone, madeAt, content: buildDigest(input) };
-  return { ...digest, version: await saveDigest(db, digest) };
+  });
 }
 
 /**
  * What has changed between the first making of the last digest and that of this one (now, when it is made for the first
  * time): made again later, a digest has the same corrections, and none is told in two.
  */
-async function corrections(db: Database, name: DigestName, now: Date): Promise<Correction[]> {
+async function corrections(db: Database, name: DigestName, now: Date, filter: IncidentFilter): Promise<Correction[]> {
   const earlier = await digestsBefore(db, name, CORRECTED[name.kind]);
   const last = earlier[0] && (await firstMadeAt(db, earlier[0]));
   if (!last) return [];
   const told = earlier.map(({ content }) => content as Digest);
   const ids = new Set(told.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
-  const changed = await incidentsChangedSince(db, [...ids], last);
+  const changed = (await incidentsChangedSince(db, [...ids], last)).filter((incident) =>
+    // A dismissal is a correction for whoever was told of the incident before.
+    isMeant(filter, incident.state === 'dismissed' ? { ...incident, state: 'new' } : incident),
+  );
   return changesSince(
     told,
     changed.map(({ updatedAt, reviews, ...file }) => ({

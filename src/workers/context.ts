@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Deliveries } from '../config/deliveries.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Fetcher } from '../ingest/http/fetcher.ts';
 import type { Database } from '../store/database.ts';
@@ -14,6 +15,8 @@ export interface WorkerContext {
   fetcher: Fetcher;
   analysis: AnalysisPool;
   placer: Placer;
+  /** subscribers and alert rules */
+  deliveries: Deliveries;
   /** version of the rule set */
   ruleSet: string;
   /** aborted when what is under way should be given up */

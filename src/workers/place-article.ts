@@ -37,7 +37,8 @@ export class Placer {
    * What is not flagged belongs to none, unless an earlier version of it was.
    */
   async place(tx: Database, article: Arrival, earlier: Article | undefined, now: Date): Promise<Place> {
-    if (article.flag === 'none' && !earlier?.incidentId) return { incidentId: null, signature: null, placement: null };
+    if (article.flag === 'none' && !earlier?.incidentId)
+      return { incidentId: null, signature: null, placement: null, copyOf: null };
     await placeInTurn(tx);
     await this.#catchUp(tx, now);
     const signature = articleSignature({
@@ -48,16 +49,20 @@ export class Placer {
       classification: article.classification,
     });
     try {
-      const { incident, isNew } = this.#index.place(signature);
+      const { incident, isNew, duplicate, nearest } = this.#index.place(signature);
+      const copyOf = duplicate && nearest !== article.itemKey ? nearest : (earlier?.copyOf ?? null);
       const others = isNew ? [] : await articlesOf(tx, Number(incident));
-      const content = contentOf([...others.filter(({ itemKey }) => itemKey !== article.itemKey), article]);
+      const content = contentOf([
+        ...others.filter(({ itemKey }) => itemKey !== article.itemKey),
+        { ...article, copyOf },
+      ]);
       const incidentId = isNew ? await createIncident(tx, content, now) : Number(incident);
       if (!isNew) await updateIncident(tx, incidentId, content, now);
       // The index gives a new incident its article's id; the store's number takes its place.
       this.#index.restore(signature, String(incidentId));
       const placement = await nextPlacement(tx);
       this.#seen = placement;
-      return { incidentId, signature, placement };
+      return { incidentId, signature, placement, copyOf };
     } catch (error) {
       this.forget();
       throw error;
@@ -83,7 +88,7 @@ export class Placer {
 }
 
 /** What articles make of their incident. */
-function contentOf(articles: readonly Arrival[]): IncidentContent {
+function contentOf(articles: readonly (Arrival & { copyOf: string | null })[]): IncidentContent {
   const incident = incidentOf(articles.map(reportOf));
   const { title, flag, score, severity, threats, actors, affected, locations, cues, patterns } = incident;
   return {
@@ -104,7 +109,7 @@ function contentOf(articles: readonly Arrival[]): IncidentContent {
   };
 }
 
-function reportOf(article: Arrival): Report {
+function reportOf(article: Arrival & { copyOf: string | null }): Report {
   const { title, text, classification, flag } = article;
   return {
     id: article.itemKey,
@@ -126,6 +131,6 @@ function reportOf(article: Arrival): Report {
       acts: classification.acts,
       articles: [{ title, text, evidence: classification.evidence }],
     }).level,
-    copyOf: null,
+    copyOf: article.copyOf,
   };
 }

@@ -3,6 +3,7 @@ import {
   createPostgresBackend,
   DelayedError,
   type Job,
+  type JobsOptions,
   Queue,
   type QueueOptions,
   runMigrations,
@@ -23,11 +24,15 @@ export interface Jobs {
   read: { key: string; version: number };
   /** make the digest of the day or week that has just ended */
   digest: { kind?: 'day' | 'week' };
+  /** make a delivery */
+  deliver: { key: string };
+  /** what comes round: look for deliveries to be made, write exports, clear away what is kept no longer */
+  routine: { what: 'deliveries' | 'exports' | 'retention' };
 }
 
 export type QueueName = keyof Jobs;
 
-export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest'];
+export const QUEUE_NAMES: readonly QueueName[] = ['poll', 'read', 'digest', 'deliver', 'routine'];
 
 /** Where the queues live: in PostgreSQL (connections whose search path is BullMQ's schema), or in Redis or Valkey. */
 export type QueueHome = { postgres: pg.Pool } | { redis: string };
@@ -179,8 +184,14 @@ export async function postpone(job: Job, pause: number): Promise<never> {
  * Adds a job under an id of its own, also when an earlier one under that id has failed and is still kept (BullMQ would
  * ignore the new one in silence). One that waits or runs stays as it is.
  */
-export async function enqueue<T>(queue: Queue<T>, name: string, data: T, jobId: string): Promise<void> {
+export async function enqueue<T>(
+  queue: Queue<T>,
+  name: string,
+  data: T,
+  jobId: string,
+  options: Pick<JobsOptions, 'attempts' | 'backoff'> = {},
+): Promise<void> {
   const earlier = await queue.getJob(jobId);
   if (await earlier?.isFailed()) await earlier?.remove();
-  await queue.add(name as never, data as never, { jobId });
+  await queue.add(name as never, data as never, { ...options, jobId });
 }

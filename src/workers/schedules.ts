@@ -2,6 +2,9 @@ import { activeFeeds } from '../store/feeds.ts';
 import type { WorkerContext } from './context.ts';
 import type { Queues } from './queues.ts';
 
+/** Milliseconds between two looks at what is to be delivered. */
+const DELIVERIES_EVERY = 60_000;
+
 /**
  * Makes the job schedulers what settings and feed list say: each feed at its own interval, the digest by its cron
  * expression in its time zone. What is as it should be is left alone, so that no feed is polled before its time.
@@ -11,7 +14,7 @@ export async function applySchedules({
   db,
   settings,
 }: Pick<WorkerContext, 'queues' | 'db' | 'settings'>): Promise<void> {
-  const { poll, digest } = queues.queue;
+  const { poll, digest, routine } = queues.queue;
   const present = new Map((await poll.getJobSchedulers()).map(({ key, every }) => [key, Number(every)]));
   for (const { id, intervalSeconds } of await activeFeeds(db)) {
     const every = intervalSeconds * 1000;
@@ -22,6 +25,11 @@ export async function applySchedules({
 
   await scheduleDigest(digest, 'digest', settings.digest.cron, settings.timezone, 'day');
   await scheduleDigest(digest, 'weekly-digest', settings.digest.weekly, settings.timezone, 'week');
+  await routine.upsertJobScheduler(
+    'deliveries',
+    { every: DELIVERIES_EVERY },
+    { name: 'routine', data: { what: 'deliveries' } },
+  );
 }
 
 /** Has a digest made by a cron expression, or no more when there is none. */

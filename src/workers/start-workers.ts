@@ -1,8 +1,10 @@
 import type { WorkerContext } from './context.ts';
+import { deliver } from './deliver.ts';
 import type { Measures } from './measure.ts';
 import { pollFeed } from './poll-feed.ts';
 import { QUEUE_NAMES, type QueueName } from './queues.ts';
 import { readArticle } from './read-article.ts';
+import { routine } from './routine.ts';
 import { scheduledDigest } from './scheduled-digest.ts';
 
 /** Starts a worker on each of these queues. */
@@ -32,6 +34,18 @@ export function startWorkers(
         'digest',
         1,
         measures.job('digest', ({ data }) => scheduledDigest(context, data.kind ?? 'day')),
+      ),
+    deliver: () =>
+      queues.work(
+        'deliver',
+        2,
+        measures.job('deliver', (job) => deliver(context, job)),
+      ),
+    routine: () =>
+      queues.work(
+        'routine',
+        1,
+        measures.job('routine', ({ data }) => routine(context, data.what)),
       ),
   };
   for (const name of names) start[name]();

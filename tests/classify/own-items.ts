@@ -274,3 +274,137 @@ export const OWN_ITEMS: readonly [flag: 'below' | 'above' | 'none', threats: str
   ['none', 'maritime-coercion', 'The US Coast Guard seizes a tanker off Venezuela.'],
   ['none', '', 'Migrants reach Dover in small boats from France.'],
 ];
+
+/** More of them, longer and told otherwise; written after the rules had been mended on the first. */
+export const MORE_ITEMS: typeof OWN_ITEMS = [
+  [
+    'below',
+    'airspace-violation',
+    'Shots in the night: Dutch soldiers fire on drones near nuclear base\nGuards at the base opened fire on several small drones late on Saturday. None came down. The defence minister in The Hague said nobody knows who sent them.',
+  ],
+  [
+    'below',
+    'sabotage',
+    'Two Bulgarians sprayed red hands on a memorial in Paris. French investigators believe that the vandalism was paid for by Moscow to stir up trouble.',
+  ],
+  [
+    'below',
+    'undersea-infrastructure',
+    'Taiwan is not alone: Lithuania reports that a fibre-optic cable to Sweden was severed on Sunday. The German defence minister does not believe in an accident.',
+  ],
+  [
+    'below',
+    'electronic-interference',
+    'Sailors in the Gulf of Finland complain that their navigation systems show them on dry land. The coast guard in Helsinki says spoofing of satellite signals comes from Russia.',
+  ],
+  [
+    'below',
+    'espionage',
+    'Prague expels an officer of the Belarusian embassy after breaking up a spy ring that had gathered secrets in the Czech Republic, Romania and Hungary.',
+  ],
+  [
+    'below',
+    'maritime-coercion',
+    'Chinese fishermen and militia boats surrounded a Philippine outpost. A Filipino sailor lost a thumb when his dinghy was rammed, the armed forces in Manila said.',
+  ],
+  [
+    'below',
+    'cyberattack',
+    'Hackers of the group NoName057(16) knocked the websites of Swiss and German city councils offline, a revenge for weapons sent to Kyiv.',
+  ],
+  [
+    'below',
+    'targeted-violence',
+    'A Russian pilot who had defected with his helicopter was found shot dead in a garage in Spain. Officials in Madrid suspect the Kremlin.',
+  ],
+  [
+    'below',
+    'border-provocation',
+    'Estonian police saw armed men without insignia on the Russian side of the road that cuts through the Saatse boot and closed it to traffic.',
+  ],
+  [
+    'below',
+    'military-posturing',
+    'Belarus and Russia have begun the Zapad manoeuvres. Vilnius and Warsaw have put troops on alert and warn of provocations.',
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'Bucharest passes law to shoot down drones\nMembers of parliament in Romania voted to let the army bring down unmanned aircraft that cross the border from Ukraine, after months of fragments in the Danube delta.',
+  ],
+  [
+    'below',
+    'instrumentalised-migration',
+    'Finland keeps its whole eastern border shut. Helsinki says Russia sends asylum seekers without papers to the crossings in order to put it under pressure.',
+  ],
+  [
+    'below',
+    'economic-coercion',
+    'Beijing tells travellers to stay away from Japan and halts concerts of Japanese artists, in anger at what the prime minister said about Taiwan.',
+  ],
+  [
+    'below',
+    'sabotage',
+    'A device hidden in a parcel caught fire at the DHL hub in Leipzig. German security services think that it was a test by Russian military intelligence for attacks on cargo planes.',
+  ],
+  [
+    'below',
+    'election-interference,information-operation',
+    'Days before the vote in Germany, clips with made-up accusations against candidates spread on the network X. The interior ministry traces them to the Russian campaign Storm-1516.',
+  ],
+  [
+    'below',
+    'territorial-strike',
+    'A stray missile killed two farm workers in a Polish village near the Ukrainian border. Warsaw and NATO call it most likely an accident of Ukrainian air defence.',
+  ],
+  [
+    'below',
+    'maritime-coercion',
+    'Berlin has taken a rusty tanker off Rügen, part of the fleet with which Russia evades sanctions; customs officers have confiscated ship and oil.',
+  ],
+  [
+    'below',
+    'espionage',
+    'A serviceman of the US Navy has been convicted of selling secrets about his ship to a Chinese intelligence officer.',
+  ],
+  [
+    'below',
+    'cyberattack,espionage',
+    "Britain's electoral commission was hacked, and London blames China. Two front companies are put under sanctions and the ambassador is called in.",
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'The American air force shot down a Chinese surveillance balloon off South Carolina after it had drifted across the country for a week.',
+  ],
+  [
+    'below',
+    'military-posturing',
+    'A Russian fighter flew within a few metres of a US drone over the Black Sea and dumped fuel on it; Washington calls it reckless.',
+  ],
+  [
+    'below',
+    'sabotage',
+    'The water supply of a Finnish town was tampered with for the third time. The security police has joined the investigation into suspected sabotage.',
+  ],
+  ['none', 'sabotage', 'A power station in Rostov burns after a fire that Russian officials call arson.'],
+  ['none', '', 'Warsaw and Berlin agree on a train link that will take four hours.'],
+  ['none', '', 'The American actor plays a Russian spy in a series that starts on Sunday in Britain.'],
+  ['none', 'cyberattack', 'Two teenagers are charged in London with the hack of a supermarket chain.'],
+  ['none', 'maritime-coercion', 'Somali pirates have hijacked a dhow in the Gulf of Aden.'],
+  ['none', '', 'The European Union and Japan sign a trade agreement in Tokyo.'],
+  ['none', 'territorial-strike', 'Pakistan says that Indian missiles have hit three of its air bases.'],
+  ['none', '', 'A storm has torn down power lines in Estonia and Latvia; forty thousand households are in the dark.'],
+  ['none', '', 'Moscow and Minsk sign a treaty on common security.'],
+  ['none', '', 'Ukraine and its allies meet in Ramstein to talk about air defence.'],
+  ['none', 'territorial-strike', 'Ukrainian drones set an oil depot near Saint Petersburg on fire.'],
+  ['none', '', 'The museum in Riga shows photographs of the Soviet occupation.'],
+  ['none', '', 'South Korea and the United States begin their yearly exercise.'],
+  [
+    'none',
+    'targeted-violence',
+    'An opposition leader in Belarus has been abducted by men in plain clothes, her party says.',
+  ],
+  ['none', '', 'The French navy rescued sixty migrants in the Channel.'],
+  ['none', '', 'Huawei wins a contract for a submarine cable in the Pacific.'],
+];

@@ -39,6 +39,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       backup: () => {
         throw new Error('not of interest here');
       },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
@@ -192,7 +193,7 @@ test('text from outside is shown as text, on every page', async () => {
         ],
       }),
     }),
-    async () => ({ incidentId: id, signature: null, placement: null }),
+    async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }),
   );
   for (const url of ['/', `/incidents/${id}`, '/feeds', '/digest']) {
     const answer = await app.inject({ url, headers: LOCAL });

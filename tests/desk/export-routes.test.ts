@@ -30,7 +30,7 @@ async function openDesk(): Promise<FastifyInstance> {
 async function withSources(): Promise<number> {
   const { db } = database();
   const id = await withIncident(db);
-  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
   return id;
 }
 

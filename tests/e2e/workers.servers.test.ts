@@ -6,6 +6,7 @@ import { openSystem } from '../../src/cli/system.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { openServer } from '../../src/store/database.ts';
 import { countItems } from '../../src/store/items.ts';
+import { QUEUE_NAMES } from '../../src/workers/queues.ts';
 import { run, start } from '../support/program.ts';
 import { startSite } from '../support/site.ts';
 import { backendEnvironment } from '../support/system.ts';
@@ -120,7 +121,7 @@ test('a worker on a queue that does not exist is told which there are', async ()
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
   });
   expect(code).toBe(1);
-  expect(stderr.trim()).toBe('there is no queue "red"; the queues are poll, read, digest');
+  expect(stderr.trim()).toBe(`there is no queue "red"; the queues are ${QUEUE_NAMES.join(', ')}`);
 }, 60_000);
 
 test('servers that do not answer are told in words, without their passwords', async () => {

@@ -23,7 +23,7 @@ async function digest(made: string, day: string, kind: 'day' | 'week' = 'day'): 
 
 async function told(db: Database): Promise<number> {
   const id = await withIncident(db);
-  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null }));
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
   return id;
 }
 

@@ -73,6 +73,7 @@ const rss = (...items: { id: number; title?: string; date?: string }[]) =>
 function context(answers: Record<string, FetchOutcome>, analysis: Partial<Analysis> = {}): WorkerContext {
   return {
     settings: readSettings({}),
+    deliveries: { mail: null, subscribers: [], rules: [], feeds: null, secrets: new Map() },
     db: database().db,
     queues,
     fetcher: {

@@ -16,6 +16,8 @@ export function layout(title: string, here: string, main: SafeHtml): string {
 <title>${title} · Subthreshold</title>
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="data:,">
+<link rel="alternate" type="application/atom+xml" title="Flagged incidents" href="/feeds/incidents.atom">
+<link rel="alternate" type="application/atom+xml" title="Digests" href="/feeds/digests.atom">
 </head>
 <body>
 <header><a class="brand" href="/">Subthreshold</a>

@@ -1,6 +1,19 @@
 CREATE SCHEMA IF NOT EXISTS "subthreshold";
 --> statement-breakpoint
 CREATE SEQUENCE "subthreshold"."placements" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
+CREATE TABLE "subthreshold"."alerts" (
+	"subscriber" text NOT NULL,
+	"subject" text NOT NULL,
+	"rule" text NOT NULL,
+	"incident_id" bigint,
+	"trouble" jsonb,
+	"at" timestamp with time zone NOT NULL,
+	"due" timestamp with time zone NOT NULL,
+	"delivery" uuid,
+	"told" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "alerts_subscriber_subject_pk" PRIMARY KEY("subscriber","subject")
+);
+--> statement-breakpoint
 CREATE TABLE "subthreshold"."articles" (
 	"item_key" text PRIMARY KEY NOT NULL,
 	"incident_id" bigint,
@@ -19,17 +32,32 @@ CREATE TABLE "subthreshold"."articles" (
 	"classification" jsonb NOT NULL,
 	"page" jsonb,
 	"rule_set" text NOT NULL,
+	"copy_of" text,
 	"signature" jsonb,
 	"placement" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "subthreshold"."deliveries" (
+	"key" uuid PRIMARY KEY NOT NULL,
+	"subscriber" text NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"sent_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "subthreshold"."digests" (
+	"kind" text DEFAULT 'day' NOT NULL,
 	"day" date NOT NULL,
 	"zone" text NOT NULL,
 	"version" integer NOT NULL,
 	"made_at" timestamp with time zone NOT NULL,
 	"content" jsonb NOT NULL,
-	CONSTRAINT "digests_day_zone_version_pk" PRIMARY KEY("day","zone","version")
+	CONSTRAINT "digests_kind_day_zone_version_pk" PRIMARY KEY("kind","day","zone","version")
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."feeds" (
@@ -50,8 +78,7 @@ CREATE TABLE "subthreshold"."feeds" (
 	"ttl" integer,
 	"last_new_item_at" timestamp with time zone,
 	"next_poll_at" timestamp with time zone,
-	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL,
-	CONSTRAINT "feeds_url_unique" UNIQUE("url")
+	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."incidents" (
@@ -72,7 +99,13 @@ CREATE TABLE "subthreshold"."incidents" (
 	"cues" text[] DEFAULT '{}'::text[] NOT NULL,
 	"patterns" text[] DEFAULT '{}'::text[] NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."installation" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."item_names" (
@@ -109,15 +142,20 @@ CREATE TABLE "subthreshold"."reviews" (
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "subthreshold"."alerts" ADD CONSTRAINT "alerts_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."alerts" ADD CONSTRAINT "alerts_delivery_deliveries_key_fk" FOREIGN KEY ("delivery") REFERENCES "subthreshold"."deliveries"("key") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."item_names" ADD CONSTRAINT "item_names_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."items" ADD CONSTRAINT "items_feed_id_feeds_id_fk" FOREIGN KEY ("feed_id") REFERENCES "subthreshold"."feeds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."reviews" ADD CONSTRAINT "reviews_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "alerts_due" ON "subthreshold"."alerts" USING btree ("told","due");--> statement-breakpoint
 CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("published_at");--> statement-breakpoint
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
+CREATE INDEX "deliveries_state" ON "subthreshold"."deliveries" USING btree ("state","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "feeds_url" ON "subthreshold"."feeds" USING btree ("url") WHERE subscribed;--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
 CREATE INDEX "item_names_item" ON "subthreshold"."item_names" USING btree ("item_key");--> statement-breakpoint

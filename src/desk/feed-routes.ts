@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { exportIncident } from '../deliver/export/incident.ts';
+import { uuidOf } from '../deliver/export/uuid.ts';
+import {
+  atomFeed,
+  digestEntry,
+  incidentEntry,
+  jsonFeed,
+  type OutgoingEntry,
+  type OutgoingFeed,
+} from '../deliver/feed.ts';
+import type { Digest } from '../digest/types.ts';
+import { newestDigests } from '../store/digests.ts';
+import { newestIncidents } from '../store/incidents.ts';
+import { installationId } from '../store/installation.ts';
+import type { DeskContext } from './context.ts';
+
+const INCIDENTS = 50;
+const DIGESTS = 14;
+
+/** Flagged incidents and digests as Atom and JSON Feed, for feed readers on this machine. */
+export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskContext): void {
+  const hide = { schema: { hide: true } };
+
+  const feedOf = async (
+    request: FastifyRequest,
+    name: string,
+    title: string,
+    home: string,
+    entries: OutgoingEntry[],
+  ): Promise<OutgoingFeed> => {
+    const desk = `http://${request.host}`;
+    return {
+      ...{ title, entries, author: settings.export.organisation },
+      id: `urn:uuid:${uuidOf(await installationId(db), `feed ${name}`)}`,
+      self: desk + request.url,
+      home: desk + home,
+      updated:
+        entries
+          .map(({ updated }) => updated)
+          .sort()
+          .at(-1) ?? now().toISOString(),
+    };
+  };
+
+  const incidentFeed = async (request: FastifyRequest) => {
+    const installation = await installationId(db);
+    const files = await newestIncidents(db, INCIDENTS);
+    const entries = files.map((file) => incidentEntry(exportIncident(file), installation, `http://${request.host}`));
+    return feedOf(request, 'incidents', 'Subthreshold: flagged incidents', '/', entries);
+  };
+
+  const digestFeed = async (request: FastifyRequest) => {
+    const installation = await installationId(db);
+    const stored = await newestDigests(db, { kind: 'day', zone: settings.timezone }, DIGESTS);
+    const entries = stored.map(({ content, madeAt }) =>
+      digestEntry(content as Digest, madeAt.toISOString(), installation, `http://${request.host}`),
+    );
+    return feedOf(request, 'digests', 'Subthreshold: daily digests', '/digest', entries);
+  };
+
+  for (const [name, feed] of [
+    ['incidents', incidentFeed],
+    ['digests', digestFeed],
+  ] as const) {
+    app.get(`/feeds/${name}.atom`, hide, async (request, reply) =>
+      reply.type('application/atom+xml; charset=utf-8').send(atomFeed(await feed(request))),
+    );
+    app.get(`/feeds/${name}.json`, hide, async (request, reply) =>
+      reply.type('application/feed+json; charset=utf-8').send(jsonFeed(await feed(request))),
+    );
+  }
+}
