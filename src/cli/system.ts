@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Queue } from 'bullmq';
@@ -160,6 +161,8 @@ export async function openSystem(
       async work(names) {
         const [opened, fetching] = [await queues(), await fetcher()];
         const stopping = new AbortController();
+        // Each fetch under way listens to it.
+        setMaxListeners(0, stopping.signal);
         startWorkers(
           {
             settings,
