@@ -133,13 +133,13 @@ export async function openSystem(
           if (item) await enqueueRead(await queues(), item.key, item.version);
           return Boolean(item);
         },
-        evictionPolicy: async () => (await queues()).evictionPolicy(),
         async deliverAgain(key: string) {
           const again = await retryDelivery(db, key);
           if (again) await enqueueDelivery(await queues(), key);
           return again;
         },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        evictionPolicy: async () => (await queues()).evictionPolicy(),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
         tryFeed: async (url: string) =>

@@ -1,9 +1,11 @@
 import { activeFeeds } from '../store/feeds.ts';
 import type { WorkerContext } from './context.ts';
-import type { Queues } from './queues.ts';
+import type { Jobs, Queues } from './queues.ts';
 
 /** Milliseconds between two looks at what is to be delivered. */
 const DELIVERIES_EVERY = 60_000;
+/** Every night at an hour without news. */
+const RETENTION = '30 3 * * *';
 
 /**
  * Makes the job schedulers what settings and feed list say: each feed at its own interval, the digest by its cron
@@ -25,11 +27,10 @@ export async function applySchedules({
 
   await scheduleDigest(digest, 'digest', settings.digest.cron, settings.timezone, 'day');
   await scheduleDigest(digest, 'weekly-digest', settings.digest.weekly, settings.timezone, 'week');
-  await routine.upsertJobScheduler(
-    'deliveries',
-    { every: DELIVERIES_EVERY },
-    { name: 'routine', data: { what: 'deliveries' } },
-  );
+  await scheduleRoutine(routine, 'deliveries', { every: DELIVERIES_EVERY });
+  await scheduleRoutine(routine, 'retention', { pattern: RETENTION, tz: settings.timezone });
+  const { cron: pattern } = settings.export;
+  await scheduleRoutine(routine, 'exports', pattern ? { pattern, tz: settings.timezone } : null);
 }
 
 /** Has a digest made by a cron expression, or no more when there is none. */
@@ -45,4 +46,20 @@ async function scheduleDigest(
     if (made) await queue.removeJobScheduler(id);
   } else if (made?.pattern !== pattern || made.tz !== tz)
     await queue.upsertJobScheduler(id, { pattern, tz }, { name: 'digest', data: { kind } });
+}
+
+/** Has something come round by an interval (ms) or cron expression, or no more when there is none. */
+async function scheduleRoutine(
+  queue: Queues['queue']['routine'],
+  what: Jobs['routine']['what'],
+  when: { every: number } | { pattern: string; tz: string } | null,
+): Promise<void> {
+  const made = (await queue.getJobSchedulers()).find(({ key }) => key === what);
+  if (!when) {
+    if (made) await queue.removeJobScheduler(what);
+    return;
+  }
+  const same =
+    'every' in when ? Number(made?.every) === when.every : made?.pattern === when.pattern && made.tz === when.tz;
+  if (!same) await queue.upsertJobScheduler(what, when, { name: 'routine', data: { what } });
 }

@@ -34,7 +34,7 @@ test('from feeds to digest: poll, read, place, review, digest, and a second run 
   expect(again.status.articles).toEqual(first.status.articles);
   const { incidents: left } = await client.get<Listed>('/incidents?limit=1000');
   expect(left.map(({ id }) => id)).toEqual(incidents.slice(1).map(({ id }) => id));
-}, 120_000);
+}, 300_000);
 
 test('whoever watches over it sees whether it can work and how it is doing, and can look into the queues', async () => {
   const { system } = await openDemoSystem();
@@ -71,4 +71,4 @@ test('whoever watches over it sees whether it can work and how it is doing, and 
   expect(queues.map(({ name }: { name: string }) => name)).toEqual([...QUEUE_NAMES]);
   const elsewhere = { method: 'PUT', headers: { origin: 'https://evil.example' } };
   expect(await get('/queues/api/queues/read/pause', elsewhere)).toMatchObject({ status: 403 });
-}, 120_000);
+}, 300_000);

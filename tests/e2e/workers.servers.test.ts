@@ -77,7 +77,7 @@ test('two workers share the work and write every article once', async () => {
   expect([...site.hits.values()].every((n) => n === 1)).toBe(true);
   scheduler.process.kill('SIGTERM');
   expect((await scheduler.finished).code).toBe(0);
-}, 180_000);
+}, 300_000);
 
 test('Redis is emptied in the middle of a run: it still ends complete, and nothing is there twice', async () => {
   const { env, workers, store } = await twoWorkers();
@@ -95,7 +95,7 @@ test('Redis is emptied in the middle of a run: it still ends complete, and nothi
   await expectComplete({ store });
   const read = (await stop(workers)).flat();
   expect(new Set(read).size).toBe(read.length);
-}, 180_000);
+}, 300_000);
 
 test('a worker killed in the middle of its work: the other ends it', async () => {
   const { env, workers, store } = await twoWorkers();
@@ -106,7 +106,7 @@ test('a worker killed in the middle of its work: the other ends it', async () =>
   workers[1].process.kill('SIGTERM');
   scheduler.process.kill('SIGTERM');
   await Promise.all([workers[1].finished, scheduler.finished]);
-}, 180_000);
+}, 300_000);
 
 test('processes of their own are refused on the embedded store, with the reason', async () => {
   for (const command of ['worker', 'web', 'scheduler']) {
