@@ -15,7 +15,7 @@ program
 program
   .command('worker')
   .description('only work on the queues; any number of such processes share a PostgreSQL database')
-  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest, deliver, routine')
   .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
   .action(async (options) => (await import('./start.ts')).workerCommand(options));
 program

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Queue } from 'bullmq';
@@ -166,6 +167,8 @@ export async function openSystem(
         const analysing = await analysis();
         closers.push(rules.follow(() => analysing.reload(), log));
         const stopping = new AbortController();
+        // Each fetch under way listens to it.
+        setMaxListeners(0, stopping.signal);
         startWorkers(
           {
             settings,
