@@ -16,6 +16,7 @@ program
   .command('worker')
   .description('only work on the queues; any number of such processes share a PostgreSQL database')
   .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
   .action(async (options) => (await import('./start.ts')).workerCommand(options));
 program
   .command('web')
@@ -24,7 +25,8 @@ program
 program
   .command('scheduler')
   .description('only keep the schedules, on a PostgreSQL database')
-  .action(async () => (await import('./start.ts')).schedulerCommand());
+  .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
+  .action(async (options) => (await import('./start.ts')).schedulerCommand(options));
 program
   .command('demo')
   .description('run the whole pipeline over the bundled feeds of invented outlets, and show what it flags')
@@ -34,6 +36,68 @@ program
   .command('fetch [feeds...]')
   .description('poll feeds (all, or those named by id) now and read what they bring')
   .action(async (feeds: string[]) => (await import('./fetch.ts')).fetchCommand(feeds));
+
+program
+  .command('add <url>')
+  .description('hand in one article by its address, and see what is made of it')
+  .option('--json', 'as JSON')
+  .action(async (url: string, options) => (await import('./add.ts')).addCommand(url, options));
+
+const feeds = program.command('feeds').description('keep the feed list');
+feeds
+  .command('list', { isDefault: true })
+  .description('the feeds and how they are doing')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./feeds.ts')).listCommand(options));
+for (const [name, description] of [
+  ['add <url>', "put a feed on the list; a site's address will do, its feed is found"],
+  ['set <id>', 'change what is said of a feed'],
+] as const) {
+  const command = feeds
+    .command(name)
+    .description(description)
+    .option('--title <title>')
+    .option('--language <code>', 'ISO 639-1: en, ro')
+    .option('--topics <topics>', 'comma-separated')
+    .option('--reliability <letter>', 'A to F, by the Admiralty code')
+    .option('--interval <time>', 'between two polls: 15 min, 2 h');
+  if (name === 'add <url>')
+    command
+      .option('--id <id>', 'its name in commands; made of the title when left out')
+      .action(async (url, options) => (await import('./feeds.ts')).addCommand(url, options));
+  else
+    command
+      .option('--url <url>', 'its address')
+      .action(async (id, options) => (await import('./feeds.ts')).setCommand(id, options));
+}
+feeds
+  .command('remove <ids...>')
+  .description('take feeds off the list; what they brought stays')
+  .action(async (ids) => (await import('./feeds.ts')).removeCommand(ids));
+for (const name of ['enable', 'disable'])
+  feeds
+    .command(`${name} <ids...>`)
+    .description(`switch feeds ${name === 'enable' ? 'on' : 'off'}`)
+    .action(async (ids) => (await import('./feeds.ts')).enableCommand(ids, name === 'enable'));
+feeds
+  .command('test <feed>')
+  .description('what a feed (by id or address) would bring, and what is wrong with it; keeps nothing')
+  .option('--json', 'as JSON')
+  .action(async (feed, options) => (await import('./feeds.ts')).testCommand(feed, options));
+feeds
+  .command('import [file]')
+  .description('add the feeds of an OPML list')
+  .action(async (file) => (await import('./feeds.ts')).importCommand(file));
+feeds
+  .command('export [file]')
+  .description('the list as OPML 2.0')
+  .action(async (file) => (await import('./feeds.ts')).exportCommand(file));
+feeds
+  .command('apply')
+  .description('show how feeds.yaml differs from the list')
+  .option('--yes', 'and make the list that of feeds.yaml')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./feeds.ts')).applyCommand(options));
 
 const queue = program.command('queue').description('work through the queue of flagged incidents');
 queue

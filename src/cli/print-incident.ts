@@ -79,9 +79,9 @@ export function printFile(incident: IncidentJson): void {
 }
 
 /** Text from outside for a terminal: on one line and without control characters, which could move the cursor. */
-const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+export const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 
-function wrap(text: string): string {
+export function wrap(text: string): string {
   const lines = [''];
   for (const word of text.split(' ')) {
     const last = lines.at(-1) as string;

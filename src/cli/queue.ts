@@ -1,7 +1,5 @@
-import { createLogger } from '../config/logger.ts';
-import { readSettings } from '../config/settings.ts';
-import { type Client, connect } from './client.ts';
 import { type IncidentJson, type ListedIncident, printFile, printIncident } from './print-incident.ts';
+import { withClient } from './with-client.ts';
 
 interface ListOptions {
   state?: string;
@@ -11,7 +9,7 @@ interface ListOptions {
 
 /** `subthreshold queue list`: flagged incidents by priority. */
 export async function listCommand({ state, limit, json }: ListOptions): Promise<void> {
-  await withClient(async (client) => {
+  await withClient('queue', async (client) => {
     const query = new URLSearchParams({ limit, ...(state ? { state } : {}) });
     const { incidents, counts } = await client.get<{ incidents: ListedIncident[]; counts: Record<string, number> }>(
       `/incidents?${query}`,
@@ -25,7 +23,7 @@ export async function listCommand({ state, limit, json }: ListOptions): Promise<
 
 /** `subthreshold queue show ID`: an incident with its articles, evidence and decisions. */
 export async function showCommand(id: string, { json }: { json?: boolean }): Promise<void> {
-  await withClient(async (client) => {
+  await withClient('queue', async (client) => {
     const incident = await client.get<IncidentJson>(`/incidents/${encodeURIComponent(id)}`);
     if (json) console.log(JSON.stringify(incident, null, 2));
     else printFile(incident);
@@ -38,7 +36,7 @@ export async function decideCommand(
   id: string,
   { reason, note }: { reason?: string; note?: string },
 ): Promise<void> {
-  await withClient(async (client) => {
+  await withClient('queue', async (client) => {
     const { state, title } = await client.post<ListedIncident>(`/incidents/${encodeURIComponent(id)}/decisions`, {
       decision,
       reason,
@@ -46,14 +44,4 @@ export async function decideCommand(
     });
     console.log(`incident ${id} is ${state}: ${title}`);
   });
-}
-
-async function withClient(use: (client: Client) => Promise<void>): Promise<void> {
-  const settings = readSettings();
-  const client = await connect(settings, createLogger(settings, 'subthreshold'), 'queue');
-  try {
-    await use(client);
-  } finally {
-    await client.close();
-  }
 }

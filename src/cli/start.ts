@@ -20,7 +20,7 @@ export async function startCommand(): Promise<void> {
 }
 
 /** `subthreshold worker [--queues NAMES]`: polls feeds, reads articles, makes digests. Any number may run. */
-export async function workerCommand({ queues }: { queues?: string }): Promise<void> {
+export async function workerCommand({ queues, probes }: { queues?: string; probes?: string }): Promise<void> {
   const settings = requireServer('worker');
   const names = queues?.split(',').map((name) => name.trim()) ?? [...QUEUE_NAMES];
   const unknown = names.filter((name) => !(QUEUE_NAMES as readonly string[]).includes(name));
@@ -28,7 +28,7 @@ export async function workerCommand({ queues }: { queues?: string }): Promise<vo
     throw new Refusal(`there is no queue "${unknown.join('", "')}"; the queues are ${QUEUE_NAMES.join(', ')}`);
   await run(settings, 'worker', async (system, log) => {
     await system.work(names as QueueName[]);
-    log.info({ queues: names }, 'running');
+    log.info({ queues: names, ...(await probed(system, probes)) }, 'running');
   });
 }
 
@@ -42,12 +42,19 @@ export async function webCommand(): Promise<void> {
 }
 
 /** `subthreshold scheduler`: has feeds polled and digests made by their schedules, and unfinished work taken up again. */
-export async function schedulerCommand(): Promise<void> {
+export async function schedulerCommand({ probes }: { probes?: string }): Promise<void> {
   const settings = requireServer('scheduler');
   await run(settings, 'scheduler', async (system, log) => {
     await system.sweep({ schedules: true });
-    log.info('running');
+    log.info(await probed(system, probes), 'running');
   });
+}
+
+/** Opens `/healthz`, `/readyz` and `/metrics` where a port is given for them. */
+async function probed(system: System, port: string | undefined): Promise<{ probes?: string }> {
+  if (port === undefined) return {};
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new Refusal(`--probes must be a port, is "${port}"`);
+  return { probes: await system.listenToProbes(Number(port)) };
 }
 
 function requireServer(command: string): Settings {

@@ -1,28 +1,36 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
+import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
-import { createDesk } from '../desk/server.ts';
+import { addGauges } from '../desk/metrics.ts';
+import { createDesk, createProbes } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
 import { retryDelivery } from '../store/deliveries.ts';
-import { activeFeeds, type FeedDefinition, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
+import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { enqueueDelivery } from '../workers/deliver.ts';
+import { handIn } from '../workers/hand-in.ts';
+import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues, type QueueName } from '../workers/queues.ts';
+import { applySchedules } from '../workers/schedules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
+import { feedsOfSite, tryFeed } from '../workers/try-feed.ts';
 
 /** Milliseconds that fetches under way are given when the system stops. */
 const GRACE = 5_000;
@@ -40,6 +48,8 @@ export interface System {
   sweep(options: { schedules: boolean; every?: number }): Promise<void>;
   /** Answers commands through the data folder's socket (embedded store only). */
   listenToCommands(): Promise<void>;
+  /** Answers only those who watch over the process: /healthz, /readyz, /metrics. @returns its address */
+  listenToProbes(port: number): Promise<string>;
   /** Opens the desk to browsers. @returns its address */
   listenToBrowsers(): Promise<string>;
   /** Finishes the work at hand and closes the store. */
@@ -95,6 +105,10 @@ export async function openSystem(
       (opened) => opened.close(),
     );
 
+    const registry = new Registry();
+    const measures = createMeasures(registry);
+    let keepsSchedules = false;
+
     if (feeds) await syncFeeds(db, feeds.map(definitionOf));
     else if (await isUnseeded(db))
       await saveFeeds(db, readFeeds(join(settings.configDir, 'feeds.yaml')).map(definitionOf));
@@ -104,6 +118,8 @@ export async function openSystem(
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,
+      registry,
+      queues: async () => Object.values((await queues()).queue) as unknown as Queue[],
       actions: {
         async pollNow(ids?: readonly string[]) {
           const polled = await activeFeeds(db, ids);
@@ -122,9 +138,18 @@ export async function openSystem(
           return again;
         },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        handIn: async (url: string) => handIn(db, await queues(), url, now()),
+        feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
+        tryFeed: async (url: string) =>
+          tryFeed(url, { fetcher: await fetcher(), analysis: await analysis(), now: now() }),
+        // Elsewhere the process that keeps the schedules finds the other list at its next sweep.
+        feedsChanged: async () => {
+          if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
+        },
         backup: () => dumpStore(pool),
       },
     };
+    addGauges(registry, context);
     const desk = await createDesk(context, { trusted: true });
     closers.push(() => desk.close());
 
@@ -148,6 +173,7 @@ export async function openSystem(
             log,
             now,
           },
+          measures,
           names,
         );
         closers.push(async () => {
@@ -157,6 +183,7 @@ export async function openSystem(
         });
       },
       async sweep(options) {
+        keepsSchedules = options.schedules;
         closers.push(await startSweeping({ settings, db, queues: await queues(), log }, options));
       },
       async listenToCommands() {
@@ -168,8 +195,16 @@ export async function openSystem(
         chmodSync(path, 0o600);
         closers.push(() => rmSync(path, { force: true }));
       },
+      async listenToProbes(port) {
+        requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
+        const app = await createProbes(context);
+        closers.push(() => app.close());
+        return app.listen({ host: settings.http.host, port });
+      },
       async listenToBrowsers() {
         requireLoopback(settings);
+        collectDefaultMetrics({ register: registry });
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
         return app.listen({ ...settings.http });
@@ -180,11 +215,6 @@ export async function openSystem(
     throw error;
   }
 }
-
-const definitionOf = ({ interval, ...feed }: FeedEntry): FeedDefinition => ({
-  ...feed,
-  intervalSeconds: Math.round(interval / 1000),
-});
 
 /**
  * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then

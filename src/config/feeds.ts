@@ -52,7 +52,8 @@ const LONGEST = 7 * 24 * 3_600_000;
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-const entry = z.strictObject({
+/** What an operator may say of a feed; intervals in words (`15 min`). */
+export const feedEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case: "err-news"'),
   title: z.string().trim().min(1, 'must not be empty'),
   url: z.url({ protocol: /^https?$/, hostname: /./, error: 'must be an http or https address' }),
@@ -65,7 +66,7 @@ const entry = z.strictObject({
   enabled: z.boolean().default(true),
 });
 
-const schema = z.strictObject({ feeds: z.array(entry) });
+const schema = z.strictObject({ feeds: z.array(feedEntry) });
 
 /**
  * Reads a feed list (`config/feeds.yaml`).

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isWell } from '../ingest/poll/history.ts';
-import { countArticles } from '../store/articles.ts';
+import { countArticles, findArticle } from '../store/articles.ts';
 import { latestDigest } from '../store/digests.ts';
 import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
-import { countItems, failedItems } from '../store/items.ts';
+import { countItems, failedItems, findItem } from '../store/items.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
@@ -126,6 +126,31 @@ export function api(
       },
     },
     async ({ query: { limit } }) => ({ items: await failedItems(db, limit) }),
+  );
+
+  routes.post(
+    '/articles',
+    {
+      schema: {
+        summary: 'Hand in an article by its address',
+        body: z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) }),
+      },
+    },
+    async ({ body: { url } }, reply) => {
+      const item = await actions.handIn(url);
+      if (!item) throw new Problem(422, 'no address', `${url} is no address of the web`);
+      return reply.code(202).send(item);
+    },
+  );
+
+  routes.get(
+    '/items/:key',
+    { schema: { summary: 'An item and what was read of it', params: z.object({ key: z.string() }) } },
+    async ({ params: { key } }) => {
+      const item = await findItem(db, key);
+      if (!item) throw new Problem(404, 'not found', `no item has the key ${key}`);
+      return { ...item, article: (await findArticle(db, key)) ?? null };
+    },
   );
 
   routes.post(

@@ -1,7 +1,11 @@
+import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Settings } from '../config/settings.ts';
+import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredDigest } from '../store/digests.ts';
+import type { Item } from '../store/items.ts';
 
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
@@ -9,6 +13,10 @@ export interface DeskContext {
   db: Database;
   log: Logger;
   now: () => Date;
+  /** what `/metrics` tells of this process and of the store */
+  registry: Registry;
+  /** the queues, opened when they are first asked for */
+  queues(): Promise<readonly Queue[]>;
   actions: {
     /** Has feeds polled now (all active ones when no ids are given); returns the ids of those that will be. */
     pollNow(ids?: readonly string[]): Promise<string[]>;
@@ -18,6 +26,14 @@ export interface DeskContext {
     deliverAgain(key: string): Promise<boolean>;
     /** Makes the digest of a day (YYYY-MM-DD), or of the week with that day, anew. */
     makeDigest(request: { kind: 'day' | 'week'; day: string }): Promise<StoredDigest>;
+    /** Has the article at a web address read; undefined when the address is none of the web. */
+    handIn(url: string): Promise<Item | undefined>;
+    /** The feeds of a site, given any address of it. @throws Error in words when that does not answer */
+    feedsOfSite(url: string): Promise<FoundFeed[]>;
+    /** What a feed would bring; keeps nothing. */
+    tryFeed(url: string): Promise<object>;
+    /** Takes note that the feed list is another. */
+    feedsChanged(): Promise<void>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
   };

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import { sql } from 'drizzle-orm';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { api } from './api.ts';
@@ -11,12 +10,23 @@ import type { DeskContext } from './context.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
 import { pages } from './pages/routes.ts';
-import { answerProblems, Problem } from './problem.ts';
+import { probes } from './probes.ts';
+import { answerProblems } from './problem.ts';
+import { queueConsole } from './queue-console.ts';
 
 /** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
 export const USER_HEADER = 'x-subthreshold-user';
+
+/** Only what watches over a process, for one that serves nothing else. */
+export async function createProbes(context: DeskContext): Promise<FastifyInstance> {
+  const app = newServer(context);
+  guard(app);
+  probes(app, context);
+  return app;
+}
 
 /**
  * The desk and its API, not yet listening.
@@ -24,14 +34,7 @@ export const USER_HEADER = 'x-subthreshold-user';
  *   Host and Origin, and `USER_HEADER` is believed
  */
 export async function createDesk(context: DeskContext, { trusted }: { trusted: boolean }): Promise<FastifyInstance> {
-  const app: FastifyInstance = fastify({
-    loggerInstance: context.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1_048_576,
-  });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  answerProblems(app);
+  const app = newServer(context);
   if (!trusted) guard(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -60,17 +63,13 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     return trusted && typeof named === 'string' ? named : owner;
   };
 
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
-  app.get('/readyz', { schema: { hide: true } }, async () => {
-    await context.db.execute(sql`select 1`).catch((error) => {
-      throw new Problem(503, 'not ready', `the database does not answer: ${(error as Error).message}`);
-    });
-    return { status: 'ready' };
-  });
+  probes(app, context);
+  if (!trusted) await queueConsole(app, await context.queues());
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => feedRoutes(scope, context));
+  await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
@@ -83,4 +82,16 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
 
 async function* withLineEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) yield `${line}\n`;
+}
+
+function newServer({ log }: DeskContext): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1_048_576,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  return app;
 }

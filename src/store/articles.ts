@@ -66,6 +66,11 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
   return rows.map(flatten);
 }
 
+/** What was read of an item. */
+export async function findArticle(db: Database, itemKey: string): Promise<Article | undefined> {
+  return (await db.select().from(articles).where(eq(articles.itemKey, itemKey)))[0];
+}
+
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
 export async function countArticles(
   db: Database,
@@ -77,6 +82,14 @@ export async function countArticles(
     .from(articles)
     .where(and(from && gte(articles.publishedAt, from), until && lt(articles.publishedAt, until)));
   return row ?? { read: 0, flagged: 0 };
+}
+
+/** How many articles each rule set has classified, by flag. */
+export async function countArticlesByRuleSet(db: Database): Promise<{ ruleSet: string; flag: string; n: number }[]> {
+  return db
+    .select({ ruleSet: articles.ruleSet, flag: articles.flag, n: count() })
+    .from(articles)
+    .groupBy(articles.ruleSet, articles.flag);
 }
 
 /** An article as the index of incidents knows it. */

@@ -47,13 +47,61 @@ export async function removeFeeds(db: Database, ids: readonly string[]): Promise
 /** Makes the list the given one. */
 export async function syncFeeds(db: Database, list: readonly FeedDefinition[]): Promise<void> {
   await db.transaction(async (tx) => {
-    const wanted = new Set(list.map(({ id }) => id));
-    await removeFeeds(
-      tx,
-      (await listFeeds(tx)).filter(({ id }) => !wanted.has(id)).map(({ id }) => id),
-    );
+    // All are taken off first: an address that goes from one feed to another is at no moment listed twice.
+    await tx.update(feeds).set({ subscribed: false });
     await saveFeeds(tx, list);
   });
+}
+
+/** How a wanted list differs from the present one. */
+export interface FeedDifferences {
+  added: FeedDefinition[];
+  removed: FeedDefinition[];
+  changed: { id: string; title: string; changes: { field: string; from: unknown; to: unknown }[] }[];
+}
+
+/** What `syncFeeds` would change. */
+export function feedDifferences(
+  present: readonly FeedDefinition[],
+  wanted: readonly FeedDefinition[],
+): FeedDifferences {
+  const before = new Map(present.map((feed) => [feed.id, feed]));
+  const after = new Set(wanted.map(({ id }) => id));
+  return {
+    added: wanted.filter(({ id }) => !before.has(id)),
+    removed: present.filter(({ id }) => !after.has(id)),
+    changed: wanted.flatMap((feed) => {
+      const old = before.get(feed.id);
+      const fields = Object.keys(feed) as (keyof FeedDefinition)[];
+      const changes = fields
+        .map((field) => ({ field, from: old?.[field], to: feed[field] }))
+        .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+      return old && changes.length > 0 ? [{ id: feed.id, title: feed.title, changes }] : [];
+    }),
+  };
+}
+
+/**
+ * The source of articles that somebody handed in by their address: a feed that is not on the list. Nothing is known of
+ * how far it can be relied on.
+ */
+export async function handedInSource(db: Database): Promise<string> {
+  const id = 'handed-in';
+  await db
+    .insert(feeds)
+    .values({
+      id,
+      title: 'Handed in',
+      url: 'subthreshold:handed-in',
+      language: 'en',
+      topics: ['general'],
+      reliability: 'F',
+      intervalSeconds: 0,
+      enabled: false,
+      subscribed: false,
+    })
+    .onConflictDoNothing();
+  return id;
 }
 
 /** Whether there has never been a feed list. */

@@ -124,6 +124,17 @@ export async function pendingItems(db: Database, limit: number): Promise<{ key: 
     .limit(limit);
 }
 
+/** When the oldest item that is still to be read was first seen; null when all are read. */
+export async function oldestPending(db: Database): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: items.firstSeenAt })
+    .from(items)
+    .where(eq(items.state, 'pending'))
+    .orderBy(asc(items.firstSeenAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
 /** Items that could not be read, newest first: the dead letters. */
 export async function failedItems(db: Database, limit: number): Promise<Item[]> {
   return db.select().from(items).where(eq(items.state, 'failed')).orderBy(sql`${items.firstSeenAt} desc`).limit(limit);
@@ -137,12 +148,18 @@ export async function recordFailure(db: Database, key: string, error: string, fi
     .where(eq(items.key, key));
 }
 
-/** Puts a failed item back among those to be read. */
+/** The item that is known under a name. */
+export async function findItemNamed(db: Database, name: string): Promise<Item | undefined> {
+  const key = (await itemsNamed(db, [name])).get(name);
+  return key === undefined ? undefined : findItem(db, key);
+}
+
+/** Puts an item that was not read (it could not be, or was too old) back among those to be read. */
 export async function retryItem(db: Database, key: string): Promise<boolean> {
   const rows = await db
     .update(items)
     .set({ state: 'pending', attempts: 0, error: null })
-    .where(and(eq(items.key, key), eq(items.state, 'failed')))
+    .where(and(eq(items.key, key), inArray(items.state, ['failed', 'old'])))
     .returning({ key: items.key });
   return rows.length > 0;
 }

@@ -12,6 +12,7 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
@@ -29,32 +30,37 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'da
 const list = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`);
 
 /** Subscribed sources, and how polling them goes. */
-export const feeds = subthreshold.table('feeds', {
-  id: text('id').primaryKey(),
-  title: text('title').notNull(),
-  url: text('url').notNull().unique(),
-  language: text('language').notNull(),
-  topics: list('topics'),
-  /** Admiralty code, A to F */
-  reliability: text('reliability').notNull(),
-  intervalSeconds: integer('interval_seconds').notNull(),
-  enabled: boolean('enabled').notNull().default(true),
-  /** false: not on the list (any more); the row stays, since articles name their source by it */
-  subscribed: boolean('subscribed').notNull().default(true),
-  /** where a permanent redirect (301, 308) has led */
-  movedTo: text('moved_to'),
-  /** validators of the last good answer */
-  etag: text('etag'),
-  lastModified: text('last_modified'),
-  lastPolledAt: moment('last_polled_at'),
-  lastOkAt: moment('last_ok_at'),
-  /** how long the feed itself asks to be left alone, minutes */
-  ttl: integer('ttl'),
-  lastNewItemAt: moment('last_new_item_at'),
-  nextPollAt: moment('next_poll_at'),
-  /** what its polls have come to */
-  history: jsonb('history').$type<PollHistory>().notNull().default(NEVER_POLLED),
-});
+export const feeds = subthreshold.table(
+  'feeds',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    url: text('url').notNull(),
+    language: text('language').notNull(),
+    topics: list('topics'),
+    /** Admiralty code, A to F */
+    reliability: text('reliability').notNull(),
+    intervalSeconds: integer('interval_seconds').notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    /** false: not on the list (any more); the row stays, since articles name their source by it */
+    subscribed: boolean('subscribed').notNull().default(true),
+    /** where a permanent redirect (301, 308) has led */
+    movedTo: text('moved_to'),
+    /** validators of the last good answer */
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    lastPolledAt: moment('last_polled_at'),
+    lastOkAt: moment('last_ok_at'),
+    /** how long the feed itself asks to be left alone, minutes */
+    ttl: integer('ttl'),
+    lastNewItemAt: moment('last_new_item_at'),
+    nextPollAt: moment('next_poll_at'),
+    /** what its polls have come to */
+    history: jsonb('history').$type<PollHistory>().notNull().default(NEVER_POLLED),
+  },
+  // Only of the list: a source that was taken off may come back under another id.
+  (t) => [uniqueIndex('feeds_url').on(t.url).where(sql`subscribed`)],
+);
 
 /** Entries of feeds. A row stands for what is still to be done: the queues can be lost, this cannot. */
 export const items = subthreshold.table(

@@ -46,7 +46,8 @@ export default function analyse({ title, url, published, feedText, page }: Analy
     textFrom,
     pageError,
     classification: classifier.classify({
-      title,
+      // The article is kept under the page's title too, where nobody else has given it one.
+      title: title || extracted?.title || '',
       text,
       url: url ?? undefined,
       published: published ?? extracted?.published ?? undefined,

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { requireLoopback } from '../../src/desk/guard.ts';
@@ -22,6 +23,8 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
     db,
     log: pino({ level: 'silent' }),
     now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
     actions: {
       pollNow: async (ids?: readonly string[]) => {
         asked.push(`poll ${ids ?? 'all'}`);
@@ -29,6 +32,10 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       },
       readAgain: async () => false,
       deliverAgain: async () => false,
+      handIn: async () => undefined,
+      feedsOfSite: async () => [],
+      tryFeed: async () => ({}),
+      feedsChanged: async () => void asked.push('feeds changed'),
       backup: () => {
         throw new Error('not of interest here');
       },

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
@@ -17,6 +18,8 @@ async function openDesk(): Promise<FastifyInstance> {
     db: database().db,
     log: pino({ level: 'silent' }),
     now: () => NOW,
+    registry: new Registry(),
+    queues: async () => [],
     actions: {} as never,
   };
   const app = await createDesk(context, { trusted: true });

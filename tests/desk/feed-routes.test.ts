@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import RssParser from 'rss-parser';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
@@ -16,7 +17,11 @@ const HEADERS = { host: '127.0.0.1:8642' };
 const settings = readSettings({});
 
 async function openDesk(): Promise<FastifyInstance> {
-  const context = { settings, db: database().db, log: pino({ level: 'silent' }), now: () => NOW, actions: {} as never };
+  const context = {
+    ...{ settings, db: database().db, log: pino({ level: 'silent' }), now: () => NOW, actions: {} as never },
+    registry: new Registry(),
+    queues: async () => [],
+  };
   const app = await createDesk(context, { trusted: false });
   onTestFinished(() => app.close());
   return app;

@@ -10,6 +10,8 @@ import { temporaryFolder } from './folders.ts';
 export interface TestSite {
   /** a configuration folder that lists its feeds and allows its address */
   configDir: string;
+  /** where it is served, without a closing slash */
+  address: string;
   /** how often each page was asked for, by path */
   hits: Map<string, number>;
 }
@@ -28,6 +30,11 @@ export async function startSite({
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     hits.set(path, (hits.get(path) ?? 0) + 1);
+    const [, home] = /^\/home\/(\d+)$/.exec(path) ?? [];
+    if (home !== undefined)
+      return void response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(`<!doctype html><title>Home</title><link rel="alternate" type="application/rss+xml" href="/${home}">`);
     const [, feed, item] = /^\/(\d+)(?:\/(\d+))?$/.exec(path) ?? [];
     if (feed === undefined) return void response.writeHead(404).end();
     const [type, body] =
@@ -42,7 +49,7 @@ export async function startSite({
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { configDir: configFor(port, feeds), hits };
+  return { configDir: configFor(port, feeds), address: `http://127.0.0.1:${port}`, hits };
 }
 
 function configFor(port: number, feeds: number): string {

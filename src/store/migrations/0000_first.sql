@@ -19,17 +19,19 @@ CREATE TABLE "subthreshold"."articles" (
 	"classification" jsonb NOT NULL,
 	"page" jsonb,
 	"rule_set" text NOT NULL,
+	"copy_of" text,
 	"signature" jsonb,
 	"placement" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."digests" (
+	"kind" text DEFAULT 'day' NOT NULL,
 	"day" date NOT NULL,
 	"zone" text NOT NULL,
 	"version" integer NOT NULL,
 	"made_at" timestamp with time zone NOT NULL,
 	"content" jsonb NOT NULL,
-	CONSTRAINT "digests_day_zone_version_pk" PRIMARY KEY("day","zone","version")
+	CONSTRAINT "digests_kind_day_zone_version_pk" PRIMARY KEY("kind","day","zone","version")
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."feeds" (
@@ -50,8 +52,7 @@ CREATE TABLE "subthreshold"."feeds" (
 	"ttl" integer,
 	"last_new_item_at" timestamp with time zone,
 	"next_poll_at" timestamp with time zone,
-	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL,
-	CONSTRAINT "feeds_url_unique" UNIQUE("url")
+	"history" jsonb DEFAULT '{"last":null,"since":null,"failures":0}'::jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."incidents" (
@@ -72,7 +73,13 @@ CREATE TABLE "subthreshold"."incidents" (
 	"cues" text[] DEFAULT '{}'::text[] NOT NULL,
 	"patterns" text[] DEFAULT '{}'::text[] NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."installation" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."item_names" (
@@ -118,6 +125,7 @@ CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("pub
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
+CREATE UNIQUE INDEX "feeds_url" ON "subthreshold"."feeds" USING btree ("url") WHERE subscribed;--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
 CREATE INDEX "item_names_item" ON "subthreshold"."item_names" USING btree ("item_key");--> statement-breakpoint

@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type FeedEntry, feedEntry, readFeeds } from '../config/feeds.ts';
+import { ConfigError } from '../config/read-yaml.ts';
+import { feedsOf, formatOpml, parseOpml } from '../ingest/opml.ts';
+import {
+  type Feed,
+  type FeedDefinition,
+  feedDifferences,
+  findFeed,
+  listFeeds,
+  removeFeeds,
+  saveFeeds,
+  syncFeeds,
+} from '../store/feeds.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+
+const address = z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) });
+const byId = z.object({ id: z.string() });
+
+/** What may be said of a new feed; what is left out is chosen. */
+const newFeed = feedEntry.partial().required({ url: true });
+/** What may be changed. */
+const changes = feedEntry.omit({ id: true }).partial();
+
+/** What is assumed of a feed of which nobody has said otherwise. */
+const UNKNOWN = { language: 'en', topics: ['general'], reliability: 'F', enabled: true } as const;
+
+/** The part of the API that keeps the feed list, below `/api/v1`. */
+export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const intervalSeconds = settings.polling.defaultInterval / 1000;
+
+  const onList = async (id: string): Promise<Feed> => {
+    const feed = await findFeed(db, id);
+    if (!feed?.subscribed) throw new Problem(404, 'not found', `no feed on the list has the id ${id}`);
+    return feed;
+  };
+
+  /** Adds what is not there yet; what is there stays as it is. */
+  const add = async (wanted: readonly (Partial<FeedDefinition> & { url: string })[]): Promise<FeedDefinition[]> => {
+    const list = await listFeeds(db);
+    const addresses = new Set(list.map(({ url }) => url));
+    const ids = new Set(list.map(({ id }) => id));
+    const added: FeedDefinition[] = [];
+    for (const feed of wanted) {
+      if (addresses.has(feed.url)) continue;
+      const title = feed.title ?? new URL(feed.url).hostname;
+      const definition = { ...UNKNOWN, intervalSeconds, ...feed, topics: [...(feed.topics ?? UNKNOWN.topics)], title };
+      const id = feed.id ?? freeId(title, ids);
+      if (ids.has(id)) throw new Problem(409, 'taken', `another feed has the id ${id}`);
+      addresses.add(feed.url);
+      ids.add(id);
+      added.push({ ...definition, id });
+    }
+    await saveFeeds(db, added);
+    if (added.length > 0) await actions.feedsChanged();
+    return added;
+  };
+
+  routes.post(
+    '/feeds',
+    { schema: { summary: 'Put a feed on the list', body: newFeed } },
+    async ({ body: { interval, ...feed } }, reply) => {
+      const [added] = await add([{ ...feed, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
+      if (!added) throw new Problem(409, 'known', `${feed.url} is on the list already`);
+      return reply.code(201).send(added);
+    },
+  );
+
+  routes.patch(
+    '/feeds/:id',
+    { schema: { summary: 'Change what is said of a feed', params: byId, body: changes } },
+    async ({ params: { id }, body: { interval, ...said } }) => {
+      const { title, url, language, topics, reliability, intervalSeconds: seconds, enabled } = await onList(id);
+      const definition = { id, title, url, language, topics, reliability, intervalSeconds: seconds, enabled };
+      await saveFeeds(db, [{ ...definition, ...said, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
+      await actions.feedsChanged();
+      return onList(id);
+    },
+  );
+
+  routes.delete(
+    '/feeds/:id',
+    { schema: { summary: 'Take a feed off the list; what it brought stays', params: byId } },
+    async ({ params: { id } }) => {
+      const feed = await onList(id);
+      await removeFeeds(db, [id]);
+      await actions.feedsChanged();
+      return feed;
+    },
+  );
+
+  routes.post(
+    '/feeds/find',
+    { schema: { summary: "Find a site's feeds", body: address } },
+    async ({ body: { url } }) => {
+      const feeds = await actions.feedsOfSite(url).catch((error: Error) => {
+        throw new Problem(422, 'no answer', `${url}: ${error.message}`);
+      });
+      return { feeds };
+    },
+  );
+
+  routes.post(
+    '/feeds/test',
+    { schema: { summary: 'See what a feed would bring', body: address } },
+    async ({ body: { url } }) => actions.tryFeed(url),
+  );
+
+  routes.get('/feeds/opml', { schema: { summary: 'The feed list as OPML 2.0, in groups by topic' } }, async () => ({
+    opml: opmlOf(await listFeeds(db), now()),
+  }));
+
+  routes.post(
+    '/feeds/import',
+    {
+      schema: {
+        summary: 'Add the feeds of an OPML list; groups that are named as topics become their topics',
+        body: z.object({ opml: z.string() }),
+      },
+    },
+    async ({ body }, reply) => {
+      const opml = parseOpml(body.opml);
+      if (!opml) throw new Problem(422, 'no list', 'that is no OPML list');
+      const listed = feedsOf(opml).map(({ url, title, groups }) => {
+        const topics = newFeed.shape.topics.safeParse(groups.map((group) => group.trim().toLowerCase()));
+        return { url, title, ...(topics.success && topics.data ? { topics: topics.data } : {}) };
+      });
+      const usable = listed.filter(({ url }) => address.safeParse({ url }).success);
+      const added = await add(usable);
+      return reply.code(201).send({
+        added,
+        known: usable.length - added.length,
+        unusable: listed.filter((feed) => !usable.includes(feed)).map(({ url }) => url),
+      });
+    },
+  );
+
+  routes.post(
+    '/feeds/apply',
+    {
+      schema: {
+        summary: 'Make the list that of feeds.yaml, and tell the difference',
+        body: z.object({ dryRun: z.boolean().default(false).describe('only tell the difference') }),
+      },
+    },
+    async ({ body: { dryRun } }) => {
+      const wanted = readList(join(settings.configDir, 'feeds.yaml')).map(definitionOf);
+      const differences = feedDifferences(await listFeeds(db), wanted);
+      if (!dryRun) {
+        await syncFeeds(db, wanted);
+        await actions.feedsChanged();
+      }
+      return differences;
+    },
+  );
+}
+
+/** A feed of feeds.yaml as the store has it. */
+export const definitionOf = ({ interval, ...feed }: FeedEntry): FeedDefinition => ({
+  ...feed,
+  intervalSeconds: Math.round(interval / 1000),
+});
+
+function readList(file: string): FeedEntry[] {
+  try {
+    return readFeeds(file);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Problem(422, 'feeds.yaml is wrong', error.message);
+    throw error;
+  }
+}
+
+/** `Danube Wire` as `danube-wire`, or `danube-wire-2` when that is taken. */
+function freeId(title: string, taken: ReadonlySet<string>): string {
+  const base =
+    title
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/\p{M}/gu, '')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60)
+      .replace(/-$/, '') || 'feed';
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** Groups by the first topic, as most readers show one level of them. */
+function opmlOf(list: readonly Feed[], now: Date): string {
+  const groups = new Map<string, Feed[]>();
+  for (const feed of list) {
+    const topic = feed.topics[0] ?? 'general';
+    groups.set(topic, [...(groups.get(topic) ?? []), feed]);
+  }
+  return formatOpml({
+    head: { title: 'Feeds of Subthreshold', dateCreated: now.toUTCString() },
+    outlines: [...groups].map(([text, feeds]) => ({
+      text,
+      xmlUrl: null,
+      htmlUrl: null,
+      attributes: {},
+      outlines: feeds.map(({ title, url, language, topics }) => ({
+        text: title,
+        xmlUrl: url,
+        htmlUrl: null,
+        attributes: { type: 'rss', title, language, category: topics.join(',') },
+        outlines: [],
+      })),
+    })),
+  });
+}
