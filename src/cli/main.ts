@@ -243,6 +243,20 @@ program
   .option('--json', 'as JSON')
   .action(async (gold, options) => (await import('./eval.ts')).evalCommand(gold, options));
 
+program
+  .command('replay <file>')
+  .description(
+    "run the past again: each day's digest from articles {id, text, published, …} in the order of their dates",
+  )
+  .option('--since <day>', 'digests from this day on; what comes before is history for their trends')
+  .option('--days <n>', 'at most so many digests', '20')
+  .addOption(
+    new Option('--format <format>', 'the lines in brief, or the whole digest')
+      .choices(['brief', 'html', 'md', 'json', 'text'])
+      .default('brief'),
+  )
+  .action(async (file, options) => (await import('./replay.ts')).replayCommand(file, options));
+
 try {
   await program.parseAsync();
 } catch (error) {

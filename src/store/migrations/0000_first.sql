@@ -164,6 +164,10 @@ CREATE INDEX "items_feed" ON "subthreshold"."items" USING btree ("feed_id","firs
 CREATE INDEX "reviews_incident" ON "subthreshold"."reviews" USING btree ("incident_id","id");--> statement-breakpoint
 CREATE FUNCTION "subthreshold"."refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+	-- Decisions are kept as long as their incident: retention alone may delete them, and says so in its transaction.
+	IF TG_OP = 'DELETE' AND current_setting('subthreshold.retention', true) = 'on' THEN
+		RETURN OLD;
+	END IF;
 	RAISE EXCEPTION 'decisions are kept: rows of % are never changed or deleted', TG_TABLE_NAME;
 END;
 $$;
