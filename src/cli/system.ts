@@ -118,6 +118,9 @@ export async function openSystem(
 
     const context = {
       settings,
+      get rules() {
+        return rules.rules;
+      },
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,

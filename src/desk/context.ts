@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { RuleSet } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
@@ -10,6 +11,8 @@ import type { Item } from '../store/items.ts';
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
   settings: Settings;
+  /** what the classifier goes by, to say what its ids mean */
+  rules: RuleSet;
   db: Database;
   log: Logger;
   now: () => Date;

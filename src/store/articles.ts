@@ -1,9 +1,12 @@
-import { and, count, eq, gt, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, gte, lt, ne, sql } from 'drizzle-orm';
 import type { Signature } from '../incidents/signature.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
-export type Article = typeof articles.$inferSelect;
+// The search words are for conditions: reading them back would double what is read.
+const { search: _, ...columns } = getTableColumns(articles);
+
+export type Article = Omit<typeof articles.$inferSelect, 'search'>;
 export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** Where an article belongs; all null when it is in no incident. */
@@ -31,7 +34,7 @@ export async function saveArticle(
       .from(items)
       .where(eq(items.key, article.itemKey))
       .for('update');
-    const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
+    const [earlier] = await tx.select(columns).from(articles).where(eq(articles.itemKey, article.itemKey));
     const isKept = item?.state === 'read' && earlier?.ruleSet === article.ruleSet;
     if (item?.version !== article.version || isKept) return false;
     const row = { ...article, ...(await place(tx, article, earlier)) };
@@ -42,7 +45,7 @@ export async function saveArticle(
 }
 
 const sourced = {
-  article: articles,
+  article: columns,
   feedId: feeds.id,
   source: feeds.title,
   reliability: feeds.reliability,
@@ -67,9 +70,15 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
   return rows.map(flatten);
 }
 
-/** What was read of an item. */
-export async function findArticle(db: Database, itemKey: string): Promise<Article | undefined> {
-  return (await db.select().from(articles).where(eq(articles.itemKey, itemKey)))[0];
+/** An article with its source. */
+export async function findArticle(db: Database, key: string): Promise<SourcedArticle | undefined> {
+  const [row] = await db
+    .select(sourced)
+    .from(articles)
+    .innerJoin(items, eq(items.key, articles.itemKey))
+    .innerJoin(feeds, eq(feeds.id, items.feedId))
+    .where(eq(articles.itemKey, key));
+  return row && flatten(row);
 }
 
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ConfigError } from '../config/read-yaml.ts';
-import { readRules } from '../config/rules.ts';
+import { type RuleSet, readRules } from '../config/rules.ts';
 
 /** Editors write a file in several steps: a change counts when nothing has moved for so many milliseconds. */
 const REST = 500;
@@ -10,17 +10,22 @@ const REST = 500;
 /** The rule set in use: the one on disk, as long as it is valid. */
 export class LiveRules {
   readonly #configDir: string;
-  #hash: string;
+  #rules: RuleSet;
 
   /** @throws ConfigError when the rules on disk are not valid */
   constructor(configDir: string) {
     this.#configDir = configDir;
-    this.#hash = readRules(configDir).hash;
+    this.#rules = readRules(configDir);
   }
 
   /** version of the rule set */
   get hash(): string {
-    return this.#hash;
+    return this.#rules.hash;
+  }
+
+  /** the rules themselves */
+  get rules(): RuleSet {
+    return this.#rules;
   }
 
   /**
@@ -33,11 +38,11 @@ export class LiveRules {
     const look = () => {
       timer = undefined;
       try {
-        const { hash } = readRules(this.#configDir);
-        if (hash === this.#hash) return;
-        this.#hash = hash;
+        const rules = readRules(this.#configDir);
+        if (rules.hash === this.hash) return;
+        this.#rules = rules;
         changed();
-        log.info({ ruleSet: hash }, 'new rules in use');
+        log.info({ ruleSet: rules.hash }, 'new rules in use');
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         log.error({ problems: error.problems }, 'changed rules refused; the old ones go on');

@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import RssParser from 'rss-parser';
 import { expect, onTestFinished, test } from 'vitest';
+import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createDesk } from '../../src/desk/server.ts';
 import { parseFeed } from '../../src/ingest/feed/parse-feed.ts';
 import { saveArticle } from '../../src/store/articles.ts';
-import { decide } from '../../src/store/incidents.ts';
+import { decide } from '../../src/store/decisions.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
@@ -18,6 +19,7 @@ const settings = readSettings({});
 
 async function openDesk(): Promise<FastifyInstance> {
   const context = {
+    rules: readRules(readSettings({}).configDir),
     settings,
     db: database().db,
     log: pino({ level: 'silent' }),

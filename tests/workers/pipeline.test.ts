@@ -7,8 +7,8 @@ import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
 import { articlesOf } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { feedsWithHealth, findFeed } from '../../src/store/feeds.ts';
-import { queue } from '../../src/store/incidents.ts';
 import { countItems, failedItems, findItem, saveItems } from '../../src/store/items.ts';
+import { queue } from '../../src/store/queue.ts';
 import type { Analysis, AnalysisInput } from '../../src/workers/analysis.thread.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
 import type { WorkerContext } from '../../src/workers/context.ts';
@@ -196,7 +196,7 @@ describe('reading an article', () => {
     const { db } = database();
     await pending(db);
     await read(context({ [PAGE]: document('The whole story.', PAGE) }), 'a1');
-    const [incident] = await queue(db);
+    const [incident] = (await queue(db)).incidents;
     expect(incident).toMatchObject({ title: 'Drone debris found near Tulcea', flag: 'below', affected: ['RO'] });
     expect(await articlesOf(db, incident?.id as number)).toMatchObject([
       { text: 'The whole story.', textFrom: 'page', source: 'Danube Wire', reliability: 'B' },
@@ -207,7 +207,7 @@ describe('reading an article', () => {
     const { db } = database();
     await pending(db);
     await read(context({}, { classification: classification({ flag: 'none', score: 0.1 }) }), 'a1');
-    expect(await queue(db)).toEqual([]);
+    expect((await queue(db)).incidents).toEqual([]);
     expect(await countItems(db)).toMatchObject({ read: 1 });
   });
 
@@ -217,7 +217,7 @@ describe('reading an article', () => {
     const worker = context({ [PAGE]: document('The whole story.', PAGE) });
     await Promise.all([read(worker, 'a1'), read(worker, 'a1')]);
     await read(worker, 'a1');
-    expect(await queue(db)).toHaveLength(1);
+    expect((await queue(db)).incidents).toHaveLength(1);
   });
 
   test('a passing fault is tried again; at last the feed’s own text is used, and the reason kept', async () => {
@@ -227,7 +227,7 @@ describe('reading an article', () => {
     await expect(read(worker, 'a1')).rejects.toThrow('answers 500');
     expect(await findItem(db, 'a1')).toMatchObject({ state: 'pending', attempts: 1 });
     await read(worker, 'a1', { attemptsMade: 3 });
-    const [incident] = await queue(db);
+    const [incident] = (await queue(db)).incidents;
     expect(await articlesOf(db, incident?.id as number)).toMatchObject([
       { textFrom: 'feed', pageError: 'danubewire.example answers 500' },
     ]);
@@ -247,7 +247,7 @@ describe('reading an article', () => {
     await read(context({}), 'a1', { version: 1 });
     expect(await findItem(db, 'a1')).toMatchObject({ state: 'pending', version: 2 });
     await read(context({}), 'a1', { version: 2 });
-    expect((await queue(db))[0]?.title).toBe('Corrected');
+    expect((await queue(db)).incidents[0]?.title).toBe('Corrected');
   });
 
   test('a link that leads to the page of another item adds nothing', async () => {
@@ -261,7 +261,7 @@ describe('reading an article', () => {
     await read(worker, 'a1');
     await read(worker, 'b2');
     expect(await countItems(db)).toMatchObject({ read: 1, duplicate: 1 });
-    expect(await queue(db)).toHaveLength(1);
+    expect((await queue(db)).incidents).toHaveLength(1);
   });
 
   test('two processes that read reports of one event find one incident', async () => {
@@ -284,7 +284,7 @@ describe('reading an article', () => {
     );
     await read(context({}), 'a1');
     await read(context({}), 'b2');
-    const [incident, ...more] = await queue(db);
+    const [incident, ...more] = (await queue(db)).incidents;
     expect(more).toEqual([]);
     expect(await articlesOf(db, incident?.id as number)).toHaveLength(2);
   });
