@@ -367,6 +367,20 @@ export function api(
   );
 
   routes.post(
+    '/reclassify',
+    {
+      schema: {
+        summary: 'Run stored articles through the present rules and say what changes',
+        body: z.object({
+          since: z.iso.datetime().describe('articles published since then'),
+          apply: z.boolean().default(false).describe('keep the result'),
+        }),
+      },
+    },
+    async ({ body: { since, apply } }) => actions.reclassify({ since: new Date(since), apply }),
+  );
+
+  routes.post(
     '/digests',
     {
       schema: {

@@ -39,6 +39,8 @@ export interface DeskContext {
     evictionPolicy(): Promise<string | null>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
+    /** Runs stored articles through the present rules; `apply` keeps the result. */
+    reclassify(request: { since: Date; apply: boolean }): Promise<object>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
   };

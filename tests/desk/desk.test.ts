@@ -42,6 +42,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         throw new Error('not of interest here');
       },
       deliverAgain: async () => false,
+      reclassify: async () => ({}),
       makeDigest: async () => {
         throw new Error('the disk is full');
       },

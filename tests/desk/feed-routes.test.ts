@@ -66,7 +66,7 @@ test('a feed reader reads flagged incidents from our Atom, with what they are ab
 test.each(['atom', 'json'])('our own parser reads incidents and digests as %s', async (kind) => {
   await flagged('Drone debris found near Tulcea');
   await makeDigest(
-    { settings, db: database().db, now: () => NOW, ruleSet: 'test' },
+    { settings, db: database().db, now: () => NOW, rules: { hash: 'test' } },
     { kind: 'day', day: '2026-03-04' },
   );
   const app = await openDesk();

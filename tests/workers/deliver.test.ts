@@ -34,7 +34,7 @@ function desk(deliveries: Partial<Deliveries>, settings: Settings = readSettings
     settings,
     db: database().db,
     deliveries: { ...NOBODY, ...deliveries },
-    ruleSet: 'test',
+    rules: { hash: 'test' },
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     now: () => clock.now,
     // A queue that keeps an id once, as BullMQ does.

@@ -16,6 +16,7 @@ import { Placer } from '../../src/workers/place-article.ts';
 import { pollFeed } from '../../src/workers/poll-feed.ts';
 import { type Jobs, openQueues, type Queues } from '../../src/workers/queues.ts';
 import { readArticle } from '../../src/workers/read-article.ts';
+import { reclassify } from '../../src/workers/reclassify.ts';
 import { sweep } from '../../src/workers/sweep.ts';
 import { useDatabase } from '../support/database.ts';
 import { classification, item, NOW, withFeed } from '../support/records.ts';
@@ -90,10 +91,11 @@ function context(answers: Record<string, FetchOutcome>, analysis: Partial<Analys
         ruleSet: 'test',
         ...analysis,
       }),
+      reload: () => {},
       close: async () => {},
     },
     placer: new Placer(),
-    ruleSet: 'test',
+    rules: { hash: 'test' },
     stopping: new AbortController().signal,
     log,
     now: () => NOW,
@@ -307,4 +309,22 @@ test('a day’s digest tells what is in store of it, and a second one is kept be
   expect((first.content as Digest).incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
   expect((await makeDigest(worker, { kind: 'day', day: '2026-03-04' })).version).toBe(2);
   expect(((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content as Digest).incidents).toEqual([]);
+});
+
+test('articles that other rules have classified are run through the present ones, and kept when asked for', async () => {
+  const { db } = database();
+  await pending(db);
+  await read(context({}), 'a1');
+  const stricter = {
+    ...context({}, { classification: classification({ flag: 'none', score: 0.2 }), ruleSet: 'new' }),
+    rules: { hash: 'new' },
+  };
+  const since = new Date(+NOW - 86_400_000);
+  const tried = await reclassify(stricter, { since, apply: false });
+  expect(tried).toMatchObject({ read: 1, changed: [{ item: 'a1', was: { flag: 'below' }, now: { flag: 'none' } }] });
+  expect(await queue(db)).toHaveLength(1);
+
+  await reclassify(stricter, { since, apply: true });
+  expect(await queue(db)).toEqual([]);
+  expect(await reclassify(stricter, { since, apply: true })).toEqual({ read: 0, changed: [] });
 });
