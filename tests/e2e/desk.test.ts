@@ -252,10 +252,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     let site: Server;
     let desk: Awaited<ReturnType<typeof serve>>;
     const HOSTILE = '"><img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>';
-    const escaped = HOSTILE.replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;');
+    const asHtml = (text: string) =>
+      text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+    const escaped = asHtml(HOSTILE);
+    /** In a feed, text stands as escaped HTML. */
+    const twice = asHtml(escaped);
 
     beforeAll(async () => {
       const story = `Sabotage is suspected after Russian drones hit a depot near Tulcea in Romania, NATO said. ${escaped}`;
@@ -268,7 +269,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
             `<rss version="2.0"><channel><title>${escaped}</title><link>${base}</link>${[1, 2]
               .map(
                 (n) =>
-                  `<item><title>Russian sabotage near Tulcea ${escaped} ${n}</title><link>${n === 1 ? `${base}/story` : 'javascript:document.title=&quot;pwned&quot;'}</link>
+                  `<item><title>Russian sabotage near Tulcea ${twice} ${n}</title><link>${n === 1 ? `${base}/story` : 'javascript:document.title=&quot;pwned&quot;'}</link>
                 <guid>${n}</guid><author>${escaped}</author><pubDate>${new Date().toUTCString()}</pubDate><description>${story} ${filler}</description></item>`,
               )
               .join('')}</channel></rss>`,
@@ -325,7 +326,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
         expect(await page.locator('body script').count(), path).toBe(0);
       }
       await page.goto(`${desk.url}/incidents/${id}`);
-      await page.locator('.headline').getByText('onerror').waitFor();
+      await expect.poll(() => page.locator('.incident').textContent(), { timeout: 20_000 }).toContain('onerror');
       await close(page);
     }, 60_000);
   });
