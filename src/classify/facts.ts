@@ -9,6 +9,16 @@ export function central(part: Part, sentence: number): boolean {
   return part.where === 'title' || sentence < LEAD || part.actSentences.has(sentence);
 }
 
+function groupBySentence<T extends ReadMention>(mentions: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const mention of mentions) {
+    const group = groups.get(mention.sentence);
+    if (group) group.push(mention);
+    else groups.set(mention.sentence, [mention]);
+  }
+  return groups;
+}
+
 /** The mentions that stand where the item tells what it is about. */
 export function centralMentions({ parts }: Reading): ReadMention[] {
   return parts.flatMap((part) => part.mentions.filter(({ sentence }) => central(part, sentence)));
@@ -23,16 +33,18 @@ interface PlacedMention extends ReadMention {
 
 /** The mentions that places below their states make. Capitals are read with the states: they mostly stand for governments. */
 function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
-  return parts.flatMap((part) =>
-    part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
+  return parts.flatMap((part) => {
+    const named = new Set<number>();
+    for (const { from, to } of part.mentions) for (let i = from; i < to; i++) named.add(i);
+    return part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
       const state = country === null ? undefined : sideOfState(country);
       if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
-      if (part.mentions.some((m) => m.from < to && from < m.to)) return [];
+      for (let i = from; i < to; i++) if (named.has(i)) return [];
       const sentence = part.tokens[from]?.sentence ?? 0;
       const code = country ?? undefined;
       return [{ id: state.id, code, form: 'name', from, to, sentence, side: state.side, context: LOCATED, part }];
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -177,26 +189,26 @@ export function factsOf(reading: Reading): Set<string> {
   const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
   const whole = relationOf(mentions, facts.has('gate:own-strike'));
   facts.add(`item:${whole}`);
-  for (const part of reading.parts)
-    for (const { rule, sentence } of part.hits) {
-      if (rule.kind !== 'threat') continue;
-      const strikes = part.hits.some((hit) => hit.sentence === sentence && hit.rule.id === 'own-strike');
-      const near = [...part.mentions, ...placed.filter((p) => p.part === part)];
-      const here = relationOf(
-        near.filter((m) => m.sentence === sentence),
-        strikes,
-      );
+  const relations = new Map<number, Relation>();
+  for (const part of reading.parts) {
+    const bySentence = groupBySentence([...part.mentions, ...placed.filter((p) => p.part === part)]);
+    const strikes = new Set(part.hits.flatMap(({ rule, sentence }) => (rule.id === 'own-strike' ? [sentence] : [])));
+    for (const sentence of part.actSentences) {
+      const near = (distance: number) => bySentence.get(sentence + distance) ?? [];
+      const here = relationOf(near(0), strikes.has(sentence));
       // Who is blamed, or where it was, often stands in the next sentence.
       const around = TWO_SIDED.has(here)
         ? here
-        : relationOf(
-            near.filter((m) => Math.abs(m.sentence - sentence) <= 1),
-            strikes,
-          );
+        : relationOf([...near(-1), ...near(0), ...near(1)], strikes.has(sentence));
       const relation = around === 'nobody' ? whole : TWO_SIDED.has(around) || here === 'nobody' ? around : here;
-      facts.add(`act:${relation}`);
-      facts.add(`${KIND[rule.tag]}:${relation}`);
+      relations.set(sentence, relation);
     }
+    for (const { rule, sentence } of part.hits) {
+      const relation = relations.get(sentence);
+      if (rule.kind === 'threat' && relation) facts.add(`act:${relation}`).add(`${KIND[rule.tag]}:${relation}`);
+    }
+    relations.clear();
+  }
   const byActor = new Map<string, ReadMention[]>();
   for (const mention of mentions) {
     const list = byActor.get(mention.id);

@@ -206,6 +206,8 @@ function matchFrom(
   return positions[0] as number;
 }
 
+/** Adds a position that is not there yet. They come nearly in order, so the last few are all that need looking at. */
 function note(positions: number[], position: number): void {
-  if (!positions.includes(position)) positions.push(position);
+  for (let k = positions.length - 1; k >= 0 && k >= positions.length - 4; k--) if (positions[k] === position) return;
+  positions.push(position);
 }

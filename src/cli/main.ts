@@ -169,6 +169,11 @@ program
   .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
 
 program
+  .command('doctor')
+  .description('look at settings, store, queues, feeds and digests, and say what to do')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
+program
   .command('migrate')
   .description("bring the store's schema up to date")
   .action(async () => (await import('./backup.ts')).migrateCommand());

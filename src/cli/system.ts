@@ -138,6 +138,7 @@ export async function openSystem(
           return again;
         },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        evictionPolicy: async () => (await queues()).evictionPolicy(),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
         tryFeed: async (url: string) =>

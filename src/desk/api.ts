@@ -8,6 +8,7 @@ import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
 import { countItems, failedItems, findItem } from '../store/items.ts';
 import type { DeskContext } from './context.ts';
+import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
 
 export const REASONS = [
@@ -59,6 +60,10 @@ export function api(
       incidents: await countIncidents(db),
     };
   });
+
+  routes.get('/health', { schema: { summary: 'What a doctor wants to know of the system' } }, async () =>
+    healthFacts(context),
+  );
 
   routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
     feeds: await feedsWithHealth(db, now()),

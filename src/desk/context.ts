@@ -32,6 +32,8 @@ export interface DeskContext {
     feedsOfSite(url: string): Promise<FoundFeed[]>;
     /** What a feed would bring; keeps nothing. */
     tryFeed(url: string): Promise<object>;
+    /** What Redis does when its memory is full; null when it keeps that to itself, or is not there. */
+    evictionPolicy(): Promise<string | null>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
     /** Everything that the store holds, line by line (see store/backup.ts). */

@@ -30,7 +30,8 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
-function problemOf(error: FastifyError | Problem): { status: number; title: string; message: string } {
+/** What an error says to whoever asked. */
+export function problemOf(error: FastifyError | Problem): { status: number; title: string; message: string } {
   if (error instanceof Problem) return error;
   if (error instanceof StaleVersionError) return { status: 409, title: 'changed meanwhile', message: error.message };
   if (hasZodFastifySchemaValidationErrors(error))

@@ -2,7 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { Queue } from 'bullmq';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { problemOf } from './problem.ts';
 
 const PATH = '/queues';
 
@@ -19,6 +20,10 @@ export async function queueConsole(app: FastifyInstance, queues: readonly Queue[
     queues: queues.map((queue) => new BullMQAdapter(queue)),
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'Subthreshold: queues' } },
+  });
+  adapter.setErrorHandler((error) => {
+    const { status, title, message } = problemOf(error as FastifyError);
+    return { status: status as 500, body: { type: 'about:blank', title, status, detail: message } };
   });
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_, reply) => {

@@ -67,14 +67,14 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   if (!trusted) await queueConsole(app, await context.queues());
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
-  await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => feedRoutes(scope, context));
   await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>
       reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
     );
+  await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => feedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => pages(scope, context, userOf));
   return app;

@@ -35,7 +35,7 @@ export async function* dumpStore(pool: pg.Pool): AsyncGenerator<string> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { applied } = await migrationsOf(client);
+    const { applied } = await migrationsOf((statement) => client.query(statement));
     const tables = Object.fromEntries(inOrder().map((table) => [getTableName(table), columnsOf(table)]));
     yield line({
       subthresholdBackup: FORMAT,
@@ -162,7 +162,7 @@ function parse(text: string): Line {
 
 /** The header, when this version can read what follows it. */
 async function usable(client: pg.ClientBase, header: Header): Promise<Header> {
-  const { known } = await migrationsOf(client);
+  const { known } = await migrationsOf((statement) => client.query(statement));
   const own = new Map(inOrder().map((table) => [getTableName(table), columnsOf(table)]));
   const foreign = Object.entries(header.tables).some(
     ([table, columns]) => !columns.every((column) => own.get(table)?.includes(column)),

@@ -99,7 +99,7 @@ async function bringUpToDate(pool: pg.Pool): Promise<void> {
   try {
     await client.query("select pg_advisory_lock(hashtext('subthreshold.migrations'))");
     try {
-      const { applied, known } = await migrationsOf(client);
+      const { applied, known } = await migrationsOf((statement) => client.query(statement));
       if (applied > known)
         throw new Refusal(
           'the database was made by a newer version of Subthreshold: update this one, or restore a backup of its own into an empty database',
@@ -113,15 +113,18 @@ async function bringUpToDate(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** How many migrations a database has had, and how many this version knows. */
-export async function migrationsOf(client: Pick<pg.ClientBase, 'query'>): Promise<{ applied: number; known: number }> {
+/** How many migrations a database has had, and how many this version knows. `query` asks that database. */
+export async function migrationsOf(
+  query: (statement: string) => PromiseLike<{ rows: object[] }>,
+): Promise<{ applied: number; known: number }> {
   const { entries } = JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8')) as {
     entries: unknown[];
   };
-  const { rows } = await client.query("select to_regclass('subthreshold.__drizzle_migrations') is not null as made");
-  if (!rows[0].made) return { applied: 0, known: entries.length };
-  const counted = await client.query('select count(*)::int as n from subthreshold.__drizzle_migrations');
-  return { applied: counted.rows[0].n, known: entries.length };
+  const table = 'subthreshold.__drizzle_migrations';
+  const [exists] = (await query(`select to_regclass('${table}') is not null as made`)).rows as [{ made: boolean }];
+  if (!exists.made) return { applied: 0, known: entries.length };
+  const [counted] = (await query(`select count(*)::int as n from ${table}`)).rows as [{ n: number }];
+  return { applied: counted.n, known: entries.length };
 }
 
 /** A database's address without user and password. */

@@ -45,6 +45,8 @@ export interface Queues {
   /** Has the workers finish the jobs at hand and take no more. Jobs that wait keep waiting. */
   stopWork(): Promise<void>;
   close(): Promise<void>;
+  /** What Redis does when its memory is full; null when it does not say, or is not where the queues live. */
+  evictionPolicy(): Promise<string | null>;
 }
 
 /** How often a job is tried in all. */
@@ -97,6 +99,7 @@ export async function openQueues(where: QueueHome, log: Logger): Promise<Queues>
       worker.on('error', (error) => log.error({ queue: name, err: error }, 'worker failed'));
       workers.push(worker);
     },
+    evictionPolicy: () => home.evictionPolicy(),
     async stopWork() {
       await Promise.all(workers.map((worker) => worker.close()));
     },
@@ -113,6 +116,7 @@ interface Home {
   forWorkers: Pick<QueueOptions, 'connection' | 'prefix'>;
   /** undefined: BullMQ's own, Redis */
   backend?: never;
+  evictionPolicy(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -125,7 +129,7 @@ async function postgresHome(pool: pg.Pool): Promise<Home> {
   }
   const options = { connection: pool } as unknown as QueueOptions;
   const backend = createPostgresBackend as BackendFactory as never;
-  return { forQueues: options, forWorkers: options, backend, close: async () => {} };
+  return { forQueues: options, forWorkers: options, backend, evictionPolicy: async () => null, close: async () => {} };
 }
 
 /** All keys begin with it, so that one Redis can serve others too. */
@@ -152,6 +156,12 @@ async function redisHome(url: string, log: Logger): Promise<Home> {
   return {
     forQueues: { connection: adding, prefix: PREFIX },
     forWorkers: { connection: working, prefix: PREFIX },
+    // Hosted servers may keep their configuration to themselves.
+    evictionPolicy: () =>
+      adding.config('GET', 'maxmemory-policy').then(
+        (answer) => (answer as string[])[1] ?? null,
+        () => null,
+      ),
     async close() {
       for (const redis of [adding, working]) redis.disconnect();
     },

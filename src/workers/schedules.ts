@@ -2,6 +2,7 @@ import { activeFeeds } from '../store/feeds.ts';
 import type { WorkerContext } from './context.ts';
 import type { Jobs, Queues } from './queues.ts';
 
+/** Milliseconds between two looks at what is to be delivered. */
 const DELIVERIES_EVERY = 60_000;
 /** Every night at an hour without news. */
 const RETENTION = '30 3 * * *';

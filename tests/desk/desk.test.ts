@@ -31,7 +31,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
         return [...(ids ?? ['danube-wire'])];
       },
       readAgain: async () => false,
-      deliverAgain: async () => false,
+      evictionPolicy: async () => null,
       handIn: async () => undefined,
       feedsOfSite: async () => [],
       tryFeed: async () => ({}),
@@ -39,6 +39,7 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       backup: () => {
         throw new Error('not of interest here');
       },
+      deliverAgain: async () => false,
       makeDigest: async () => {
         throw new Error('the disk is full');
       },

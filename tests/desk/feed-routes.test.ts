@@ -18,9 +18,13 @@ const settings = readSettings({});
 
 async function openDesk(): Promise<FastifyInstance> {
   const context = {
-    ...{ settings, db: database().db, log: pino({ level: 'silent' }), now: () => NOW, actions: {} as never },
+    settings,
+    db: database().db,
+    log: pino({ level: 'silent' }),
+    now: () => NOW,
     registry: new Registry(),
     queues: async () => [],
+    actions: {} as never,
   };
   const app = await createDesk(context, { trusted: false });
   onTestFinished(() => app.close());

@@ -34,3 +34,40 @@ test('from feeds to digest: poll, read, place, review, digest, and a second run 
   const { incidents: left } = await client.get<Listed>('/incidents?limit=1000');
   expect(left.map(({ id }) => id)).toEqual(incidents.slice(1).map(({ id }) => id));
 }, 120_000);
+
+test('whoever watches over it sees whether it can work and how it is doing, and can look into the queues', async () => {
+  const { system } = await openDemoSystem();
+  await system.work();
+  await system.sweep({ schedules: false });
+  await pollAndRead(localClient(system), ['danube-wire']);
+  const desk = await system.listenToBrowsers();
+  const get = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(desk + path, init);
+    return { status: answer.status, headers: answer.headers, body: await answer.text() };
+  };
+  expect(await get('/healthz')).toMatchObject({ status: 200 });
+  expect(await get('/readyz')).toMatchObject({ status: 200 });
+
+  const { body: metrics } = await get('/metrics');
+  for (const line of [
+    /^subthreshold_queue_jobs\{queue="read",state="waiting"\} 0$/m,
+    /^subthreshold_items\{state="read"\} [1-9]\d*$/m,
+    /^subthreshold_articles\{rule_set="\w+",flag="below"\} [1-9]/m,
+    /^subthreshold_feeds\{class="[A-F]",health="ok"\} 1$/m,
+    /^subthreshold_stage_duration_seconds_count\{stage="analyse",outcome="ok"\} [1-9]/m,
+    /^subthreshold_stage_duration_seconds_count\{stage="fetch-feed",outcome="ok"\} 1$/m,
+    /^subthreshold_job_duration_seconds_count\{queue="poll",outcome="ok"\} 1$/m,
+    /^process_cpu_seconds_total /m,
+  ])
+    expect(metrics).toMatch(line);
+
+  const board = await get('/queues');
+  expect(board.status).toBe(200);
+  expect(board.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/);
+  const script = /src="(static\/js\/main[^"]+)"/.exec(board.body)?.[1];
+  expect(await get(`/queues/${script}`)).toMatchObject({ status: 200 });
+  const { queues } = JSON.parse((await get('/queues/api/queues')).body);
+  expect(queues.map(({ name }: { name: string }) => name)).toEqual(['poll', 'read', 'digest']);
+  const elsewhere = { method: 'PUT', headers: { origin: 'https://evil.example' } };
+  expect(await get('/queues/api/queues/read/pause', elsewhere)).toMatchObject({ status: 403 });
+}, 120_000);

@@ -25,7 +25,11 @@ export async function backendEnvironment(): Promise<NodeJS.ProcessEnv> {
 export async function openDemoSystem(
   env?: NodeJS.ProcessEnv,
 ): Promise<{ system: System; site: DemoSite; settings: Settings }> {
-  const settings = readSettings({ LOG_LEVEL: 'silent', ...(env ?? (await backendEnvironment())) });
+  const settings = readSettings({
+    LOG_LEVEL: 'silent',
+    SUBTHRESHOLD_HTTP_PORT: '0',
+    ...(env ?? (await backendEnvironment())),
+  });
   const site = await startDemoSite({
     now: new Date(),
     folder: fileURLToPath(new URL('../../fixtures/', import.meta.url)),

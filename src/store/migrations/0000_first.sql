@@ -1,6 +1,19 @@
 CREATE SCHEMA IF NOT EXISTS "subthreshold";
 --> statement-breakpoint
 CREATE SEQUENCE "subthreshold"."placements" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
+CREATE TABLE "subthreshold"."alerts" (
+	"subscriber" text NOT NULL,
+	"subject" text NOT NULL,
+	"rule" text NOT NULL,
+	"incident_id" bigint,
+	"trouble" jsonb,
+	"at" timestamp with time zone NOT NULL,
+	"due" timestamp with time zone NOT NULL,
+	"delivery" uuid,
+	"told" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "alerts_subscriber_subject_pk" PRIMARY KEY("subscriber","subject")
+);
+--> statement-breakpoint
 CREATE TABLE "subthreshold"."articles" (
 	"item_key" text PRIMARY KEY NOT NULL,
 	"incident_id" bigint,
@@ -22,6 +35,19 @@ CREATE TABLE "subthreshold"."articles" (
 	"copy_of" text,
 	"signature" jsonb,
 	"placement" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "subthreshold"."deliveries" (
+	"key" uuid PRIMARY KEY NOT NULL,
+	"subscriber" text NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"sent_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."digests" (
@@ -116,15 +142,19 @@ CREATE TABLE "subthreshold"."reviews" (
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "subthreshold"."alerts" ADD CONSTRAINT "alerts_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subthreshold"."alerts" ADD CONSTRAINT "alerts_delivery_deliveries_key_fk" FOREIGN KEY ("delivery") REFERENCES "subthreshold"."deliveries"("key") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."articles" ADD CONSTRAINT "articles_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."item_names" ADD CONSTRAINT "item_names_item_key_items_key_fk" FOREIGN KEY ("item_key") REFERENCES "subthreshold"."items"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."items" ADD CONSTRAINT "items_feed_id_feeds_id_fk" FOREIGN KEY ("feed_id") REFERENCES "subthreshold"."feeds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subthreshold"."reviews" ADD CONSTRAINT "reviews_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "subthreshold"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "alerts_due" ON "subthreshold"."alerts" USING btree ("told","due");--> statement-breakpoint
 CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("published_at");--> statement-breakpoint
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
+CREATE INDEX "deliveries_state" ON "subthreshold"."deliveries" USING btree ("state","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "feeds_url" ON "subthreshold"."feeds" USING btree ("url") WHERE subscribed;--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint

@@ -1,0 +1,150 @@
+import type { Settings } from '../config/settings.ts';
+import type { HealthFacts } from '../desk/health.ts';
+
+/** A thing looked at: how it is, and what to do where it is not well. */
+export interface Finding {
+  about: string;
+  state: 'ok' | 'look' | 'bad';
+  says: string;
+  /** what to do; undefined when nothing is to be done */
+  advice?: string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** An item waits seconds as a rule; for so long, when nobody works on it. */
+const LONG_WAIT = 30 * MINUTE;
+
+const ok = (about: string, says: string): Finding => ({ about, state: 'ok', says });
+const look = (about: string, says: string, advice: string): Finding => ({ about, state: 'look', says, advice });
+const bad = (about: string, says: string, advice: string): Finding => ({ about, state: 'bad', says, advice });
+
+/** What a system's facts mean at `now`. */
+export function diagnose(facts: HealthFacts, settings: Settings, now: Date): Finding[] {
+  return [
+    storeFinding(facts, settings),
+    ...queueFindings(facts, settings),
+    ...feedFindings(facts, settings, now),
+    ...itemFindings(facts, now),
+    digestFinding(facts, now),
+    settings.fetch.contact
+      ? ok('contact', settings.fetch.contact)
+      : look(
+          'contact',
+          'sites that mind your requests cannot write to you',
+          'fill in fetch.contact in subthreshold.yaml',
+        ),
+  ];
+}
+
+function storeFinding({ store }: HealthFacts, settings: Settings): Finding {
+  const kind = settings.database.url ? 'PostgreSQL' : 'embedded PostgreSQL';
+  const { version, migrations, bytes } = store;
+  const says = `${kind} ${version}, ${Math.round(bytes / 1e6)} MB, migration ${migrations.applied} of ${migrations.known}`;
+  return migrations.applied === migrations.known ? ok('store', says) : bad('store', says, 'run "subthreshold migrate"');
+}
+
+function queueFindings({ queues, feeds }: HealthFacts, settings: Settings): Finding[] {
+  const where = settings.redis.url ? 'in Redis' : 'in the database';
+  if ('error' in queues)
+    return [
+      bad('queues', `${where}: no answer (${queues.error})`, 'see that the server runs, and that REDIS_URL is right'),
+    ];
+  const jobs = Object.entries(queues.jobs).map(([name, { waiting = 0, active = 0, failed = 0 }]) => ({
+    name,
+    says: `${name} ${waiting} waiting, ${active} under way, ${failed} failed`,
+    failed,
+  }));
+  const failed = jobs.filter((one) => one.failed > 0);
+  const says = `${where}: ${jobs.map((one) => one.says).join('; ')}`;
+  return [
+    failed.length > 0
+      ? look('queues', says, 'the desk shows failed jobs and their reasons at /queues')
+      : ok('queues', says),
+    ...(queues.evictionPolicy !== null && queues.evictionPolicy !== 'noeviction'
+      ? [
+          look(
+            'Redis',
+            `throws jobs away when its memory is full (maxmemory-policy is ${queues.evictionPolicy})`,
+            'set maxmemory-policy to noeviction; until then lost jobs come back with the next sweep',
+          ),
+        ]
+      : []),
+    ...(queues.schedules < feeds.active
+      ? [
+          look(
+            'schedules',
+            `${queues.schedules} of ${feeds.active} feeds are polled by a schedule`,
+            settings.database.url
+              ? 'run "subthreshold scheduler" (or "start") on one machine at least'
+              : 'run "subthreshold start"',
+          ),
+        ]
+      : [ok('schedules', `all ${feeds.active} feeds are polled by a schedule`)]),
+  ];
+}
+
+function feedFindings({ feeds, listDiffers }: HealthFacts, settings: Settings, now: Date): Finding[] {
+  const { active, troubled, lastPolledAt } = feeds;
+  const findings: Finding[] = [];
+  if (active === 0) findings.push(bad('feeds', 'none is switched on', 'add one with "subthreshold feeds add URL"'));
+  else if (!lastPolledAt)
+    findings.push(look('feeds', `${active}, none polled yet`, 'run "subthreshold fetch", or "start"'));
+  else if (+now - Date.parse(lastPolledAt) > settings.polling.maxInterval)
+    findings.push(
+      bad(
+        'feeds',
+        `${active}, the last poll of any was at ${lastPolledAt}`,
+        'see that a worker and a scheduler run, or "start"',
+      ),
+    );
+  else
+    findings.push(ok('feeds', `${active} switched on, ${active - troubled.length} well, last poll at ${lastPolledAt}`));
+  for (const { id, state, message, advice } of troubled)
+    findings.push({
+      about: `feed ${id}`,
+      state: state === 'gone' ? 'bad' : 'look',
+      says: message,
+      ...(advice ? { advice } : {}),
+    });
+  if (listDiffers !== null && listDiffers > 0)
+    findings.push(
+      look(
+        'feed list',
+        `feeds.yaml says ${listDiffers} feeds differently`,
+        'nothing, if you keep the list by command; "subthreshold feeds apply" shows the difference',
+      ),
+    );
+  return findings;
+}
+
+function itemFindings({ items, oldestPending }: HealthFacts, now: Date): Finding[] {
+  const wait = oldestPending ? +now - Date.parse(oldestPending) : 0;
+  const says = `${items.read} read, ${items.pending} still to be read${oldestPending ? `, the oldest since ${oldestPending}` : ''}`;
+  const findings = [
+    wait > LONG_WAIT
+      ? look('items', says, 'see that a worker runs ("start", "worker"), and what its log says')
+      : ok('items', says),
+  ];
+  if (items.failed > 0)
+    findings.push(
+      look(
+        'items',
+        `${items.failed} could not be read`,
+        'GET /api/v1/items tells why; some sites shut programs out, which is theirs to decide',
+      ),
+    );
+  return findings;
+}
+
+function digestFinding({ lastDigest, items }: HealthFacts, now: Date): Finding {
+  if (!lastDigest)
+    return items.read > 0
+      ? look('digest', 'none has been made yet', 'it comes by schedule; "subthreshold digest" makes one now')
+      : ok('digest', 'none has been made yet, and there is nothing to tell');
+  return +now - Date.parse(lastDigest) > 3 * DAY
+    ? look('digest', `the newest is that of ${lastDigest}`, 'see that a scheduler and a worker run, or "start"')
+    : ok('digest', `the newest is that of ${lastDigest}`);
+}

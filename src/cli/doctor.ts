@@ -1,0 +1,134 @@
+import { statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { withoutCredentials } from '../config/credentials.ts';
+import { readFeeds } from '../config/feeds.ts';
+import { createLogger } from '../config/logger.ts';
+import { readRules } from '../config/rules.ts';
+import { type Origin, readSettings, type Settings } from '../config/settings.ts';
+import { version } from '../config/version.ts';
+import type { HealthFacts } from '../desk/health.ts';
+import { folderHolder } from '../store/data-folder.ts';
+import { connect } from './client.ts';
+import { diagnose, type Finding } from './diagnose.ts';
+import { wrap } from './print-incident.ts';
+
+/** Bytes that should be free where the embedded database lives. */
+const ROOM = 1e9;
+
+/**
+ * `subthreshold doctor`: what is configured and where each setting came from, what answers, what is behind, and what to
+ * do. Exit code 1 when something is bad.
+ */
+export async function doctorCommand({ json }: { json?: boolean }): Promise<void> {
+  const settings = readSettings();
+  const findings = [
+    {
+      about: 'program',
+      state: 'ok',
+      says: `Subthreshold ${version} on Node ${process.versions.node}`,
+    } satisfies Finding,
+    ...filesFindings(settings),
+    ...folderFindings(settings),
+    ...(await systemFindings(settings)),
+  ];
+  const set = changedSettings(settings);
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+  if (json) return console.log(JSON.stringify({ settings: set, findings }, null, 2));
+
+  console.log(`Settings, from ${settings.configDir}${set.length === 0 ? ': all are the defaults' : ''}`);
+  for (const { name, value, from } of set) console.log(`  ${name} = ${value}  (${from})`);
+  console.log();
+  for (const { about, state, says, advice } of findings) {
+    console.log(`${mark(state)} ${about}: ${says}`);
+    if (advice) console.log(wrap(`→ ${advice}`));
+  }
+  const n = findings.filter(({ state }) => state !== 'ok').length;
+  console.log(n === 0 ? '\nAll is well.' : `\n${n} ${n === 1 ? 'thing' : 'things'} to look at.`);
+}
+
+/** The settings that are not the defaults, passwords struck out, each with where it came from. */
+function changedSettings(settings: Settings): { name: string; value: string; from: string }[] {
+  return Object.entries(settings.origins).flatMap(([name, origin]) => {
+    if (origin.from === 'default') return [];
+    const value = name.split('.').reduce<unknown>((here, key) => (here as Record<string, unknown>)?.[key], settings);
+    return value === null ? [] : [{ name, value: withoutCredentials(JSON.stringify(value)), from: placeOf(origin) }];
+  });
+}
+
+const placeOf = (origin: Exclude<Origin, { from: 'default' }>) =>
+  origin.from === 'environment' ? origin.variable : `${origin.file}:${origin.line}`;
+
+function filesFindings({ configDir }: Settings): Finding[] {
+  return [
+    read('rules', () => `rule set ${readRules(configDir).hash}`),
+    read('feeds.yaml', () => `${readFeeds(join(configDir, 'feeds.yaml')).length} feeds`),
+  ];
+}
+
+function read(about: string, reading: () => string): Finding {
+  try {
+    return { about, state: 'ok', says: reading() };
+  } catch (error) {
+    return { about, state: 'bad', says: (error as Error).message, advice: 'correct the file' };
+  }
+}
+
+/** The data folder, where it matters: with the embedded store. */
+function folderFindings({ database, dataDir }: Settings): Finding[] {
+  if (database.url) return [];
+  const holder = folderHolder(dataDir);
+  const findings: Finding[] = [
+    {
+      about: 'data folder',
+      state: 'ok',
+      says: `${dataDir}, ${holder ? `open in process ${holder.pid} ("subthreshold ${holder.command}", since ${holder.since})` : 'open nowhere'}`,
+    },
+  ];
+  const free = freeBytes(dataDir);
+  if (free !== undefined && free < ROOM)
+    findings.push({
+      about: 'disk',
+      state: free < ROOM / 10 ? 'bad' : 'look',
+      says: `${Math.round(free / 1e6)} MB are free at ${dataDir}`,
+      advice: 'make room, or move to another disk: "subthreshold backup" and "restore"',
+    });
+  return findings;
+}
+
+function freeBytes(folder: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined; // not made yet
+  }
+}
+
+/** What the system itself says, or why it cannot be asked. */
+async function systemFindings(settings: Settings): Promise<Finding[]> {
+  try {
+    const client = await connect(settings, createLogger({ log: { level: 'silent' } }, 'doctor'), 'doctor');
+    try {
+      return diagnose(await client.get<HealthFacts>('/health'), settings, new Date());
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    return [
+      {
+        about: 'store',
+        state: 'bad',
+        says: (error as Error).message,
+        advice: settings.database.url
+          ? 'see that the server runs, and that DATABASE_URL is right'
+          : 'if no other process is meant to use the folder, look at the log of the last one',
+      },
+    ];
+  }
+}
+
+function mark(state: Finding['state']): string {
+  const [style, text] = ({ ok: ['green', 'ok  '], look: ['yellow', 'look'], bad: ['red', 'bad '] } as const)[state];
+  return process.stdout.isTTY ? styleText(style, text) : text;
+}
