@@ -15,7 +15,7 @@ program
 program
   .command('worker')
   .description('only work on the queues; any number of such processes share a PostgreSQL database')
-  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest')
+  .option('--queues <names>', 'on these queues only, comma-separated: poll, read, digest, deliver, routine')
   .option('--probes <port>', 'answer /healthz, /readyz and /metrics there')
   .action(async (options) => (await import('./start.ts')).workerCommand(options));
 program
@@ -139,6 +139,14 @@ program
   .option('--retry [key]', 'read them (all, or this one) again')
   .option('--json', 'as JSON')
   .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
+
+program
+  .command('reclassify')
+  .description('run stored articles through the present rules and show what changes')
+  .option('--days <n>', 'articles of the last days', '7')
+  .option('--apply', 'keep the result')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./reclassify.ts')).reclassifyCommand(options));
 
 program
   .command('digest')

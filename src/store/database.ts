@@ -69,6 +69,8 @@ export async function openServer(url: string, log: Logger): Promise<OpenDatabase
       await client.query(QUEUE_PATH);
     },
   });
+  // Each queue and worker listens for its errors.
+  queuePool.setMaxListeners(0);
   const close = async () => {
     await Promise.all([pool.end(), queuePool.end()]);
   };

@@ -48,7 +48,7 @@ test('a desk grows: what the embedded store holds moves to PostgreSQL, and back,
   await run(['backup', third], home);
   expect(contents(third)).toEqual(contents(second));
   expect(await queue(home)).toEqual(await queue(server));
-}, 240_000);
+}, 300_000);
 
 test('a store that holds something is left alone, unless it is to be replaced', async () => {
   const server = await emptyServer();
@@ -62,7 +62,7 @@ test('a store that holds something is left alone, unless it is to be replaced', 
   const again = await run(['backup', file], server);
   expect(again.code).toBe(1);
   expect(again.stderr).toContain('is there already');
-}, 120_000);
+}, 300_000);
 
 test('a backup that was cut off, changed or made by a newer version is refused, and the store stays empty', async () => {
   const server = await emptyServer();
@@ -94,7 +94,7 @@ test('a backup that was cut off, changed or made by a newer version is refused, 
     expect(code).toBe(1);
   }
   expect((await run(['restore', whole], server)).code).toBe(0);
-}, 180_000);
+}, 300_000);
 
 test('migrate makes a new database ready, and says so again when there is nothing to do', async () => {
   const server = await emptyServer();

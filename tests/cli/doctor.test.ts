@@ -25,7 +25,7 @@ test('the doctor says where settings come from, what answers, and what to do', a
   const broken = await run(['doctor'], env);
   expect(broken.code).toBe(1);
   expect(broken.stdout).toMatch(/bad {2}feeds\.yaml: .*feeds\.yaml:2/);
-}, 120_000);
+}, 300_000);
 
 test('a server that does not answer is a finding, and its password stays secret', async () => {
   const { code, stdout } = await run(['doctor'], { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/desk' });

@@ -38,7 +38,7 @@ test('a new desk takes over feeds.yaml; later changes of it are shown, and made 
   expect((await command('feeds', 'apply', '--yes')).stderr).toBe('');
   expect(await ids()).toEqual(['feed-0', 'renamed']);
   expect((await command('feeds', 'apply')).stdout).toContain('The list is that of feeds.yaml.');
-}, 120_000);
+}, 300_000);
 
 test('feeds are added by the address of their site, switched, changed, removed, and their articles stay', async () => {
   const { site, command, ids } = await desk();
@@ -73,7 +73,7 @@ test('feeds are added by the address of their site, switched, changed, removed, 
   const show = await command('queue', 'show', String(incidents[0].id));
   expect(show.stdout).toMatch(/Feed [01] \(reliability/);
   expect((await command('feeds', 'remove', 'feed-0')).stderr).toContain('no feed on the list has the id feed-0');
-}, 180_000);
+}, 300_000);
 
 test('a feed is tried before it is trusted: what it brings, and in words what is wrong', async () => {
   const { site, command } = await desk();
@@ -85,7 +85,7 @@ test('a feed is tried before it is trusted: what it brings, and in words what is
   const bad = await command('feeds', 'test', `${site.address}/0/1`);
   expect(bad.code).toBe(1);
   expect(bad.stdout).toMatch(/What is wrong:\s+.*web page/);
-}, 120_000);
+}, 300_000);
 
 test('the list goes out as OPML in groups and comes in again', async () => {
   const { command, ids } = await desk();
@@ -104,7 +104,7 @@ test('the list goes out as OPML in groups and comes in again', async () => {
   ]);
   writeFileSync(file, 'hello');
   expect((await command('feeds', 'import', file)).stderr).toContain('no OPML list');
-}, 120_000);
+}, 300_000);
 
 test('one article handed in by its address goes the same way as those of feeds', async () => {
   const { site, command } = await desk();
@@ -117,4 +117,4 @@ test('one article handed in by its address goes the same way as those of feeds',
   expect((await command('add', 'no address')).stderr).toContain('must be an http or https address');
   // The feed that brings it later adds nothing.
   expect((await command('fetch', 'feed-0')).stdout).toContain('4 items read in all');
-}, 180_000);
+}, 300_000);

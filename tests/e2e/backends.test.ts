@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { localClient } from '../../src/cli/client.ts';
 import { pollAndRead } from '../../src/cli/fetch.ts';
+import { QUEUE_NAMES } from '../../src/workers/queues.ts';
 import { openDemoSystem } from '../support/system.ts';
 
 interface Listed {
@@ -33,7 +34,7 @@ test('from feeds to digest: poll, read, place, review, digest, and a second run 
   expect(again.status.articles).toEqual(first.status.articles);
   const { incidents: left } = await client.get<Listed>('/incidents?limit=1000');
   expect(left.map(({ id }) => id)).toEqual(incidents.slice(1).map(({ id }) => id));
-}, 120_000);
+}, 300_000);
 
 test('whoever watches over it sees whether it can work and how it is doing, and can look into the queues', async () => {
   const { system } = await openDemoSystem();
@@ -67,7 +68,7 @@ test('whoever watches over it sees whether it can work and how it is doing, and 
   const script = /src="(static\/js\/main[^"]+)"/.exec(board.body)?.[1];
   expect(await get(`/queues/${script}`)).toMatchObject({ status: 200 });
   const { queues } = JSON.parse((await get('/queues/api/queues')).body);
-  expect(queues.map(({ name }: { name: string }) => name)).toEqual(['poll', 'read', 'digest']);
+  expect(queues.map(({ name }: { name: string }) => name)).toEqual([...QUEUE_NAMES]);
   const elsewhere = { method: 'PUT', headers: { origin: 'https://evil.example' } };
   expect(await get('/queues/api/queues/read/pause', elsewhere)).toMatchObject({ status: 403 });
-}, 120_000);
+}, 300_000);

@@ -50,7 +50,7 @@ test('a delivery goes through the queue once, however often it is looked for, al
   };
   const context = {
     settings: { ...settings, fetch: { ...settings.fetch, allowAddresses: [`127.0.0.1:${port}`] } },
-    ...{ db, queues, deliveries, log, ruleSet: 'test', now: () => NOW },
+    ...{ db, queues, deliveries, log, rules: { hash: 'test' }, now: () => NOW },
   };
   await prepareDeliveries(context);
   await prepareDeliveries(context);
