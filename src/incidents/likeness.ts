@@ -216,7 +216,7 @@ function compareTerms(one: Prepared, other: Signature, rates: TermRates): Shared
       sharedNames += rarity * standing;
     } else if (isState(term)) sharesState = true;
     else words += Math.max(0, rarity - 2) * standing;
-    if (rarity > TELLING) told.push([other.spelled[i] ?? term, rarity * standing]);
+    if (rarity > TELLING && !isNumber(term)) told.push([other.spelled[i] ?? term, rarity * standing]);
   }
   const fewer = Math.min(oneNames, ownNames) + names;
   return {

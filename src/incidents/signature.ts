@@ -104,7 +104,6 @@ function spokenOf(
     if (!term) continue;
     lead.add(term);
     opening.add(term);
-    if (!token.capital) spell(term, token.text);
   }
   const states = statesByStart(places);
   let stateEnd = 0;
@@ -126,6 +125,8 @@ function spokenOf(
     const withinSentence = i > 0 && body[i - 1]?.sentence === token.sentence;
     if (token.capital && withinSentence && !COMMON_STEMS.has(term)) names.add(term);
   }
+  // A title may be all capitals; how the text writes a word is how it is written.
+  for (const token of title) spell(termOf(token) ?? '', token.text);
   const terms = [...lead, ...[...rest].filter((term) => !lead.has(term))];
   const kept = terms.length <= TERMS ? terms : withoutCommonest(terms);
   return {
