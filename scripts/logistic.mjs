@@ -64,3 +64,53 @@ export function numbering() {
 /** A fold of five for an article's id, always the same. */
 export const foldOf = (id) =>
   [...String(id)].reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0, 7) % 5;
+
+/**
+ * Fits few features that nearly every sample has, by Newton's method.
+ * @param {{features: number[], label: 0 | 1, weight: number}[]} samples each stands for `weight` of its kind
+ * @param {{decay?: number}} options pull of the weights to 0 (half the L2 penalty's factor)
+ * @returns {{weights: number[], bias: number}} log-odds
+ */
+export function fitDense(samples, { decay = 1 } = {}) {
+  const size = (samples[0]?.features.length ?? 0) + 1;
+  const weights = new Float64Array(size);
+  for (let step = 0; step < 12; step++) {
+    const hessian = Array.from({ length: size }, () => new Float64Array(size));
+    const gradient = new Float64Array(size);
+    for (const { features, label, weight } of samples) {
+      const x = [...features, 1];
+      const p = 1 / (1 + Math.exp(-x.reduce((sum, value, i) => sum + value * weights[i], 0)));
+      for (let i = 0; i < size; i++) {
+        if (x[i] === 0) continue;
+        gradient[i] += weight * (label - p) * x[i];
+        for (let j = 0; j <= i; j++) hessian[i][j] += weight * p * (1 - p) * x[i] * x[j];
+      }
+    }
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < i; j++) hessian[j][i] = hessian[i][j];
+      if (i < size - 1) gradient[i] -= decay * weights[i];
+      hessian[i][i] += i < size - 1 ? decay : 1e-6;
+    }
+    solve(hessian, gradient).forEach((change, i) => {
+      weights[i] += change;
+    });
+  }
+  return { weights: [...weights.slice(0, -1)], bias: weights[size - 1] };
+}
+
+/** Solves a system of linear equations by Gaussian elimination; changes what it is given. */
+function solve(rows, values) {
+  const size = values.length;
+  for (let i = 0; i < size; i++) {
+    for (let below = i + 1; below < size; below++) {
+      const factor = rows[below][i] / rows[i][i];
+      for (let j = i; j < size; j++) rows[below][j] -= factor * rows[i][j];
+      values[below] -= factor * values[i];
+    }
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++) values[i] -= rows[i][j] * values[j];
+    values[i] /= rows[i][i];
+  }
+  return values;
+}

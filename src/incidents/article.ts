@@ -14,7 +14,7 @@ export interface ArticleText {
   /** ISO 8601, a day or a moment */
   published?: string | undefined;
   /** what the classifier found in `text` */
-  classification?: Pick<Classification, 'places'> | undefined;
+  classification?: (Pick<Classification, 'places'> & Partial<Pick<Classification, 'locations'>>) | undefined;
 }
 
 /** A classified article of an incident: what an incident is summed up from. */

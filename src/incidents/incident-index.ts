@@ -1,4 +1,5 @@
-import { type Likeness, likeness, prepare } from './likeness.ts';
+import { type Likeness, type LikenessModel, likeness, prepare } from './likeness.ts';
+import { LIKENESS_WEIGHTS } from './likeness-weights.ts';
 import { Links } from './links.ts';
 import { Postings } from './postings.ts';
 import { SIGNATURE_VERSION, type Signature } from './signature.ts';
@@ -27,8 +28,6 @@ export interface IndexState {
   parted: [string, string][];
 }
 
-/** From this probability on, two articles tell of one event. */
-const ENOUGH = 0.26;
 /** Days after which an incident without news takes no more articles. */
 const WINDOW_DAYS = 14;
 /** The smallest hashes of a sketch by which copies are found; a fifth of a text shares one of them in 99 of 100 cases. */
@@ -65,6 +64,12 @@ export class IncidentIndex {
   #byHash = new Postings<number>();
   readonly #rates = new TermRates();
   readonly #links = new Links();
+  readonly #model: LikenessModel;
+
+  /** An index that weighs likeness as `model` does: the fitted one, unless a fit is being tried. */
+  constructor(model: LikenessModel = LIKENESS_WEIGHTS) {
+    this.#model = model;
+  }
 
   /** The index that `state` was taken of. Signatures of another version are passed over: make them anew and `restore` them. */
   static from(state: IndexState): IncidentIndex {
@@ -176,7 +181,7 @@ export class IncidentIndex {
     const nearest = new Map<string, Likeness & { article: string }>();
     for (const { signature: other, incident } of this.#candidates(signature)) {
       if (!this.#mayJoin(signature, incident)) continue;
-      const like = likeness(prepared, other, this.#rates);
+      const like = likeness(prepared, other, this.#rates, this.#model);
       if (like.probability > (nearest.get(incident)?.probability ?? 0))
         nearest.set(incident, { ...like, article: other.id });
     }
@@ -190,7 +195,7 @@ export class IncidentIndex {
           alone,
           rivals.map(([, rival]) => rival.probability),
         );
-    if (probability < ENOUGH) return undefined;
+    if (probability < this.#model.enough) return undefined;
     return { incident, isNew: false, nearest: article, duplicate, probability, because };
   }
 

@@ -1,3 +1,5 @@
+import { isSingle } from './event-kind.ts';
+import { LIKENESS_WEIGHTS } from './likeness-weights.ts';
 import type { Signature, Spot } from './signature.ts';
 import { containment } from './sketch.ts';
 import type { TermRates } from './term-rates.ts';
@@ -19,30 +21,51 @@ export interface Features {
   cosine: number;
   /** shared names by their rarity, 0..2 */
   names: number;
-  /** shared states by their rarity, 0..2 */
-  states: number;
-  /** a kind of event is shared, 0 or 1 */
-  kind: number;
-  /** both tell a kind of event, none is shared, and the later one does not go on with a told event, 0 or 1 */
-  otherKind: number;
   /** other shared words by their rarity, 0..2 */
   words: number;
   /** both have names of their own: what the poorer one has beyond the shared, 0..2 */
   otherNames: number;
-  /** both tell states, and none is shared, 0 or 1 */
+  /** shared numbers over a dozen, 0..2 */
+  numbers: number;
+  /** shared states of the story by their rarity, 0..2 */
+  states: number;
+  /** both name states, and none is shared, 0 or 1 */
   otherStates: number;
+  /** both stories have states, and none is shared, 0 or 1 */
+  otherStory: number;
+  /** shared places below states, 0..2 */
+  places: number;
   /** both tell such places, and the nearest two are far apart: 0 (next to each other) … 1 (300 km) */
   otherPlace: number;
+  /** a kind of event is shared, 0 or 1 */
+  kind: number;
+  /** a kind of event is shared of which a state seldom has two at a time, an election or a flood: `states`, or 0 */
+  singleKind: number;
+  /** both tell a kind of event, none is shared, and the later one does not go on with a told event, 0 or 1 */
+  otherKind: number;
   /** the later one goes on with a told event: the cosine, or 0 */
   followsUp: number;
+  /** the later one goes on with a told event, and such a kind and a state of the story are shared, 0 or 1 */
+  followsKind: number;
+  /** both tell the same number of dead, 0 or 1 */
+  sameToll: number;
+  /** `followsKind`, and the number of dead has not fallen, 0 or 1 */
+  tollGrows: number;
   /** both tell another number of dead, and the later one does not go on with a told event, 0 or 1 */
   otherToll: number;
   /** the later one tells a day on which the earlier one's event was: the cosine, or 0 */
   toldDay: number;
-  /** told days that cannot be the same event, 0 or 1 */
-  otherDay: number;
   /** days between publications */
   gap: number;
+}
+
+/** A logistic model: log-odds are the intercept and the weighed features. */
+export interface LikenessModel {
+  intercept: number;
+  /** by feature; one that is missing weighs nothing */
+  weights: Readonly<Record<string, number>>;
+  /** from this probability on, two articles tell of one event */
+  enough: number;
 }
 
 /** Share of the shorter text found in the longer one from which the two are one text. */
@@ -60,39 +83,29 @@ const OTHER_EVENT = 0.1;
 const BELOW_LEAD = 0.5;
 /** Rarity from which a shared term tells something: one article in 33. */
 const TELLING = 3.5;
+const DOZEN = 12;
 const RADIAN = Math.PI / 180;
 const KM_A_DEGREE = 111.2;
 
-// Weighed by logistic regression on pairs of reports of world news of 2025, not more than four days apart: 16 windows of four
-// days labelled by event, 380 hard pairs labelled by hand, and pairs of one topic that lasted less than a week.
-const INTERCEPT = -2.5;
-const WEIGHTS: Record<keyof Features, number> = {
-  cosine: 0.8,
-  names: 1.05,
-  states: 1.05,
-  words: 0.65,
-  kind: 0.4,
-  otherKind: -0.9,
-  otherNames: -0.3,
-  otherStates: -1.2,
-  otherPlace: -0.7,
-  followsUp: 4.3,
-  otherToll: -0.55,
-  toldDay: 3.2,
-  otherDay: -0.6,
-  gap: -0.63,
-};
-
 /** Compares two articles. The one published later may go on with what the earlier one told; order makes no difference else. */
-export function likeness(one: Prepared, other: Signature, rates: TermRates): Likeness {
+export function likeness(
+  one: Prepared,
+  other: Signature,
+  rates: TermRates,
+  model: LikenessModel = LIKENESS_WEIGHTS,
+): Likeness {
   const shared = compareTerms(one, other, rates);
   const features = featuresOf(one.signature, other, shared);
-  const probability = logistic(features);
+  const probability = logistic(features, model);
   const because = reasons(features, shared);
   const copied = containment(one.signature.sketch, other.sketch);
   const short = Math.min(one.signature.sketch.shingles, other.sketch.shingles) < SHORT;
   if (copied < (short ? COPY_SHORT : COPY)) return { probability, duplicate: false, because };
-  if (shared.nameShare < COPY_NAMES || features.otherDay || filledInAnew(one.signature, other, features, shared))
+  if (
+    shared.nameShare < COPY_NAMES ||
+    otherDay(one.signature, other) ||
+    filledInAnew(one.signature, other, features, shared)
+  )
     return { probability: Math.min(OTHER_EVENT, probability), duplicate: false, because };
   because.unshift(`${Math.round(copied * 100)} % of the shorter text stands in the other`);
   return { probability: Math.max(SAME_TEXT, probability), duplicate: true, because };
@@ -103,32 +116,45 @@ export function likenessFeatures(one: Prepared, other: Signature, rates: TermRat
   return featuresOf(one.signature, other, compareTerms(one, other, rates));
 }
 
-function logistic(features: Features): number {
-  let sum = INTERCEPT;
-  for (const key of Object.keys(WEIGHTS) as (keyof Features)[]) sum += WEIGHTS[key] * features[key];
+function logistic(features: Features, { intercept, weights }: LikenessModel): number {
+  let sum = intercept;
+  for (const key of Object.keys(features) as (keyof Features)[]) sum += (weights[key] ?? 0) * features[key];
   return 1 / (1 + Math.exp(-sum));
 }
 
 interface SharedTerms {
   cosine: number;
-  /** rarity of the shared names, and of those that only the one with fewer of them has */
+  /** rarity of the shared names; what is not in the leads counts for less */
   names: number;
+  /** rarity of the names that only the one with fewer of them has */
   otherNames: number;
   /** rarity of the shared names over that of the names of the one with fewer */
   nameShare: number;
+  /** rarity of other shared words, weighed like the names */
   words: number;
-  states: number;
-  /** how many numbers are shared */
+  sharesState: boolean;
+  /** rarity of the states that both stories are about */
+  story: number;
+  /** how many numbers are shared, and how many of them are over a dozen */
   numbers: number;
+  largeNumbers: number;
   bothHaveNumbers: boolean;
-  /** shared names and words, the rarest first */
-  terms: string[];
+  /** shared names and words as the other writes them, the rarest first */
+  told: string[];
+}
+
+interface Term {
+  weight: number;
+  rarity: number;
+  isName: boolean;
+  /** 1 in the lead, less below it */
+  standing: number;
 }
 
 /** One side of a comparison, made ready to be compared with many. */
 export interface Prepared {
   signature: Signature;
-  terms: ReadonlyMap<string, { weight: number; rarity: number; isName: boolean }>;
+  terms: ReadonlyMap<string, Term>;
   /** length of its vector of weights */
   norm: number;
   /** rarity of its names together */
@@ -138,29 +164,32 @@ export interface Prepared {
 
 /** Makes one side of a comparison ready. */
 export function prepare(signature: Signature, rates: TermRates): Prepared {
-  const terms = new Map<string, { weight: number; rarity: number; isName: boolean }>();
+  const terms = new Map<string, Term>();
   const isName = new Set(signature.names);
   let norm = 0;
   let names = 0;
   signature.terms.forEach((term, i) => {
     const rarity = rates.weight(term);
-    const weight = i < signature.lead ? rarity : rarity * BELOW_LEAD;
+    const standing = i < signature.lead ? 1 : BELOW_LEAD;
+    const weight = rarity * standing;
     norm += weight * weight;
     if (isName.has(term)) names += rarity;
-    terms.set(term, { weight, rarity, isName: isName.has(term) });
+    terms.set(term, { weight, rarity, isName: isName.has(term), standing });
   });
   return { signature, terms, norm: Math.sqrt(norm), names, hasNumbers: signature.terms.some(isNumber) };
 }
 
 function compareTerms(one: Prepared, other: Signature, rates: TermRates): SharedTerms {
   const otherNames = new Set(other.names);
-  const terms: [string, number][] = [];
+  const told: [string, number][] = [];
   let dot = 0;
   let norm = 0;
   let names = 0;
+  let sharedNames = 0;
   let words = 0;
-  let states = 0;
+  let sharesState = false;
   let numbers = 0;
+  let largeNumbers = 0;
   let hasNumbers = false;
   let oneNames = one.names;
   let ownNames = 0;
@@ -178,23 +207,30 @@ function compareTerms(one: Prepared, other: Signature, rates: TermRates): Shared
     }
     dot += weight * shared.weight;
     if (shared.isName) oneNames -= rarity;
-    if (isNumber(term)) numbers++;
-    else if (isName || shared.isName) names += rarity;
-    else if (isState(term)) states += rarity;
-    else words += Math.max(0, rarity - 2);
-    if (rarity > TELLING) terms.push([term, rarity]);
+    const standing = (i < other.lead ? 1 : BELOW_LEAD) * shared.standing;
+    if (isNumber(term)) {
+      numbers++;
+      if (Number(term.slice(1)) > DOZEN) largeNumbers += standing;
+    } else if (isName || shared.isName) {
+      names += rarity;
+      sharedNames += rarity * standing;
+    } else if (isState(term)) sharesState = true;
+    else words += Math.max(0, rarity - 2) * standing;
+    if (rarity > TELLING && !isNumber(term)) told.push([other.spelled[i] ?? term, rarity * standing]);
   }
   const fewer = Math.min(oneNames, ownNames) + names;
   return {
     cosine: dot / (one.norm * Math.sqrt(norm) || 1),
-    names,
+    names: sharedNames,
     otherNames: Math.min(oneNames, ownNames),
     nameShare: fewer === 0 ? 1 : names / fewer,
     words,
-    states,
+    sharesState,
+    story: one.signature.story.reduce((sum, s) => sum + (other.story.includes(s) ? rates.weight(`@${s}`) : 0), 0),
     numbers,
+    largeNumbers,
     bothHaveNumbers: hasNumbers && one.hasNumbers,
-    terms: terms.sort((a, b) => b[1] - a[1]).map(([term]) => term),
+    told: told.sort((a, b) => b[1] - a[1]).map(([word]) => word),
   };
 }
 
@@ -204,21 +240,31 @@ const isState = (term: string) => term.startsWith('@');
 function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Features {
   const [earlier, later] = (other.day ?? 0) <= (one.day ?? Number.POSITIVE_INFINITY) ? [other, one] : [one, other];
   const near = nearest(one.places, other.places);
+  const kinds = one.kinds.filter((kind) => other.kinds.includes(kind));
+  const states = Math.min(2, shared.story / 5);
+  const singleKind = kinds.some(isSingle) ? states : 0;
+  const followsKind = later.followsUp && singleKind > 0;
+  const tolls = earlier.toll !== null && later.toll !== null;
   return {
     cosine: shared.cosine,
     names: Math.min(2, shared.names / 20),
-    states: Math.min(2, shared.states / 10),
     words: Math.min(2, shared.words / 10),
-    kind: one.kinds.some((kind) => other.kinds.includes(kind)) ? 1 : 0,
-    otherKind: !later.followsUp && disjoint(one.kinds, other.kinds) ? 1 : 0,
-
     otherNames: Math.min(2, shared.otherNames / 10),
-    otherStates: shared.states === 0 && one.terms.some(isState) && other.terms.some(isState) ? 1 : 0,
+    numbers: Math.min(2, shared.largeNumbers),
+    states,
+    otherStates: !shared.sharesState && one.terms.some(isState) && other.terms.some(isState) ? 1 : 0,
+    otherStory: disjoint(one.story, other.story) ? 1 : 0,
+    places: Math.min(2, one.places.filter(({ name }) => other.places.some((spot) => spot.name === name)).length),
     otherPlace: Math.min(1, (near ?? 0) / 300),
+    kind: kinds.length > 0 ? 1 : 0,
+    singleKind,
+    otherKind: !later.followsUp && disjoint(one.kinds, other.kinds) ? 1 : 0,
     followsUp: later.followsUp ? shared.cosine : 0,
-    otherToll: later.toll !== null && earlier.toll !== null && later.toll !== earlier.toll && !later.followsUp ? 1 : 0,
+    followsKind: followsKind ? 1 : 0,
+    sameToll: tolls && later.toll === earlier.toll ? 1 : 0,
+    tollGrows: followsKind && tolls && (later.toll as number) >= (earlier.toll as number) ? 1 : 0,
+    otherToll: tolls && later.toll !== earlier.toll && !later.followsUp ? 1 : 0,
     toldDay: toldDay(later, earlier) ? shared.cosine : 0,
-    otherDay: otherDay(later, earlier) ? 1 : 0,
     gap: later.day === null || earlier.day === null ? 2 : Math.min(14, Math.abs(later.day - earlier.day)),
   };
 }
@@ -270,7 +316,7 @@ function otherDay(later: Signature, earlier: Signature): boolean {
 const overlap = (a: Days, b: Days) => a.from <= b.to && b.from <= a.to;
 
 function reasons(features: Features, shared: SharedTerms): string[] {
-  const told = shared.terms.slice(0, 5).map((term) => term.replace(/^[@#]/, ''));
+  const told = [...new Set(shared.told)].slice(0, 5);
   const because: string[] = [];
   if (told.length > 0) because.push(`both speak of ${told.join(', ')}`);
   if (features.toldDay) because.push('tells of the same day');

@@ -11,7 +11,7 @@ import { type Days, dayOf, toldDates } from './told-dates.ts';
 import { tollOf } from './toll.ts';
 
 /**
- * What grouping keeps of an article: small, plain JSON (some 1.5 kB), enough to rebuild an index without the text. A
+ * What grouping keeps of an article: small, plain JSON (some 2 kB), enough to rebuild an index without the text. A
  * change of its make-up raises `SIGNATURE_VERSION`; signatures of another version are made anew from the text.
  */
 export interface Signature {
@@ -28,12 +28,16 @@ export interface Signature {
   sketch: Sketch;
   /** what it speaks of, each once: Porter stems, `#` before a number, `@` before a state; those of the lead first */
   terms: string[];
+  /** `terms` as the text writes them first, states by their names */
+  spelled: string[];
   /** how many of `terms` stand in the lead */
   lead: number;
   /** those of `terms` that are names, states left out */
   names: string[];
-  /** kinds of event that the lead speaks of */
+  /** kinds of event that title and opening speak of */
   kinds: string[];
+  /** states that the story is about, ISO alpha-2 */
+  story: string[];
   /** places below states, by their names in the gazetteer */
   places: Spot[];
 }
@@ -45,14 +49,17 @@ export interface Spot {
   lon: number | null;
 }
 
-export const SIGNATURE_VERSION = 1;
+export const SIGNATURE_VERSION = 2;
 
 /** Words that count as lead; an event is told there, what stands below is mostly background. */
 const LEAD = 60;
+/** Words that tell the kind of event: the first sentence or two. */
+const OPENING = 40;
 const BODY = 300;
 const TERMS = 72;
 const TOLD = 8;
 const PLACES = 8;
+const STORY = 8;
 
 const STOP = new Set([...stopwords, 'say', 'says', 'mr', 'mrs', 'ms']);
 const FOLLOW_UP =
@@ -73,6 +80,7 @@ export function articleSignature(article: ArticleText): Signature {
     toll: tollOf(body),
     sketch: sketch(body),
     ...spokenOf(tokenize(title), body, places),
+    story: (classification?.locations ?? []).filter((location) => /^[A-Z]{2}$/.test(location)).slice(0, STORY),
     places: spotsOf(places),
   };
 }
@@ -82,13 +90,20 @@ function spokenOf(
   title: readonly Token[],
   body: readonly Token[],
   places: readonly PlaceMention[],
-): Pick<Signature, 'terms' | 'lead' | 'names' | 'kinds'> {
+): Pick<Signature, 'terms' | 'spelled' | 'lead' | 'names' | 'kinds'> {
   const lead = new Set<string>();
   const rest = new Set<string>();
+  const opening = new Set<string>();
   const names = new Set<string>();
+  const spelled = new Map<string, string>();
+  const spell = (term: string, word: string) => {
+    if (!spelled.has(term)) spelled.set(term, word);
+  };
   for (const token of title) {
     const term = termOf(token);
-    if (term) lead.add(term);
+    if (!term) continue;
+    lead.add(term);
+    opening.add(term);
   }
   const states = statesByStart(places);
   let stateEnd = 0;
@@ -98,22 +113,28 @@ function spokenOf(
     const state = states.get(token.start);
     if (state) {
       terms.add(`@${state.country}`);
+      spell(`@${state.country}`, state.name);
       stateEnd = state.end;
     }
     if (token.start < stateEnd) continue;
     const term = termOf(token);
     if (!term) continue;
     terms.add(term);
+    if (i < OPENING) opening.add(term);
+    spell(term, token.text);
     const withinSentence = i > 0 && body[i - 1]?.sentence === token.sentence;
     if (token.capital && withinSentence && !COMMON_STEMS.has(term)) names.add(term);
   }
+  // A title may be all capitals; how the text writes a word is how it is written.
+  for (const token of title) spell(termOf(token) ?? '', token.text);
   const terms = [...lead, ...[...rest].filter((term) => !lead.has(term))];
   const kept = terms.length <= TERMS ? terms : withoutCommonest(terms);
   return {
     terms: kept,
+    spelled: kept.map((term) => spelled.get(term) ?? term),
     lead: kept.filter((term) => lead.has(term)).length,
     names: kept.filter((term) => names.has(term)),
-    kinds: kindsOf(lead),
+    kinds: kindsOf(opening),
   };
 }
 

@@ -37,7 +37,7 @@ describe('placing articles', () => {
     expect(index.place(TRAWLER)).toMatchObject({ incident: 'trawler', isNew: true });
     const placement = index.place(FIRE_LATER);
     expect(placement).toMatchObject({ incident: 'fire', isNew: false, nearest: 'fire', duplicate: false });
-    expect(placement.because.join()).toContain('ostrava');
+    expect(placement.because.join()).toContain('Ostrava');
     expect(index.articlesOf('fire')).toEqual(['fire', 'fire-later']);
     expect(index.incidents).toBe(2);
   });
