@@ -97,7 +97,7 @@ export function likeness(
   const shared = compareTerms(one, other, rates);
   const features = featuresOf(one.signature, other, shared);
   const probability = logistic(features, model);
-  const because = reasons(features, shared);
+  const because = reasons(features, shared, other);
   const copied = containment(one.signature.sketch, other.sketch);
   const short = Math.min(one.signature.sketch.shingles, other.sketch.shingles) < SHORT;
   if (copied < (short ? COPY_SHORT : COPY)) return { probability, duplicate: false, because };
@@ -139,8 +139,8 @@ interface SharedTerms {
   numbers: number;
   largeNumbers: number;
   bothHaveNumbers: boolean;
-  /** shared names and words as the other writes them, the rarest first */
-  told: string[];
+  /** where shared names and words stand among the other's terms, the rarest first */
+  told: number[];
 }
 
 interface Term {
@@ -181,7 +181,7 @@ export function prepare(signature: Signature, rates: TermRates): Prepared {
 
 function compareTerms(one: Prepared, other: Signature, rates: TermRates): SharedTerms {
   const otherNames = new Set(other.names);
-  const told: [string, number][] = [];
+  const told: [at: number, weight: number][] = [];
   let dot = 0;
   let norm = 0;
   let names = 0;
@@ -216,7 +216,7 @@ function compareTerms(one: Prepared, other: Signature, rates: TermRates): Shared
       sharedNames += rarity * standing;
     } else if (isState(term)) sharesState = true;
     else words += Math.max(0, rarity - 2) * standing;
-    if (rarity > TELLING && !isNumber(term)) told.push([other.spelled[i] ?? term, rarity * standing]);
+    if (rarity > TELLING && !isNumber(term)) told.push([i, rarity * standing]);
   }
   const fewer = Math.min(oneNames, ownNames) + names;
   return {
@@ -230,7 +230,7 @@ function compareTerms(one: Prepared, other: Signature, rates: TermRates): Shared
     numbers,
     largeNumbers,
     bothHaveNumbers: hasNumbers && one.hasNumbers,
-    told: told.sort((a, b) => b[1] - a[1]).map(([word]) => word),
+    told: told.sort((a, b) => b[1] - a[1]).map(([at]) => at),
   };
 }
 
@@ -315,8 +315,9 @@ function otherDay(later: Signature, earlier: Signature): boolean {
 
 const overlap = (a: Days, b: Days) => a.from <= b.to && b.from <= a.to;
 
-function reasons(features: Features, shared: SharedTerms): string[] {
-  const told = [...new Set(shared.told)].slice(0, 5);
+function reasons(features: Features, shared: SharedTerms, other: Signature): string[] {
+  const spelled = other.spelled.split('\n');
+  const told = shared.told.slice(0, 5).map((at) => spelled[at]);
   const because: string[] = [];
   if (told.length > 0) because.push(`both speak of ${told.join(', ')}`);
   if (features.toldDay) because.push('tells of the same day');

@@ -28,8 +28,8 @@ export interface Signature {
   sketch: Sketch;
   /** what it speaks of, each once: Porter stems, `#` before a number, `@` before a state; those of the lead first */
   terms: string[];
-  /** `terms` as the text writes them first, states by their names */
-  spelled: string[];
+  /** `terms` as the text writes them first, states by their names, a line each: one string takes a quarter of a list's memory */
+  spelled: string;
   /** how many of `terms` stand in the lead */
   lead: number;
   /** those of `terms` that are names, states left out */
@@ -131,7 +131,7 @@ function spokenOf(
   const kept = terms.length <= TERMS ? terms : withoutCommonest(terms);
   return {
     terms: kept,
-    spelled: kept.map((term) => spelled.get(term) ?? term),
+    spelled: kept.map((term) => spelled.get(term) ?? term).join('\n'),
     lead: kept.filter((term) => lead.has(term)).length,
     names: kept.filter((term) => names.has(term)),
     kinds: kindsOf(opening),
