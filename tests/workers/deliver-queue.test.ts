@@ -22,6 +22,7 @@ beforeAll(async () => {
   queues = await openQueues(redis ? { redis: redis.url } : { postgres: database().queuePool }, log);
 });
 afterAll(async () => {
+  await queues.stopWork();
   await queues.close();
   await redis?.stop();
 });
