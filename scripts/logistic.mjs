@@ -2,7 +2,8 @@
 
 /**
  * Fits by Adagrad, the same each time.
- * @param {{id: string, features: number[], label: 0 | 1}[]} samples features by number; `id` of the article
+ * @param {{id: string, features: number[], label: 0 | 1, weight?: number}[]} samples features by number; `id` of the
+ *   article; `weight`: how many samples it counts for, a whole number, 1 if not given
  * @param {number} size how many features there are
  * @param {{support?: number, decay?: number, epochs?: number}} options a feature needs `support` articles; a weight loses
  *   `decay` of itself at each of its samples
@@ -11,10 +12,12 @@
 export function fit(samples, size, { support = 5, decay = 0.03, epochs = 30 } = {}) {
   const seen = Array.from({ length: size }, () => new Set());
   for (const { id, features } of samples) for (const f of features) if (seen[f].size < support) seen[f].add(id);
-  const order = samples.map(({ features, label }) => ({
-    label,
-    features: features.filter((f) => seen[f].size >= support),
-  }));
+  const order = samples.flatMap(({ features, label, weight = 1 }) =>
+    Array(weight).fill({
+      label,
+      features: features.filter((f) => seen[f].size >= support),
+    }),
+  );
   const weights = new Float64Array(size);
   const squares = new Float64Array(size).fill(1e-6);
   let bias = 0;

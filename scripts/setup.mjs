@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modified = (path) => (existsSync(join(root, path)) ? statSync(join(root, path)).mtimeMs : 0);
 
+/** Lists that the build makes into the place index. */
+const PLACE_LISTS = ['countries', 'regions', 'features'].map((name) => `config/lexicon/places-${name}.yaml`);
+
 /** Newest modification time (ms) of any file below `folder`. */
 const newest = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true }).reduce((latest, entry) => {
@@ -36,6 +39,12 @@ if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
   run('installing packages (npm ci) …', 'npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
 if (
   modified('dist/.built') <
-  Math.max(newest('src'), newest('scripts'), modified('package-lock.json'), modified('tsconfig.json'))
+  Math.max(
+    newest('src'),
+    newest('scripts'),
+    modified('package-lock.json'),
+    modified('tsconfig.json'),
+    ...PLACE_LISTS.map(modified),
+  )
 )
   run('building …', process.execPath, ['scripts/build.mjs']);

@@ -55,13 +55,23 @@ const long = prose.repeat(Math.ceil(2_000_000 / prose.length));
 for (const length of [20_000, 200_000, 2_000_000]) {
   const text = long.slice(0, length);
   const took = seconds(() => classifier.classify({ text, title: '' }));
-  console.log(`one article of ${length / 1000} kB: ${took.toFixed(3)} s (${((took / length) * 1e9).toFixed(0)} ns a character)`);
+  console.log(
+    `one article of ${length / 1000} kB: ${took.toFixed(3)} s (${((took / length) * 1e9).toFixed(0)} ns a character)`,
+  );
 }
 
 const phrase = parsePhrase(Array.from({ length: 12 }, () => 'a').join(' ..30 '));
 const hostile = {
   ...rules,
-  rules: [...rules.rules, { ...rules.rules[0], id: 'hostile', selections: new Map([['a', [phrase]]]), condition: { kind: 'name', name: 'a' } }],
+  rules: [
+    ...rules.rules,
+    {
+      ...rules.rules[0],
+      id: 'hostile',
+      selections: new Map([['a', [phrase]]]),
+      condition: { kind: 'name', name: 'a' },
+    },
+  ],
 };
 const victim = createClassifier(hostile, gazetteer);
 for (const length of [20_000, 200_000]) {

@@ -47,6 +47,9 @@ export interface Reading {
   sideOfState(code: string): { id: string; side: Side } | undefined;
 }
 
+/** Rules and actors are looked for in so many tokens of a text: some 100 kB, longer than any article. */
+const READ_TOKENS = 20_000;
+
 /** Gates that say of a sentence that it tells of no act at all. */
 const NO_ACT = new Set(['fiction', 'sport', 'metaphor', 'negation', 'legal-text']);
 
@@ -116,9 +119,11 @@ export function createReader(
     tokens: readonly Token[],
     covered: ReadonlySet<string>,
   ): Part => {
-    const stems = tokens.map(({ norm }) => stem(norm));
+    // What comes after the first hundred pages is no news; only places are tagged to the end.
+    const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
+    const stems = head.map(({ norm }) => stem(norm));
     const mentions = finder
-      .find(tokens)
+      .find(head)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
     const places = tagPlaces(tokens, source, gazetteer);
     const given = new Map<string, Span[]>();
@@ -132,12 +137,13 @@ export function createReader(
       if (mention.code) note('$state', mention);
     }
     for (const place of places) {
+      if (place.to > head.length) break;
       if (place.level === 'sea') note('$sea', place);
       const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
       if (state) note(`$${state.side}`, place);
     }
-    for (const [i, token] of tokens.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
-    const hits = engine.run({ tokens, stems }, given);
+    for (const [i, token] of head.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
+    const hits = engine.run({ tokens: head, stems }, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
     const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));

@@ -141,6 +141,14 @@ program
   .action(async (options) => (await import('./dead-letters.ts')).deadLettersCommand(options));
 
 program
+  .command('reclassify')
+  .description('run stored articles through the present rules and show what changes')
+  .option('--days <n>', 'articles of the last days', '7')
+  .option('--apply', 'keep the result')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./reclassify.ts')).reclassifyCommand(options));
+
+program
   .command('digest')
   .description("make a day's or week's digest and print it")
   .option('--date <day>', 'YYYY-MM-DD; yesterday when left out, for a week any of its days, last week when left out')
@@ -234,6 +242,20 @@ program
   .option('--worst <n>', 'how many of the worst misses to show', '10')
   .option('--json', 'as JSON')
   .action(async (gold, options) => (await import('./eval.ts')).evalCommand(gold, options));
+
+program
+  .command('replay <file>')
+  .description(
+    "run the past again: each day's digest from articles {id, text, published, …} in the order of their dates",
+  )
+  .option('--since <day>', 'digests from this day on; what comes before is history for their trends')
+  .option('--days <n>', 'at most so many digests', '20')
+  .addOption(
+    new Option('--format <format>', 'the lines in brief, or the whole digest')
+      .choices(['brief', 'html', 'md', 'json', 'text'])
+      .default('brief'),
+  )
+  .action(async (file, options) => (await import('./replay.ts')).replayCommand(file, options));
 
 try {
   await program.parseAsync();

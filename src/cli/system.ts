@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
-import { readRules } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
@@ -24,10 +23,12 @@ import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { enqueueDelivery } from '../workers/deliver.ts';
 import { handIn } from '../workers/hand-in.ts';
+import { LiveRules } from '../workers/live-rules.ts';
 import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
 import { openQueues, type QueueName } from '../workers/queues.ts';
+import { reclassify } from '../workers/reclassify.ts';
 import { applySchedules } from '../workers/schedules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
@@ -92,7 +93,7 @@ export async function openSystem(
   try {
     const { db, pool, queuePool } = await openStore(settings, log, command, closers);
     const now = () => new Date();
-    const ruleSet = readRules(settings.configDir).hash;
+    const rules = new LiveRules(settings.configDir);
     const fetcher = lazily(
       async () => givenFetcher ?? createFetcher(settings.fetch),
       (opened) => opened.close(),
@@ -106,6 +107,7 @@ export async function openSystem(
       (opened) => opened.close(),
     );
 
+    const placer = new Placer();
     const registry = new Registry();
     const measures = createMeasures(registry);
     let keepsSchedules = false;
@@ -116,6 +118,9 @@ export async function openSystem(
 
     const context = {
       settings,
+      get rules() {
+        return rules.rules;
+      },
       db,
       log: log.child({ name: 'desk' }, { level: log.level }),
       now,
@@ -138,7 +143,7 @@ export async function openSystem(
           if (again) await enqueueDelivery(await queues(), key);
           return again;
         },
-        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, ruleSet }, request),
+        makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, rules }, request),
         evictionPolicy: async () => (await queues()).evictionPolicy(),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
@@ -148,6 +153,8 @@ export async function openSystem(
         feedsChanged: async () => {
           if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
         },
+        reclassify: async (request: { since: Date; apply: boolean }) =>
+          reclassify({ db, analysis: await analysis(), placer, rules, now }, request),
         backup: () => dumpStore(pool),
       },
     };
@@ -160,6 +167,8 @@ export async function openSystem(
       close,
       async work(names) {
         const [opened, fetching] = [await queues(), await fetcher()];
+        const analysing = await analysis();
+        closers.push(rules.follow(() => analysing.reload(), log));
         const stopping = new AbortController();
         // Each fetch under way listens to it.
         setMaxListeners(0, stopping.signal);
@@ -169,10 +178,10 @@ export async function openSystem(
             db,
             queues: opened,
             fetcher: fetching,
-            analysis: await analysis(),
-            placer: new Placer(),
+            analysis: analysing,
+            placer,
             deliveries: readDeliveries(settings.configDir),
-            ruleSet,
+            rules,
             stopping: stopping.signal,
             log,
             now,

@@ -104,6 +104,12 @@ const pollingGroup = group({
   },
 );
 
+/** How long something is kept; null: for ever. Grouping compares with what is up to thirty days old. */
+const kept = (least: number) =>
+  duration
+    .refine((length) => length >= least * 24 * HOUR, { error: `must be at least ${least} d, or empty for ever` })
+    .nullable();
+
 const schema = z.strictObject({
   dataDir: text.default('data'),
   timezone: timezone.default('UTC'),
@@ -122,6 +128,13 @@ const schema = z.strictObject({
       .transform((threads) => (threads === 'auto' ? Math.max(1, availableParallelism() - 1) : threads)),
   }),
   digest: group({ cron: cron.default('0 6 * * *'), weekly: cron.nullable().default('0 7 * * 1') }),
+  retention: group({
+    texts: kept(31).prefault('365 d'),
+    unflagged: kept(31).prefault('90 d'),
+    incidents: kept(31).default(null),
+    digests: kept(31).default(null),
+    deliveries: kept(1).prefault('90 d'),
+  }),
   export: group({
     organisation: text.default('Subthreshold'),
     tlp: z.enum(TLP_LEVELS).default('green'),

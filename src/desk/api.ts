@@ -3,39 +3,74 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isWell } from '../ingest/poll/history.ts';
 import { countArticles, findArticle } from '../store/articles.ts';
-import { latestDigest } from '../store/digests.ts';
+import { decide, NothingToUndoError, StaleVersionError } from '../store/decisions.ts';
+import { digestDays, latestDigest } from '../store/digests.ts';
 import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
-import { countIncidents, decide, incidentFile, OPEN_STATES, queue } from '../store/incidents.ts';
+import { type Filter, parseSearch } from '../store/filter.ts';
+import { countIncidents, incidentFile } from '../store/incidents.ts';
 import { countItems, failedItems, findItem } from '../store/items.ts';
+import { countFacets, mapPoints, matrix, OPEN_STATES, queue } from '../store/queue.ts';
+import { searchArticles } from '../store/search-articles.ts';
+import { TAG_FIELDS } from '../store/tags.ts';
 import type { DeskContext } from './context.ts';
+import { cursorOf, readCursor } from './cursor.ts';
+import { IncidentEvents } from './events.ts';
 import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
+import { REASONS } from './reasons.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
-export const REASONS = [
-  'not-hostile',
-  'no-pact',
-  'above-threshold',
-  'old-news',
-  'duplicate',
-  'wrong-tags',
-  'other',
-] as const;
+const tags = z.array(z.string().trim().min(1).max(100)).max(50).default([]);
 
-export const decisionSchema = z
-  .object({
-    decision: z.enum(['confirm', 'dismiss', 'escalate', 'note']),
-    reason: z.enum(REASONS).optional().describe('why it is dismissed'),
-    note: z.string().trim().max(10_000).optional(),
-    version: z.coerce.number().int().optional().describe('the version of the incident that the decision rests on'),
-  })
-  .refine(({ decision, reason }) => decision !== 'dismiss' || reason !== undefined, {
-    path: ['reason'],
-    message: `a dismissal needs a reason: ${REASONS.join(', ')}`,
-  })
-  .refine(({ decision, note }) => decision !== 'note' || note, { path: ['note'], message: 'a note needs a text' });
+const decisionShape = {
+  decision: z.enum(['confirm', 'dismiss', 'escalate', 'note', 'correct', 'assign', 'undo']),
+  reason: z.enum(REASONS).optional().describe('why it is dismissed'),
+  note: z.string().trim().max(10_000).optional(),
+  correction: z
+    .partialRecord(z.enum(TAG_FIELDS), z.object({ add: tags, remove: tags }))
+    .optional()
+    .describe('tags to add and to remove'),
+  assignee: z.string().max(100).nullable().optional().describe('who works on it; null gives it back'),
+};
+const version = z.coerce.number().int().optional().describe('the version of the incident that the decision rests on');
+
+interface Decided {
+  decision: z.infer<typeof decisionShape.decision>;
+  reason?: string | undefined;
+  note?: string | undefined;
+  correction?: object | undefined;
+}
+
+/** What a decision needs beside its name. */
+function complete<T extends z.ZodType<Decided>>(schema: T) {
+  return schema
+    .refine(({ decision, reason }) => decision !== 'dismiss' || reason !== undefined, {
+      path: ['reason'],
+      message: `a dismissal needs a reason: ${REASONS.join(', ')}`,
+    })
+    .refine(({ decision, note }) => decision !== 'note' || note, { path: ['note'], message: 'a note needs a text' })
+    .refine(({ decision, correction }) => decision !== 'correct' || correction, {
+      path: ['correction'],
+      message: 'a correction says which tags to add or to remove',
+    });
+}
+
+const decisionSchema = complete(z.object({ ...decisionShape, version }));
+const bulkSchema = complete(
+  z.object({
+    ...decisionShape,
+    incidents: z
+      .array(z.object({ id: z.int().positive(), version }))
+      .min(1)
+      .max(500),
+  }),
+);
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
 export const day = z.iso.date();
+const DAY_MS = 86_400_000;
+const SEARCH =
+  'words, "a phrase", -not, and fields: `country:RO,PL threat:sabotage -feed:danube-wire score:0.8 since:2026-03-01`';
 const digestKind = z.enum(['day', 'week']).default('day');
 const id = z.object({ id: z.coerce.number().int().positive() });
 
@@ -45,7 +80,7 @@ export function api(
   context: DeskContext,
   userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
 ): void {
-  const { db, actions, settings, now } = context;
+  const { db, actions, settings, rules, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
@@ -85,25 +120,106 @@ export function api(
     },
   );
 
+  const vocabulary = vocabularyOf(rules, settings.configDir);
+  routes.get(
+    '/vocabulary',
+    { schema: { summary: 'What the ids of threats, actors and rules mean' } },
+    async () => vocabulary,
+  );
+
+  routes.get('/me', { schema: { summary: 'Who asks' } }, async (request) => ({
+    name: userOf(request),
+    timezone: settings.timezone,
+  }));
+
+  const search = z.string().max(1000).default('').describe(SEARCH);
+  const state = z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(states))
+    .optional()
+    .describe('states of review, comma-separated; the open ones when the search names none either');
+  const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+  const cursor = z.string().max(200).optional().describe('`next` of the page before');
+
   routes.get(
     '/incidents',
     {
       schema: {
         summary: 'The queue: flagged incidents by priority',
         querystring: z.object({
-          state: z
-            .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(states))
-            .default([...OPEN_STATES])
-            .describe('states of review, comma-separated'),
-          limit: z.coerce.number().int().min(1).max(1_000).default(50),
-          offset: z.coerce.number().int().min(0).default(0),
+          q: search,
+          state,
+          order: z.enum(['priority', 'newest']).default('priority'),
+          limit: limit(1_000, 50),
+          cursor,
         }),
       },
     },
-    async ({ query: { state, limit, offset } }) => ({
-      incidents: await queue(db, { states: state, limit, offset }),
-      counts: await countIncidents(db),
-    }),
+    async ({ query: { q, state, order, limit, cursor } }) => {
+      const place = readCursor(cursor);
+      const page = await queue(db, queueFilter(q, state), {
+        order,
+        limit,
+        after: place && { key: place[0], id: Number(place[1]) },
+      });
+      return { incidents: page.incidents, next: cursorOf(page.next), counts: await countIncidents(db) };
+    },
+  );
+
+  routes.get(
+    '/incidents/counts',
+    { schema: { summary: 'How many incidents there are by each filter', querystring: z.object({ q: search, state }) } },
+    async ({ query: { q, state } }) => countFacets(db, queueFilter(q, state)),
+  );
+
+  routes.get(
+    '/map',
+    {
+      schema: { summary: 'Incidents with the place that stands for them', querystring: z.object({ q: search, state }) },
+    },
+    async ({ query: { q, state } }) => ({ points: await mapPoints(db, queueFilter(q, state), 3_000) }),
+  );
+
+  routes.get(
+    '/matrix',
+    {
+      schema: {
+        summary: 'Incidents by threat and country, in the last days and in as many before',
+        querystring: z.object({ q: search, state, days: z.coerce.number().int().min(1).max(366).default(28) }),
+      },
+    },
+    async ({ query: { q, state, days } }) => {
+      const at = +now();
+      const [from, before] = [new Date(at - days * DAY_MS), new Date(at - 2 * days * DAY_MS)];
+      return { from, cells: await matrix(db, queueFilter(q, state), from, before) };
+    },
+  );
+
+  routes.get(
+    '/articles',
+    {
+      schema: {
+        summary: 'Search over all articles, flagged or not, the newest first',
+        querystring: z.object({ q: search, limit: limit(100, 30), cursor }),
+      },
+    },
+    async ({ query: { q, limit, cursor } }) => {
+      const place = readCursor(cursor);
+      const found = await searchArticles(db, parseSearch(q), {
+        limit,
+        after: place && { at: place[0], key: String(place[1]) },
+      });
+      return { articles: found.articles, next: cursorOf(found.next) };
+    },
+  );
+
+  routes.get(
+    '/articles/:key',
+    { schema: { summary: 'An article with its text and evidence', params: z.object({ key: z.string() }) } },
+    async ({ params: { key } }) => {
+      const article = await findArticle(db, key);
+      if (!article) throw new Problem(404, 'not found', `there is no article ${key}`);
+      return article;
+    },
   );
 
   routes.get(
@@ -119,6 +235,69 @@ export function api(
       const { params, body } = request;
       const incident = await decide(db, params.id, { ...body, by: userOf(request), at: now() });
       return reply.code(201).send(incident ?? missing(params.id));
+    },
+  );
+
+  routes.post(
+    '/decisions',
+    {
+      schema: {
+        summary: 'Decide on several incidents at once',
+        description: 'Each stands for itself: those that have changed meanwhile are refused, the others are decided.',
+        body: bulkSchema,
+      },
+    },
+    async (request) => {
+      const { incidents, ...decision } = request.body;
+      const decided = [];
+      const refused: { id: number; detail: string }[] = [];
+      for (const { id, version } of incidents)
+        try {
+          const incident = await decide(db, id, { ...decision, version, by: userOf(request), at: now() });
+          if (incident) decided.push(incident);
+          else refused.push({ id, detail: `there is no incident ${id}` });
+        } catch (error) {
+          if (!(error instanceof StaleVersionError || error instanceof NothingToUndoError)) throw error;
+          refused.push({ id, detail: error.message });
+        }
+      return { decided, refused };
+    },
+  );
+
+  const events = new IncidentEvents(db, app.log);
+  const open = new Set<() => void>();
+  app.addHook('preClose', async () => {
+    for (const end of open) end();
+  });
+  routes.get(
+    '/events',
+    {
+      schema: {
+        summary: 'Changes of incidents as they happen',
+        description: 'Server-sent events named `incident`: new flags, new reports, decisions.',
+      },
+    },
+    async (request, reply) => {
+      reply.hijack();
+      const { raw } = reply;
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) raw.setHeader(name, value);
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      raw.write('retry: 5000\n\n');
+      const stop = events.listen((event) => raw.write(`event: incident\ndata: ${JSON.stringify(event)}\n\n`));
+      const beat = setInterval(() => raw.write(': still here\n\n'), 25_000);
+      const end = () => {
+        clearInterval(beat);
+        stop();
+        open.delete(end);
+        raw.end();
+      };
+      open.add(end);
+      request.raw.once('close', end);
     },
   );
 
@@ -167,6 +346,10 @@ export function api(
     },
   );
 
+  routes.get('/digests', { schema: { summary: 'Days that have a digest, newest first' } }, async () => ({
+    days: await digestDays(db, settings.timezone, 366),
+  }));
+
   routes.get(
     '/digests/:day',
     {
@@ -184,6 +367,20 @@ export function api(
   );
 
   routes.post(
+    '/reclassify',
+    {
+      schema: {
+        summary: 'Run stored articles through the present rules and say what changes',
+        body: z.object({
+          since: z.iso.datetime().describe('articles published since then'),
+          apply: z.boolean().default(false).describe('keep the result'),
+        }),
+      },
+    },
+    async ({ body: { since, apply } }) => actions.reclassify({ since: new Date(since), apply }),
+  );
+
+  routes.post(
     '/digests',
     {
       schema: {
@@ -193,6 +390,15 @@ export function api(
     },
     async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),
   );
+}
+
+/** The queue's filter: what waits for review, unless the search or `state` says otherwise; `state:any` is all. */
+function queueFilter(search: string, state: readonly string[] | undefined): Filter {
+  const filter = parseSearch(search);
+  const named = filter.terms.some(({ field }) => field === 'state');
+  const terms = filter.terms.filter(({ field, values }) => field !== 'state' || !values.includes('any'));
+  const chosen = state ?? (named ? undefined : OPEN_STATES);
+  return { ...filter, terms: chosen ? [...terms, { field: 'state', values: [...chosen] }] : terms };
 }
 
 function missing(id: number): never {

@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { RuleSet } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
@@ -10,6 +11,8 @@ import type { Item } from '../store/items.ts';
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
   settings: Settings;
+  /** what the classifier goes by, to say what its ids mean */
+  rules: RuleSet;
   db: Database;
   log: Logger;
   now: () => Date;
@@ -36,6 +39,8 @@ export interface DeskContext {
     evictionPolicy(): Promise<string | null>;
     /** Takes note that the feed list is another. */
     feedsChanged(): Promise<void>;
+    /** Runs stored articles through the present rules; `apply` keeps the result. */
+    reclassify(request: { since: Date; apply: boolean }): Promise<object>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
   };

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { StaleVersionError } from '../store/incidents.ts';
+import { NothingToUndoError, StaleVersionError } from '../store/decisions.ts';
+import { SearchError } from '../store/filter.ts';
 
 /** An answer that says what went wrong, as a problem document (RFC 9457). */
 export class Problem extends Error {
@@ -34,6 +35,8 @@ export function answerProblems(app: FastifyInstance): void {
 export function problemOf(error: FastifyError | Problem): { status: number; title: string; message: string } {
   if (error instanceof Problem) return error;
   if (error instanceof StaleVersionError) return { status: 409, title: 'changed meanwhile', message: error.message };
+  if (error instanceof NothingToUndoError) return { status: 409, title: 'nothing to undo', message: error.message };
+  if (error instanceof SearchError) return { status: 400, title: 'bad search', message: error.message };
   if (hasZodFastifySchemaValidationErrors(error))
     return {
       status: 400,

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
 import { Readable } from 'node:stream';
-import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
@@ -12,10 +11,10 @@ import { exportRoutes } from './export-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
-import { pages } from './pages/routes.ts';
 import { probes } from './probes.ts';
 import { answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
+import { web } from './web.ts';
 
 /** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
 export const USER_HEADER = 'x-subthreshold-user';
@@ -41,7 +40,10 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -51,7 +53,6 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: false,
   });
-  await app.register(formbody);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Subthreshold', version: '1' } },
     transform: jsonSchemaTransform,
@@ -76,7 +77,7 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => feedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(async (scope) => pages(scope, context, userOf));
+  await app.register(async (scope) => web(scope, context));
   return app;
 }
 

@@ -7,21 +7,33 @@ export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
   return Object.entries(ANSWERS).flatMap(([cue, name]) => {
     const answers = incidents
       .filter(({ incident }) => incident.cues.includes(cue))
-      .map(({ card, incident, articles }) => ({
-        who: responders(incident),
-        title: card.title,
-        quote: cueSentence(articles, cue),
-        incidents: [card.number],
-      }));
+      .map(({ card, incident, articles }) => {
+        const shown = cueSentence(articles, cue);
+        return {
+          who: responders(incident, shown?.actors ?? []),
+          title: card.title,
+          quote: shown?.quote ?? null,
+          incidents: [card.number],
+        };
+      });
     return answers.length > 0
       ? [{ id: cue, name, answers, incidents: answers.flatMap((answer) => answer.incidents) }]
       : [];
   });
 }
 
-/** Who answers: the responders by role, else the states on whom the act falls. */
-function responders({ actors, roles, affected }: DigestIncident): string[] {
-  const byRole = actors.filter((actor) => roles[actor] === 'responder');
-  const names = byRole.length > 0 ? byRole.map(actorName) : affected.map(countryName);
+/**
+ * Who answers: the responders by role, else the states on whom the act falls; of these the ones who act in the sentence
+ * that shows the answer, where it names any. `acting`: actor ids.
+ */
+function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] {
+  const byRole = actors.filter((actor) => roles[actor] === 'responder').map(actorName);
+  const fallen = affected.map(countryName);
+  const named = new Set(acting.map(actorName));
+  for (const names of [byRole, fallen]) {
+    const told = names.filter((name) => named.has(name));
+    if (told.length > 0) return [...new Set(told)];
+  }
+  const names = byRole.length > 0 ? byRole : fallen;
   return [...new Set(names.length > 0 ? names : actors.filter((actor) => !stateOfActor(actor)).map(actorName))];
 }

@@ -97,7 +97,7 @@ function heaviest(incidents: readonly Card[]): Line[] {
 function rising(risk: readonly CountryRisk[]): Line[] {
   const countries = risk
     .flatMap(({ name, week, month, incidents }) => {
-      const trend = [week, month].find(({ direction }) => direction === 'rising');
+      const trend = [week, ...(goesOn(week, month) ? [month] : [])].find(({ direction }) => direction === 'rising');
       return trend ? [{ name: inSentence(name), trend, incidents }] : [];
     })
     .slice(0, 2);
@@ -126,6 +126,10 @@ function rising(risk: readonly CountryRisk[]): Line[] {
     },
   ];
 }
+
+/** Whether a month's rise still shows in its last week: a burst of three weeks ago is no news every day since. */
+const goesOn = (week: CountryRisk['week'], month: CountryRisk['month']) =>
+  week.observed / week.days >= month.observed / month.days;
 
 function newest(firsts: readonly First[]): Line[] {
   // A place's first is for the section further down.

@@ -37,14 +37,18 @@ export function bestSentence(articles: readonly ReadArticle[]): Quote | null {
   return best && quote(best.article, best.text);
 }
 
-/** The sentence that shows a cue, from the most reliable article that has it. */
-export function cueSentence(articles: readonly ReadArticle[], cue: string): Quote | null {
-  for (const article of articles) {
-    const sentence = article.sentences.find(({ evidence }) =>
-      evidence.some(({ kind, rule, tag }) => kind === 'cue' && (tag ?? rule) === cue),
-    );
-    if (sentence) return quote(article, sentence.text);
-  }
+/**
+ * The sentence that shows a cue, from the most reliable article that has it, and the actors named before the cue: those
+ * who act in it, most likely.
+ */
+export function cueSentence(articles: readonly ReadArticle[], cue: string): { quote: Quote; actors: string[] } | null {
+  for (const article of articles)
+    for (const sentence of article.sentences) {
+      const shown = sentence.evidence.find(({ kind, rule, tag }) => kind === 'cue' && (tag ?? rule) === cue);
+      if (!shown) continue;
+      const before = sentence.evidence.filter(({ kind, start }) => kind === 'actor' && start < shown.start);
+      return { quote: quote(article, sentence.text), actors: before.flatMap(({ tag }) => tag ?? []) };
+    }
   return null;
 }
 

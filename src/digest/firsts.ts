@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { quote } from './evidence.ts';
 import { dayLabel } from './period.ts';
 import type { EarlierIncident, First, ToldIncident } from './types.ts';
-import { countryName, listed, threatName } from './words.ts';
+import { countryName, inSentence, listed, threatName } from './words.ts';
 
 /** With fewer days of record than this, everything would be a first. */
 const LEAST_RECORD = 56;
@@ -49,13 +49,13 @@ export function firstsOf(
       for (const { threat, where } of inCountries.length > 0
         ? inCountries
         : fresh(card.places.slice(0, 1)).filter((one) => LOCAL.has(one.threat))) {
-        const names = listed(where.map((one) => countryName(one)));
+        const names = listed(where.map((one) => inSentence(countryName(one))));
         const same = found.get(key(threat, names));
         if (same) same.incidents.push(card.number);
         else
           found.set(key(threat, names), {
             in: inCountries.length > 0 ? 'country' : 'place',
-            text: `${threatName(threat)}, ${names}: the first since at least ${dayLabel(since.day, now)}.`,
+            text: `${threatName(threat)} in ${names}: the first on record, which begins on ${dayLabel(since.day, now)}.`,
             quote: null,
             incidents: [card.number],
           });

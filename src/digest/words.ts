@@ -1,6 +1,8 @@
 import countries from 'i18n-iso-countries/index.js';
-import type { Act, Attribution } from '../classify/types.ts';
+import type { Act } from '../classify/types.ts';
 import type { ReviewState } from './types.ts';
+
+export { attributionStatus } from './attribution-status.ts';
 
 // What the codebook's ids are called in front of a reader.
 const THREATS: Record<string, string> = {
@@ -64,23 +66,6 @@ const OCCURRENCES: Record<Act['status'], string> = {
   denied: 'denied',
 };
 
-const CONFIDENCES: Record<Attribution['confidence'], string> = {
-  unknown: 'author unknown',
-  suspected: 'suspected',
-  blamed: 'blamed',
-  charged: 'charged',
-  convicted: 'convicted',
-  claimed: 'claims it',
-  denied: 'denies it',
-};
-
-const ATTRIBUTION_SOURCES: Record<Attribution['source'], string> = {
-  official: 'by officials',
-  claimed: '',
-  media: 'by the media',
-  analyst: 'by analysts',
-};
-
 const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
 
 /** A name by its id. Ids come from outside: `constructor` has none. */
@@ -113,12 +98,6 @@ export function inSentence(name: string): string {
 
 export const stateName = (state: ReviewState): string => STATES[state];
 export const occurrenceName = (status: Act['status']): string => OCCURRENCES[status];
-
-/** "suspected by officials", "denies it". */
-export function attributionStatus({ confidence, source }: Attribution): string {
-  const by = confidence === 'claimed' || confidence === 'denied' || confidence === 'unknown' ? '' : source;
-  return [CONFIDENCES[confidence], by && ATTRIBUTION_SOURCES[by]].filter(Boolean).join(' ');
-}
 
 /** "one incident", "12 incidents". */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>

@@ -1,9 +1,12 @@
-import { and, count, eq, gt, gte, lt, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, gte, lt, ne, sql } from 'drizzle-orm';
 import type { Signature } from '../incidents/signature.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
-export type Article = typeof articles.$inferSelect;
+// The search words are for conditions: reading them back would double what is read.
+const { search: _, ...columns } = getTableColumns(articles);
+
+export type Article = Omit<typeof articles.$inferSelect, 'search'>;
 export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** Where an article belongs; all null when it is in no incident. */
@@ -18,7 +21,7 @@ export type SourcedArticle = Article & { feedId: string; source: string; reliabi
  *
  * @param place finds or makes the article's incident, in the same transaction
  * @returns false when there is nothing to keep: another worker was faster, or the item has a newer version meanwhile,
- *   which will be read instead
+ *   which will be read instead; what other rules have classified is kept anew
  */
 export async function saveArticle(
   db: Database,
@@ -31,8 +34,9 @@ export async function saveArticle(
       .from(items)
       .where(eq(items.key, article.itemKey))
       .for('update');
-    if (item?.version !== article.version || item.state === 'read') return false;
-    const [earlier] = await tx.select().from(articles).where(eq(articles.itemKey, article.itemKey));
+    const [earlier] = await tx.select(columns).from(articles).where(eq(articles.itemKey, article.itemKey));
+    const isKept = item?.state === 'read' && earlier?.ruleSet === article.ruleSet;
+    if (item?.version !== article.version || isKept) return false;
     const row = { ...article, ...(await place(tx, article, earlier)) };
     await tx.insert(articles).values(row).onConflictDoUpdate({ target: articles.itemKey, set: row });
     await tx.update(items).set({ state: 'read', error: article.pageError }).where(eq(items.key, article.itemKey));
@@ -41,7 +45,7 @@ export async function saveArticle(
 }
 
 const sourced = {
-  article: articles,
+  article: columns,
   feedId: feeds.id,
   source: feeds.title,
   reliability: feeds.reliability,
@@ -66,9 +70,15 @@ export async function articlesOf(db: Database, incidentId: number): Promise<Sour
   return rows.map(flatten);
 }
 
-/** What was read of an item. */
-export async function findArticle(db: Database, itemKey: string): Promise<Article | undefined> {
-  return (await db.select().from(articles).where(eq(articles.itemKey, itemKey)))[0];
+/** An article with its source. */
+export async function findArticle(db: Database, key: string): Promise<SourcedArticle | undefined> {
+  const [row] = await db
+    .select(sourced)
+    .from(articles)
+    .innerJoin(items, eq(items.key, articles.itemKey))
+    .innerJoin(feeds, eq(feeds.id, items.feedId))
+    .where(eq(articles.itemKey, key));
+  return row && flatten(row);
 }
 
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
@@ -121,3 +131,24 @@ export async function nextPlacement(tx: Database): Promise<number> {
   const { rows } = await tx.execute<{ next: string }>(sql`select nextval('subthreshold.placements') as next`);
   return Number(rows[0]?.next);
 }
+
+/** Articles published since `from` that another rule set than `ruleSet` has classified, batch by batch. */
+export async function* articlesOfOtherRules(db: Database, ruleSet: string, from: Date): AsyncGenerator<SourcedArticle> {
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .select(sourced)
+      .from(articles)
+      .innerJoin(items, eq(items.key, articles.itemKey))
+      .innerJoin(feeds, eq(feeds.id, items.feedId))
+      .where(and(ne(articles.ruleSet, ruleSet), gte(articles.publishedAt, from), gt(articles.itemKey, after)))
+      .orderBy(articles.itemKey)
+      .limit(BATCH);
+    for (const row of rows) yield flatten(row);
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.article.itemKey;
+  }
+}
+
+const BATCH = 200;

@@ -45,10 +45,10 @@ export async function* dumpStore(pool: pg.Pool): AsyncGenerator<string> {
       tables,
     });
     const counts: RowCounts = {};
-    for (const table of Object.keys(tables)) {
+    for (const [table, columns] of Object.entries(tables)) {
       counts[table] = 0;
       await client.query(
-        `DECLARE dump NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS row FROM subthreshold.${table} t`,
+        `DECLARE dump NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS row FROM (SELECT ${quoted(columns)} FROM subthreshold.${table}) t`,
       );
       for (;;) {
         const { rows } = await client.query(`FETCH ${BATCH} FROM dump`);
@@ -114,7 +114,7 @@ async function insertAll(client: pg.ClientBase, lines: AsyncIterable<string>): P
   let batch: { table: string; rows: object[] } = { table: '', rows: [] };
   const flush = async () => {
     if (batch.rows.length === 0) return;
-    const columns = (header?.tables[batch.table] ?? []).map((name) => `"${name}"`).join(', ');
+    const columns = quoted(header?.tables[batch.table] ?? []);
     await client.query(
       `INSERT INTO subthreshold.${batch.table} (${columns}) OVERRIDING SYSTEM VALUE
        SELECT ${columns} FROM json_populate_recordset(null::subthreshold.${batch.table}, $1::json)`,
@@ -176,7 +176,13 @@ async function usable(client: pg.ClientBase, header: Header): Promise<Header> {
 
 const line = (entry: Line) => JSON.stringify(entry);
 
-const columnsOf = (table: PgTable) => getTableConfig(table).columns.map(({ name }) => name);
+/** What the database makes out of other columns comes back by itself. */
+const columnsOf = (table: PgTable) =>
+  getTableConfig(table)
+    .columns.filter(({ generated }) => !generated)
+    .map(({ name }) => name);
+
+const quoted = (columns: readonly string[]) => columns.map((name) => `"${name}"`).join(', ');
 
 /** The tables, each after those that it refers to. */
 function inOrder(): PgTable[] {

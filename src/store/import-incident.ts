@@ -5,7 +5,8 @@ import { priorityOf } from '../incidents/priority.ts';
 import { hash } from '../ingest/identity/fingerprint.ts';
 import { identifyItems } from '../ingest/identity/item-identity.ts';
 import type { Database } from './database.ts';
-import { createIncident, decide, type IncidentContent } from './incidents.ts';
+import { decide } from './decisions.ts';
+import { createIncident, type IncidentContent } from './incidents.ts';
 import { itemsNamed, saveItems } from './items.ts';
 import { articles, feeds, incidents, type ReviewState } from './schema.ts';
 

@@ -1,13 +1,14 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, min, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, sql } from 'drizzle-orm';
 import { articlesOf, type SourcedArticle } from './articles.ts';
+import { corrected } from './corrections.ts';
 import type { Database } from './database.ts';
-import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
+import { incidents, type ReviewState, reviews } from './schema.ts';
 
 export type Incident = typeof incidents.$inferSelect;
 export type Review = typeof reviews.$inferSelect;
 
 /** What an incident's articles make of it. */
-export type IncidentContent = Omit<Incident, 'id' | 'state' | 'version' | 'createdAt' | 'updatedAt'>;
+export type IncidentContent = Omit<Incident, 'id' | 'state' | 'assignee' | 'version' | 'createdAt' | 'updatedAt'>;
 
 export async function createIncident(db: Database, content: IncidentContent, now: Date): Promise<number> {
   const [row] = await db
@@ -17,32 +18,21 @@ export async function createIncident(db: Database, content: IncidentContent, now
   return (row as { id: number }).id;
 }
 
+/** Brings an incident up to date with its articles. What analysts have corrected stays corrected. */
 export async function updateIncident(db: Database, id: number, content: IncidentContent, now: Date): Promise<void> {
+  const corrections = await db
+    .select({ correction: reviews.correction })
+    .from(reviews)
+    .where(and(eq(reviews.incidentId, id), isNotNull(reviews.correction)))
+    .orderBy(asc(reviews.id));
   await db
     .update(incidents)
-    .set({ ...content, version: sql`${incidents.version} + 1`, updatedAt: now })
+    .set({
+      ...corrections.reduce((tags, { correction }) => corrected(tags, correction ?? {}), content),
+      version: sql`${incidents.version} + 1`,
+      updatedAt: now,
+    })
     .where(eq(incidents.id, id));
-}
-
-/** States of incidents that wait for an analyst. */
-export const OPEN_STATES: readonly ReviewState[] = ['new', 'in-review'];
-
-/** The queue: flagged incidents, `above` first, then by priority (see incidents/priority.ts), then the newest. */
-export async function queue(
-  db: Database,
-  {
-    states = OPEN_STATES,
-    limit = 50,
-    offset = 0,
-  }: { states?: readonly ReviewState[]; limit?: number; offset?: number } = {},
-): Promise<Incident[]> {
-  return db
-    .select()
-    .from(incidents)
-    .where(and(ne(incidents.flag, 'none'), inArray(incidents.state, [...states])))
-    .orderBy(asc(incidents.flag), desc(incidents.priority), desc(incidents.lastSeen), desc(incidents.id))
-    .limit(limit)
-    .offset(offset);
 }
 
 /** How many flagged incidents there are in each state of review. */
@@ -144,58 +134,4 @@ export async function earlierIncidents(db: Database, from: Date, until: Date): P
 export async function firstIncidentAt(db: Database): Promise<Date | null> {
   const [row] = await db.select({ at: min(incidents.firstSeen) }).from(incidents);
   return row?.at ?? null;
-}
-
-/** Somebody else has changed the incident since it was read. */
-export class StaleVersionError extends Error {
-  readonly current: number;
-
-  constructor(id: number, read: number, current: number) {
-    super(`incident ${id} has changed since you read it (you read version ${read}, it is ${current}): look again`);
-    this.name = 'StaleVersionError';
-    this.current = current;
-  }
-}
-
-export interface DecisionInput {
-  decision: Decision;
-  reason?: string | undefined;
-  note?: string | undefined;
-  by: string;
-  at: Date;
-  /** the version that the decision rests on; any when left out */
-  version?: number | undefined;
-}
-
-const STATE_AFTER = { confirm: 'confirmed', dismiss: 'dismissed', escalate: 'escalated', note: undefined } as const;
-
-/**
- * Takes an analyst's decision on an incident and keeps it.
- * @returns the incident as it is now, undefined when there is none with this id
- * @throws StaleVersionError when `version` is not the present one
- */
-export async function decide(db: Database, id: number, input: DecisionInput): Promise<Incident | undefined> {
-  return db.transaction(async (tx) => {
-    const [incident] = await tx.select().from(incidents).where(eq(incidents.id, id)).for('update');
-    if (!incident) return undefined;
-    if (input.version !== undefined && input.version !== incident.version)
-      throw new StaleVersionError(id, input.version, incident.version);
-    const stateAfter = STATE_AFTER[input.decision] ?? incident.state;
-    await tx.insert(reviews).values({
-      incidentId: id,
-      decision: input.decision,
-      reason: input.reason ?? null,
-      note: input.note ?? null,
-      stateBefore: incident.state,
-      stateAfter,
-      by: input.by,
-      at: input.at,
-    });
-    const [now] = await tx
-      .update(incidents)
-      .set({ state: stateAfter, version: incident.version + 1, updatedAt: input.at })
-      .where(eq(incidents.id, id))
-      .returning();
-    return now;
-  });
 }

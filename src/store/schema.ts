@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  customType,
   date,
   index,
   integer,
@@ -19,6 +20,7 @@ import type { Classification, Flag } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
 import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
+import type { TagCorrection } from './tags.ts';
 
 // A schema of our own: the embedded database has one session, whose search_path belongs to BullMQ.
 export const subthreshold = pgSchema('subthreshold');
@@ -27,6 +29,8 @@ export const subthreshold = pgSchema('subthreshold');
 export const placements = subthreshold.sequence('placements');
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+/** Words of a text for full-text search; read by conditions alone, never selected. */
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 const list = (name: string) => text(name).array().notNull().default(sql`'{}'::text[]`);
 
 /** Subscribed sources, and how polling them goes. */
@@ -119,6 +123,8 @@ export const incidents = subthreshold.table(
     /** 1 to 5 */
     severity: smallint('severity').notNull(),
     state: text('state').$type<ReviewState>().notNull().default('new'),
+    /** the analyst who works on it */
+    assignee: text('assignee'),
     /** when its articles were published, first and last */
     firstSeen: moment('first_seen').notNull(),
     lastSeen: moment('last_seen').notNull(),
@@ -133,7 +139,11 @@ export const incidents = subthreshold.table(
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (t) => [index('incidents_queue').on(t.state, t.priority, t.lastSeen), index('incidents_seen').on(t.lastSeen)],
+  (t) => [
+    index('incidents_queue').on(t.state, t.priority, t.lastSeen),
+    index('incidents_seen').on(t.lastSeen),
+    index('incidents_updated').on(t.updatedAt),
+  ],
 );
 
 export type ReviewState = 'new' | 'in-review' | 'confirmed' | 'dismissed' | 'escalated';
@@ -172,12 +182,20 @@ export const articles = subthreshold.table(
     signature: jsonb('signature').$type<Signature>(),
     /** counts placements up over all articles: who has seen up to here knows every incident's articles */
     placement: bigint('placement', { mode: 'number' }),
+    /** title and the beginning of the text (a tsvector may not exceed 1 MB) */
+    search: tsvector('search').generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(text, 200000)), 'B')`,
+    ),
   },
   (t) => [
     index('articles_published').on(t.publishedAt),
     index('articles_incident').on(t.incidentId),
     index('articles_rule_set').on(t.ruleSet),
     index('articles_placement').on(t.placement),
+    index('articles_search').using('gin', t.search),
+    ...(['threats', 'actors', 'affected', 'locations', 'patterns'] as const).map((tags) =>
+      index(`articles_${tags}`).using('gin', sql`(${t.classification} -> ${sql.raw(`'${tags}'`)})`),
+    ),
   ],
 );
 
@@ -193,6 +211,12 @@ export const reviews = subthreshold.table(
     /** for a dismissal: one of the reasons */
     reason: text('reason'),
     note: text('note'),
+    /** tags that were added and removed */
+    correction: jsonb('correction').$type<TagCorrection>(),
+    /** for an assignment: to whom, null when it is given back */
+    assignee: text('assignee'),
+    /** for an undoing: the decision that is undone */
+    undoes: bigint('undoes', { mode: 'number' }),
     /** the incident's state before and after */
     stateBefore: text('state_before').$type<ReviewState>().notNull(),
     stateAfter: text('state_after').$type<ReviewState>().notNull(),
@@ -202,7 +226,7 @@ export const reviews = subthreshold.table(
   (t) => [index('reviews_incident').on(t.incidentId, t.id)],
 );
 
-export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note';
+export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'undo';
 
 /** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(

@@ -7,6 +7,8 @@ import type { Analysis, AnalysisInput } from './analysis.thread.ts';
 /** Extraction and classification in worker threads, so that a long page holds up nobody. */
 export interface AnalysisPool {
   analyse(input: AnalysisInput): Promise<Analysis>;
+  /** Takes over the rules that are on disk now. What is under way ends with the old ones. */
+  reload(): void;
   close(): Promise<void>;
 }
 
@@ -14,13 +16,15 @@ export interface AnalysisPool {
 const LIMIT = 30_000;
 
 export function openAnalysisPool(settings: Pick<Settings, 'configDir' | 'workers'>): AnalysisPool {
-  const pool = new Piscina({
-    filename: threadFile(),
-    workerData: { configDir: settings.configDir },
-    minThreads: 1,
-    maxThreads: settings.workers.threads,
-    idleTimeout: 60_000,
-  });
+  const open = () =>
+    new Piscina({
+      filename: threadFile(),
+      workerData: { configDir: settings.configDir },
+      minThreads: 1,
+      maxThreads: settings.workers.threads,
+      idleTimeout: 60_000,
+    });
+  let pool = open();
   return {
     async analyse(input) {
       const abort = new AbortController();
@@ -33,6 +37,11 @@ export function openAnalysisPool(settings: Pick<Settings, 'configDir' | 'workers
       } finally {
         clearTimeout(timer);
       }
+    },
+    reload() {
+      const old = pool;
+      pool = open();
+      void old.close();
     },
     close: () => pool.destroy(),
   };

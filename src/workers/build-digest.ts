@@ -44,7 +44,7 @@ interface DigestContext {
   settings: Pick<Settings, 'timezone'>;
   db: Database;
   now: () => Date;
-  ruleSet: string;
+  rules: { readonly hash: string };
 }
 
 /**
@@ -64,7 +64,7 @@ export async function makeDigest(context: DigestContext, request: DigestRequest)
  * @param filter which incidents it is about; all when left out
  */
 export async function composeDigest(
-  { settings, db, now, ruleSet }: DigestContext,
+  { settings, db, now, rules }: DigestContext,
   { kind, day: any, zone, filter = {} }: DigestRequest & { zone: string; filter?: IncidentFilter },
 ): Promise<Digest> {
   const start = DateTime.fromISO(any, { zone }).startOf(kind);
@@ -80,7 +80,7 @@ export async function composeDigest(
   return buildDigest({
     period: { kind, from: day, zone },
     generatedAt: madeAt.toISOString(),
-    ruleSet,
+    ruleSet: rules.hash,
     filtered: Object.keys(filter).length > 0,
     incidents: (await incidentFilesBetween(db, from, until))
       .filter((incident) => isMeant(filter, incident))

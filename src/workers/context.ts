@@ -17,8 +17,8 @@ export interface WorkerContext {
   placer: Placer;
   /** subscribers and alert rules */
   deliveries: Deliveries;
-  /** version of the rule set */
-  ruleSet: string;
+  /** the rule set in use */
+  rules: { readonly hash: string };
   /** aborted when what is under way should be given up */
   stopping: AbortSignal;
   log: Logger;

@@ -34,7 +34,7 @@ const BATCH = 1_000;
 /** An incident whose last change lies further back is no news. */
 const NEWS = 24 * 3_600_000;
 
-type Context = Pick<WorkerContext, 'settings' | 'db' | 'queues' | 'deliveries' | 'ruleSet' | 'log' | 'now'>;
+type Context = Pick<WorkerContext, 'settings' | 'db' | 'queues' | 'deliveries' | 'rules' | 'log' | 'now'>;
 
 /**
  * Looks what subscribers are to be told, makes deliveries of it, and has those made that are still to be made. The store

@@ -65,6 +65,7 @@ export function createMeasures(registry: Registry): Measures {
             () => analysis.analyse(input),
             () => 'ok',
           ),
+        reload: () => analysis.reload(),
         close: () => analysis.close(),
       },
     }),

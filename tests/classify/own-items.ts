@@ -408,3 +408,107 @@ export const MORE_ITEMS: typeof OWN_ITEMS = [
   ['none', '', 'The French navy rescued sixty migrants in the Channel.'],
   ['none', '', 'Huawei wins a contract for a submarine cable in the Pacific.'],
 ];
+
+/** A third batch, in the manner of a day's short entries. */
+export const SHORT_ITEMS: typeof OWN_ITEMS = [
+  [
+    'below',
+    'maritime-coercion',
+    'Iran seizes a Portuguese-flagged container ship with 25 crew members near the Strait of Hormuz.',
+  ],
+  ['below', 'espionage', 'Two Chinese nationals are charged in California with spying on the US Navy.'],
+  [
+    'below',
+    'sabotage',
+    'A pro-Russian activist is sentenced to six years in Estonia for attacking the car of the interior minister on behalf of the GRU.',
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'Turkey shoots down a drone of unknown origin that approached its airspace from the Black Sea.',
+  ],
+  [
+    'below',
+    'maritime-coercion',
+    'The Chinese coast guard expels a Japanese fishing boat from waters around the Senkaku Islands.',
+  ],
+  [
+    'below',
+    'cyberattack',
+    'Microsoft says that Chinese groups Linen Typhoon and Violet Typhoon exploited flaws in its SharePoint servers to break into US government agencies.',
+  ],
+  ['below', 'espionage', 'The Netherlands expels two Russian intelligence officers who worked under diplomatic cover.'],
+  [
+    'below',
+    'border-provocation',
+    "A Belarusian helicopter and an armed patrol cross the Polish border near Białowieża; Warsaw summons the chargé d'affaires.",
+  ],
+  ['below', 'military-posturing', 'The Philippines condemns the deployment of Chinese bombers over Scarborough Shoal.'],
+  [
+    'below',
+    'economic-coercion',
+    'China bans exports of rare earths to Japanese firms in retaliation for the arms sale.',
+  ],
+  [
+    'below',
+    'targeted-violence',
+    'The United Kingdom sanctions Iranian officials over plots to kidnap journalists in London.',
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'Lithuania asks NATO for air defence after a second drone from Belarus crashes in a military training area.',
+  ],
+  [
+    'below',
+    'undersea-infrastructure',
+    'Latvia and Sweden send warships after damage to an undersea fibre-optic cable in the Baltic Sea.',
+  ],
+  [
+    'below',
+    'information-operation',
+    'The European Union sanctions six people for running disinformation websites on behalf of Russia in Germany and France.',
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'Poland and its allies scramble jets after Russian strikes on western Ukraine; debris of a drone lands on a house near Lublin.',
+  ],
+  [
+    'below',
+    'sabotage',
+    'Incendiary devices damage high-speed lines around Paris hours before the opening; the minister says the coordinated sabotage may be the work of a foreign power.',
+  ],
+  [
+    'below',
+    'electronic-interference',
+    'Latvia says GPS jamming from Kaliningrad has disrupted flights over the Baltic states 1,200 times this year.',
+  ],
+  [
+    'below',
+    'maritime-coercion',
+    'A Russian corvette escorts shadow fleet tankers through the English Channel as the Royal Navy looks on.',
+  ],
+  [
+    'below',
+    'airspace-violation',
+    'Sweden reports that a Russian military aircraft violated its airspace east of Gotland.',
+  ],
+  [
+    'below',
+    'military-posturing',
+    'Two Russian bombers circle close to Alaska; NORAD sends up F-16s and calls the manoeuvre unsafe.',
+  ],
+  ['none', '', 'The Estonian parliament passes a law on pensions.'],
+  ['none', 'territorial-strike', 'Russian forces launch 200 drones at Ukraine overnight, killing four in Dnipro.'],
+  ['none', 'economic-coercion', 'US President Donald Trump raises tariffs on Chinese goods to 60 percent.'],
+  ['none', '', 'The Finnish president meets the Chinese president in Beijing to talk about trade.'],
+  ['none', '', 'Three people are killed when a helicopter crashes in the Czech Republic.'],
+  ['none', 'territorial-strike', 'Iran launches ballistic missiles at Israel; eleven people are wounded in Haifa.'],
+  ['none', '', 'A German court sentences a man to life for the stabbing at a festival.'],
+  ['none', 'cyberattack', 'Hackers steal $1.4 billion in cryptocurrency from an exchange in Dubai.'],
+  ['none', '', 'Thousands protest in Budapest against the government.'],
+  ['none', 'espionage', 'Ukraine arrests a colonel on suspicion of spying for Russia.'],
+  ['none', '', 'The Polish army buys 180 tanks from South Korea.'],
+  ['none', 'maritime-coercion', 'The US Navy intercepts a boat with weapons for the Houthis off Yemen.'],
+];

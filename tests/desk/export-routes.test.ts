@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
+import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
 import { createDesk } from '../../src/desk/server.ts';
@@ -13,8 +14,10 @@ import { article, NOW, withIncident } from '../support/records.ts';
 const database = useDatabase();
 
 async function openDesk(): Promise<FastifyInstance> {
+  const settings = readSettings({});
   const context = {
-    settings: readSettings({}),
+    settings,
+    rules: readRules(settings.configDir),
     db: database().db,
     log: pino({ level: 'silent' }),
     now: () => NOW,

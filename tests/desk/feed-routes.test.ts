@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import RssParser from 'rss-parser';
 import { expect, onTestFinished, test } from 'vitest';
+import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createDesk } from '../../src/desk/server.ts';
 import { parseFeed } from '../../src/ingest/feed/parse-feed.ts';
 import { saveArticle } from '../../src/store/articles.ts';
-import { decide } from '../../src/store/incidents.ts';
+import { decide } from '../../src/store/decisions.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
@@ -18,6 +19,7 @@ const settings = readSettings({});
 
 async function openDesk(): Promise<FastifyInstance> {
   const context = {
+    rules: readRules(readSettings({}).configDir),
     settings,
     db: database().db,
     log: pino({ level: 'silent' }),
@@ -64,7 +66,7 @@ test('a feed reader reads flagged incidents from our Atom, with what they are ab
 test.each(['atom', 'json'])('our own parser reads incidents and digests as %s', async (kind) => {
   await flagged('Drone debris found near Tulcea');
   await makeDigest(
-    { settings, db: database().db, now: () => NOW, ruleSet: 'test' },
+    { settings, db: database().db, now: () => NOW, rules: { hash: 'test' } },
     { kind: 'day', day: '2026-03-04' },
   );
   const app = await openDesk();

@@ -112,7 +112,11 @@ describe('firsts', () => {
       input({ earlier: [past('2026-07-01')], incidents: [incident({ threats: ['territorial-strike'] })] }),
     );
     expect(firsts).toMatchObject([
-      { text: 'Strike on territory, Romania: the first since at least 1 June.', incidents: [1], quote: null },
+      {
+        text: 'Strike on territory in Romania: the first on record, which begins on 1 June.',
+        incidents: [1],
+        quote: null,
+      },
     ]);
   });
 
@@ -123,7 +127,9 @@ describe('firsts', () => {
         incidents: [incident({ locations: ['RO', 'Tulcea'] })],
       }),
     );
-    expect(firsts.map(({ text }) => text)).toEqual(['Airspace violation, Tulcea: the first since at least 1 June.']);
+    expect(firsts.map(({ text }) => text)).toEqual([
+      'Airspace violation in Tulcea: the first on record, which begins on 1 June.',
+    ]);
   });
 
   it('quotes a report that calls it a first', () => {
@@ -232,6 +238,25 @@ describe('how allies answered', () => {
   });
 });
 
+describe('how allies answered, and who', () => {
+  it('names who acts in the sentence, not everybody on whom the act fell', () => {
+    const text = 'Estonia summoned the chargé d’affaires after jets entered its airspace; Italian fighters met them.';
+    const { answers } = buildDigest(
+      input({
+        incidents: [
+          incident({
+            ...{ cues: ['protest'], actors: ['RUS', 'EST', 'ITA'], affected: ['EE', 'IT'] },
+            articles: [
+              article({ text, marks: { cue: { protest: 'summoned' }, actor: { EST: 'Estonia', ITA: 'Italian' } } }),
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(answers[0]?.answers[0]?.who).toEqual(['Estonia']);
+  });
+});
+
 describe('in brief', () => {
   it('says in two lines that a day brought nothing', () => {
     const { brief } = buildDigest(input({ reading: { feeds: 30, feedsFailing: 2, items: 500, articles: 412 } }));
@@ -268,6 +293,23 @@ describe('in brief', () => {
   it('says when an incident crossed the threshold', () => {
     const { brief } = buildDigest(input({ incidents: [incident({ flag: 'above' }), incident()] }));
     expect(brief[0]?.text).toContain('1 of them above the threshold');
+  });
+});
+
+describe('a rise in brief', () => {
+  const daysBefore = (count: number, first: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      day: new Date(Date.UTC(2026, 10, 22 - first - (index % 3))).toISOString().slice(0, 10),
+      ...{ threats: ['airspace-violation'], affected: ['RO'], locations: [] },
+    }));
+  const brief = (first: number) =>
+    buildDigest(input({ incidents: [incident()], earlier: daysBefore(12, first), since: '2026-06-01' }))
+      .brief.map(({ text }) => text)
+      .join(' ');
+
+  it('is told while it goes on, and not for weeks after a burst', () => {
+    expect(brief(1)).toContain('above its usual');
+    expect(brief(20)).not.toContain('above its usual');
   });
 });
 

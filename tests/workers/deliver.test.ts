@@ -10,9 +10,10 @@ import type { Deliveries, Subscriber } from '../../src/config/deliveries.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
 import { bodyOf, signature } from '../../src/deliver/webhook.ts';
 import { saveArticle } from '../../src/store/articles.ts';
+import { decide } from '../../src/store/decisions.ts';
 import { listDeliveries, retryDelivery } from '../../src/store/deliveries.ts';
 import { recordPoll } from '../../src/store/feeds.ts';
-import { decide, updateIncident } from '../../src/store/incidents.ts';
+import { updateIncident } from '../../src/store/incidents.ts';
 import { DELIVERY_ATTEMPTS, deliver, prepareDeliveries } from '../../src/workers/deliver.ts';
 import { useDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -33,7 +34,7 @@ function desk(deliveries: Partial<Deliveries>, settings: Settings = readSettings
     settings,
     db: database().db,
     deliveries: { ...NOBODY, ...deliveries },
-    ruleSet: 'test',
+    rules: { hash: 'test' },
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     now: () => clock.now,
     // A queue that keeps an id once, as BullMQ does.

@@ -5,7 +5,8 @@ import { writeDigest } from '../../src/deliver/files.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
-import { decide, updateIncident } from '../../src/store/incidents.ts';
+import { decide } from '../../src/store/decisions.ts';
+import { updateIncident } from '../../src/store/incidents.ts';
 import { lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -17,7 +18,7 @@ const at = (iso: string) => new Date(iso);
 
 async function digest(made: string, day: string, kind: 'day' | 'week' = 'day'): Promise<Digest> {
   const { db } = database();
-  const context = { settings: { timezone: 'Europe/Warsaw' }, db, now: () => at(made), ruleSet: 'test' };
+  const context = { settings: { timezone: 'Europe/Warsaw' }, db, now: () => at(made), rules: { hash: 'test' } };
   return (await makeDigest(context, { kind, day })).content as Digest;
 }
 

@@ -7,8 +7,8 @@ import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
 import { articlesOf } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { feedsWithHealth, findFeed } from '../../src/store/feeds.ts';
-import { queue } from '../../src/store/incidents.ts';
 import { countItems, failedItems, findItem, saveItems } from '../../src/store/items.ts';
+import { queue } from '../../src/store/queue.ts';
 import type { Analysis, AnalysisInput } from '../../src/workers/analysis.thread.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
 import type { WorkerContext } from '../../src/workers/context.ts';
@@ -16,6 +16,7 @@ import { Placer } from '../../src/workers/place-article.ts';
 import { pollFeed } from '../../src/workers/poll-feed.ts';
 import { type Jobs, openQueues, type Queues } from '../../src/workers/queues.ts';
 import { readArticle } from '../../src/workers/read-article.ts';
+import { reclassify } from '../../src/workers/reclassify.ts';
 import { sweep } from '../../src/workers/sweep.ts';
 import { useDatabase } from '../support/database.ts';
 import { classification, item, NOW, withFeed } from '../support/records.ts';
@@ -90,10 +91,11 @@ function context(answers: Record<string, FetchOutcome>, analysis: Partial<Analys
         ruleSet: 'test',
         ...analysis,
       }),
+      reload: () => {},
       close: async () => {},
     },
     placer: new Placer(),
-    ruleSet: 'test',
+    rules: { hash: 'test' },
     stopping: new AbortController().signal,
     log,
     now: () => NOW,
@@ -194,7 +196,7 @@ describe('reading an article', () => {
     const { db } = database();
     await pending(db);
     await read(context({ [PAGE]: document('The whole story.', PAGE) }), 'a1');
-    const [incident] = await queue(db);
+    const [incident] = (await queue(db)).incidents;
     expect(incident).toMatchObject({ title: 'Drone debris found near Tulcea', flag: 'below', affected: ['RO'] });
     expect(await articlesOf(db, incident?.id as number)).toMatchObject([
       { text: 'The whole story.', textFrom: 'page', source: 'Danube Wire', reliability: 'B' },
@@ -205,7 +207,7 @@ describe('reading an article', () => {
     const { db } = database();
     await pending(db);
     await read(context({}, { classification: classification({ flag: 'none', score: 0.1 }) }), 'a1');
-    expect(await queue(db)).toEqual([]);
+    expect((await queue(db)).incidents).toEqual([]);
     expect(await countItems(db)).toMatchObject({ read: 1 });
   });
 
@@ -215,7 +217,7 @@ describe('reading an article', () => {
     const worker = context({ [PAGE]: document('The whole story.', PAGE) });
     await Promise.all([read(worker, 'a1'), read(worker, 'a1')]);
     await read(worker, 'a1');
-    expect(await queue(db)).toHaveLength(1);
+    expect((await queue(db)).incidents).toHaveLength(1);
   });
 
   test('a passing fault is tried again; at last the feed’s own text is used, and the reason kept', async () => {
@@ -225,7 +227,7 @@ describe('reading an article', () => {
     await expect(read(worker, 'a1')).rejects.toThrow('answers 500');
     expect(await findItem(db, 'a1')).toMatchObject({ state: 'pending', attempts: 1 });
     await read(worker, 'a1', { attemptsMade: 3 });
-    const [incident] = await queue(db);
+    const [incident] = (await queue(db)).incidents;
     expect(await articlesOf(db, incident?.id as number)).toMatchObject([
       { textFrom: 'feed', pageError: 'danubewire.example answers 500' },
     ]);
@@ -245,7 +247,7 @@ describe('reading an article', () => {
     await read(context({}), 'a1', { version: 1 });
     expect(await findItem(db, 'a1')).toMatchObject({ state: 'pending', version: 2 });
     await read(context({}), 'a1', { version: 2 });
-    expect((await queue(db))[0]?.title).toBe('Corrected');
+    expect((await queue(db)).incidents[0]?.title).toBe('Corrected');
   });
 
   test('a link that leads to the page of another item adds nothing', async () => {
@@ -259,7 +261,7 @@ describe('reading an article', () => {
     await read(worker, 'a1');
     await read(worker, 'b2');
     expect(await countItems(db)).toMatchObject({ read: 1, duplicate: 1 });
-    expect(await queue(db)).toHaveLength(1);
+    expect((await queue(db)).incidents).toHaveLength(1);
   });
 
   test('two processes that read reports of one event find one incident', async () => {
@@ -282,7 +284,7 @@ describe('reading an article', () => {
     );
     await read(context({}), 'a1');
     await read(context({}), 'b2');
-    const [incident, ...more] = await queue(db);
+    const [incident, ...more] = (await queue(db)).incidents;
     expect(more).toEqual([]);
     expect(await articlesOf(db, incident?.id as number)).toHaveLength(2);
   });
@@ -307,4 +309,22 @@ test('a day’s digest tells what is in store of it, and a second one is kept be
   expect((first.content as Digest).incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
   expect((await makeDigest(worker, { kind: 'day', day: '2026-03-04' })).version).toBe(2);
   expect(((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content as Digest).incidents).toEqual([]);
+});
+
+test('articles that other rules have classified are run through the present ones, and kept when asked for', async () => {
+  const { db } = database();
+  await pending(db);
+  await read(context({}), 'a1');
+  const stricter = {
+    ...context({}, { classification: classification({ flag: 'none', score: 0.2 }), ruleSet: 'new' }),
+    rules: { hash: 'new' },
+  };
+  const since = new Date(+NOW - 86_400_000);
+  const tried = await reclassify(stricter, { since, apply: false });
+  expect(tried).toMatchObject({ read: 1, changed: [{ item: 'a1', was: { flag: 'below' }, now: { flag: 'none' } }] });
+  expect(await queue(db)).toHaveLength(1);
+
+  await reclassify(stricter, { since, apply: true });
+  expect(await queue(db)).toEqual([]);
+  expect(await reclassify(stricter, { since, apply: true })).toEqual({ read: 0, changed: [] });
 });

@@ -31,7 +31,7 @@ const TYPES_AFTER = new Set(
     'county parish township borough river creek lake bay sound harbor harbour island islands peninsula mountain mountains ' +
     'valley canyon forest desert beach hills heights park street avenue boulevard road drive lane highway parkway expressway ' +
     'freeway turnpike bridge square airport province oblast district prefecture governorate region state village ' +
-    'stadium university college school hospital church plaza mall center centre courthouse st ave blvd rd dr hwy'
+    'stadium plaza st ave blvd rd dr hwy'
   ).split(' '),
 );
 
@@ -54,6 +54,7 @@ export function findCandidates(tokens: readonly Token[], gazetteer: Gazetteer): 
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token;
     if (token.kind !== 'word') continue;
+    if (token.text === 'the') known = Math.max(known, addKnown(tokens, i, gazetteer, found));
     if (token.capital) {
       const before = found.length;
       known = Math.max(known, addKnown(tokens, i, gazetteer, found));
@@ -121,11 +122,47 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
       token.text !== token.text.toUpperCase()
     )
       to++;
-    found.push({ from: i, to, readings, flags: words === 1 ? gazetteer.flags(entry) : 0, type: '', parent: undefined });
+    // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
+    const from = token.norm !== 'the' && isArticle(tokens[i] as Token, readings, gazetteer) ? i + 1 : i;
+    // "the Gulf" was found from "the" on: the name is no other without it.
+    if (!isFound(found, from, to))
+      found.push({
+        from,
+        to,
+        readings,
+        flags: words === 1 ? gazetteer.flags(entry) : 0,
+        type: '',
+        parent: undefined,
+      });
     end = Math.max(end, to);
+    // "Kentucky State Police" goes on.
+    const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
+    if (region.length > 0 && !isFound(found, from, to + 1)) {
+      found.push({ from, to: to + 1, readings: region, flags: 0, type: '', parent: undefined });
+      end = Math.max(end, to + 1);
+    }
   }
   return end;
 }
+
+/** Generic words of first- and second-level regions: "Sumy Oblast" where the index says "Sumy". */
+const REGIONS = new Set(
+  'oblast province governorate region state prefecture department district territory municipality regency krai voivodeship'.split(
+    ' ',
+  ),
+);
+
+/** The regions among the readings of a name, when a region's generic word follows in a capital. */
+function asRegion(after: Token | undefined, readings: readonly Reading[], gazetteer: Gazetteer): Reading[] {
+  if (!after?.capital || !after.spaced || !REGIONS.has(after.norm)) return [];
+  return readings.filter(({ place, use }) => {
+    const kind = gazetteer.kind(place);
+    return use !== 'demonym' && use !== 'short' && (kind === 'admin1' || kind === 'admin2' || kind === 'region');
+  });
+}
+
+const isArticle = (token: Token, readings: readonly Reading[], gazetteer: Gazetteer): boolean =>
+  token.norm === 'the' && (!token.capital || !readings.some(({ place }) => gazetteer.name(place).startsWith('The ')));
 
 /** Adds the name with a generic word that begins at token `i`. */
 function addTyped(tokens: readonly Token[], i: number, found: Candidate[]): void {
@@ -135,9 +172,14 @@ function addTyped(tokens: readonly Token[], i: number, found: Candidate[]): void
   if (after) addNew(found, i, after.to, after.type);
 }
 
+/** Candidates stand in the order of their first tokens, so that only the last need be looked at. */
+function isFound(found: readonly Candidate[], from: number, to: number): boolean {
+  for (let k = found.length - 1; found[k]?.from === from; k--) if (found[k]?.to === to) return true;
+  return false;
+}
+
 function addNew(found: Candidate[], from: number, to: number, type: string): void {
-  for (let k = found.length - 1; found[k]?.from === from; k--) if (found[k]?.to === to) return;
-  found.push({ from, to, readings: [], flags: 0, type, parent: undefined });
+  if (!isFound(found, from, to)) found.push({ from, to, readings: [], flags: 0, type, parent: undefined });
 }
 
 /** "Interstate 45", "US-24", "A417", "Lake Lanier" */

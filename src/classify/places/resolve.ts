@@ -22,12 +22,13 @@ const WEIGH = {
   region: 2.5,
   neighbour: 2,
   near: 3.5,
+  /** at most for a town with a country's name: neighbours make Lebanon a town, but not China */
+  namesake: 6,
 };
 
 /** How fast a reading that scores less loses its say among its neighbours. */
 const TEMPERATURE = 0.8;
-/** Readings and names that are compared by distance; the rest have little say. */
-const MOST_READINGS = 6;
+/** Names that are compared by distance; what comes after them has little say. */
 const MOST_NAMES = 40;
 /** km at which a neighbour's say has fallen to a third */
 const NEAR = 80;
@@ -41,43 +42,54 @@ interface Name {
   alone: number[];
   /** share of each reading, adding up to one */
   share: number[];
+  /** it is a country's name, too */
+  namesake: boolean;
 }
 
 /**
  * Chooses for each candidate the place it means: by the region named beside it, by the article's other places, one
- * sense an article, and by population last. null: the gazetteer does not know it.
+ * sense an article, and by population last. Candidates that the gazetteer does not know are not in the answer.
  */
 export function resolve(
   candidates: readonly Candidate[],
   tokens: readonly Token[],
   gazetteer: Gazetteer,
-): (Reading | null)[] {
+): Map<Candidate, Reading> {
   const names = namesOf(candidates, tokens, gazetteer);
   const spoken = idiom(tokens);
+  const neighbours = names.slice(0, MOST_NAMES).map((name) => neighbourOf(name, gazetteer));
   for (let round = 0; round < ROUNDS; round++) {
     const votes = countVotes(names, spoken, gazetteer);
-    for (const name of names)
-      if (name.readings.length > 1)
-        name.share = shares(
-          name.readings.map(
-            (reading, i) =>
-              (name.alone[i] as number) + votes.forRegion(reading, name) + nearness(reading, name, names, gazetteer),
-          ),
-        );
+    names.forEach((name, index) => {
+      if (name.readings.length < 2) return;
+      name.share = shares(
+        name.readings.map((reading, i) => {
+          const context = votes.forRegion(reading, name) + nearness(reading, name, neighbours, gazetteer);
+          const most = name.namesake && isLocal(reading.place, gazetteer) ? WEIGH.namesake : context;
+          return (name.alone[i] as number) + Math.min(most, context);
+        }),
+      );
+      // At once, so that two names that fit together find each other.
+      if (index < MOST_NAMES) neighbours[index] = neighbourOf(name, gazetteer);
+    });
   }
   const chosen = new Map<Candidate, Reading>();
-  for (const { candidates: mentions, readings, share } of names) {
-    const best = readings[largest(share)] as Reading;
-    for (const mention of mentions) chosen.set(mention, best);
+  const nameByCandidate = new Map<Candidate, Name>();
+  for (const name of names) {
+    const best = name.readings[largest(name.share)] as Reading;
+    for (const mention of name.candidates) {
+      chosen.set(mention, best);
+      nameByCandidate.set(mention, name);
+    }
   }
   // The region that places another is a region: "Albany, New York".
   for (const { parent } of candidates) {
-    const name = parent && names.find(({ candidates: mentions }) => mentions.includes(parent));
+    const name = parent && nameByCandidate.get(parent);
     if (!name) continue;
     const asRegion = name.share.map((share, i) => (isRegion(name.readings[i] as Reading, gazetteer) ? share + 1 : 0));
     chosen.set(parent, name.readings[largest(asRegion)] as Reading);
   }
-  return candidates.map((candidate) => chosen.get(candidate) ?? null);
+  return chosen;
 }
 
 /** Words that only the news of one country uses of itself. */
@@ -118,6 +130,7 @@ function namesOf(candidates: readonly Candidate[], tokens: readonly Token[], gaz
         readings,
         alone: readings.map((reading) => prior(reading, gazetteer)),
         share: [],
+        namesake: readings.some(({ place, use }) => use === 'primary' && gazetteer.kind(place) === 'country'),
       });
   }
   for (const name of names.values()) {
@@ -221,19 +234,32 @@ function countVotes(names: readonly Name[], spoken: ReadonlyMap<string, number>,
   };
 }
 
+/** A town, site or water that may be near another. */
+interface Neighbour {
+  name: Name;
+  places: { place: number; share: number }[];
+}
+
+/** What a name may mean that lies somewhere. */
+function neighbourOf(name: Name, gazetteer: Gazetteer): Neighbour {
+  const places = name.readings.flatMap(({ place }, i) => {
+    const share = name.share[i] as number;
+    return share > 0.01 && isLocal(place, gazetteer) ? [{ place, share }] : [];
+  });
+  return { name, places };
+}
+
 /** What places near by say for a reading. */
-function nearness({ place }: Reading, name: Name, names: readonly Name[], gazetteer: Gazetteer): number {
+function nearness({ place }: Reading, own: Name, neighbours: readonly Neighbour[], gazetteer: Gazetteer): number {
   if (!isLocal(place, gazetteer)) return 0;
   let sum = 0;
-  for (const other of names.slice(0, MOST_NAMES)) {
-    if (other === name) continue;
+  for (const { name, places } of neighbours) {
+    if (name === own) continue;
     let best = 0;
-    const many = other.readings.length > MOST_READINGS;
-    other.readings.forEach((reading, i) => {
-      const share = other.share[i] as number;
-      if ((many && share < 0.05) || !isLocal(reading.place, gazetteer)) return;
-      best = Math.max(best, share * Math.exp(-kilometres(place, reading.place, gazetteer) / NEAR));
-    });
+    for (const other of places) {
+      if (other.share <= best) continue;
+      best = Math.max(best, other.share * Math.exp(-kilometres(place, other.place, gazetteer) / NEAR));
+    }
     sum += best;
   }
   return WEIGH.near * Math.log1p(sum);

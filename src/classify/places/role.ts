@@ -14,7 +14,7 @@ const ACTS = list(
     'declines demand demands demanded denied denies deny described describes deployed expects expelled expels fears faces hopes hoped imposed ' +
     'imposes insist insists insisted intends invaded issued launched lodged maintain maintains maintained must needs offered offers opposes ' +
     'ordered orders plans planned pledged pledges proposed protested protests recalled recognised recognized refused refuses reject rejects rejected ' +
-    'replied replies responded responds retaliated said say says see sees seeks sent signalled signaled stopped summoned summons supports ' +
+    'replied replies responded responds retaliated said scrambled scrambles say says see sees seeks sent signalled signaled stopped summoned summons supports ' +
     'suspects suspected takes tells threatened threatens told tries tried urged urges uses views vowed vows wants wanted warned warns welcomed ' +
     'would will should could may might can has had does did is was',
 );
@@ -30,6 +30,11 @@ const HAS = list(
     'diplomats efforts embassy envoy forces foreign full goals government influence intelligence interests intentions invasion leadership military move ' +
     'narrative navy nuclear offensive offer plan plans policy policies position president proxies prime reaction refusal relations response rhetoric ' +
     'role sanctions secret services shadow spies stance state strategy support threat threats ties troops war warning warnings',
+);
+
+/** What comes from a government: "on orders from Moscow". */
+const SENT = list(
+  'orders order instructions instruction pressure signals guidance interference threats demands funding',
 );
 
 /** After a hyphen: "Moscow-backed". */
@@ -58,6 +63,7 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
   }
   if (after?.kind === 'word' && !after.capital && ACTS.has(after.norm)) return 'government';
   if (before && TOWARDS.has(before.norm)) return 'government';
+  if (before?.norm === 'from' && that && SENT.has(that.norm)) return 'government';
   // "between Moscow and Kyiv", "Moscow and Beijing agreed"
   if (before?.norm === 'between' && after?.norm === 'and') return 'government';
   if (before?.norm === 'and' && that?.capital && tokens[from - 3]?.norm === 'between') return 'government';

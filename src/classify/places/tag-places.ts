@@ -28,72 +28,58 @@ export function describePlaces(
     const start = (tokens[from] as Token).start;
     const end = (tokens[to - 1] as Token).end;
     const surface = text.slice(start, end);
-    const span = { from, to, start, end, surface };
-    const reading = readings[i];
-    if (!reading) return { ...span, ...unknownPlace(surface, anchor(i, candidates, readings, gazetteer), gazetteer) };
-    const { place, use } = reading;
-    const kind = gazetteer.kind(place);
-    const demonym = use === 'demonym';
+    const reading = readings.get(candidate);
+    const place = reading ? reading.place : anchor(i, candidates, readings, gazetteer);
+    const kind = reading ? gazetteer.kind(reading.place) : undefined;
+    const demonym = reading?.use === 'demonym';
+    // A name that the gazetteer does not know lies where its neighbours lie.
     return {
-      ...span,
-      full: demonym ? surface : fullName(tokens, from, to, text),
-      name: gazetteer.name(place),
-      country: gazetteer.country(place),
-      lat: round(gazetteer.lat(place)),
-      lon: round(gazetteer.lon(place)),
-      kind: demonym ? 'demonym' : KIND[kind],
-      level: LEVEL[kind],
-      role: demonym ? 'demonym' : roleOf(candidate, kind, tokens),
-      admin1: gazetteer.region(place),
-      shores: gazetteer.shores(place),
+      from,
+      to,
+      start,
+      end,
+      surface,
+      full: demonym || !reading ? surface : fullName(tokens, from, to, text),
+      name: reading ? gazetteer.name(reading.place) : surface,
+      country: place === null ? null : gazetteer.country(place),
+      lat: place === null ? null : round(gazetteer.lat(place)),
+      lon: place === null ? null : round(gazetteer.lon(place)),
+      kind: demonym ? 'demonym' : kind ? KIND[kind] : 'feature',
+      level: kind ? LEVEL[kind] : 'feature',
+      role: demonym ? 'demonym' : kind ? roleOf(candidate, kind, tokens) : 'place',
+      admin1: place === null ? null : gazetteer.region(place),
+      shores: reading ? gazetteer.shores(reading.place) : NO_SHORES,
     };
   });
 }
+
+const NO_SHORES: readonly string[] = [];
 
 /** The place whose neighbourhood an unknown name most likely lies in: the region named beside it, else the nearest town. */
 function anchor(
   index: number,
   candidates: readonly Candidate[],
-  readings: readonly (Reading | null)[],
+  readings: ReadonlyMap<Candidate, Reading>,
   gazetteer: Gazetteer,
 ): number | null {
   const { from, parent } = candidates[index] as Candidate;
-  const beside = parent ? readings[candidates.indexOf(parent)] : null;
+  const beside = parent && readings.get(parent);
   if (beside) return beside.place;
   let best: number | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (let i = Math.max(0, index - ANCHORS); i < Math.min(candidates.length, index + ANCHORS); i++) {
-    const reading = readings[i];
+    const candidate = candidates[i] as Candidate;
+    const reading = readings.get(candidate);
     if (!reading || reading.use === 'demonym') continue;
-    // A town is a better guess than a region or country farther off.
+    // A town is a better guess than a region or country, unless it is far off.
     const size = LEVEL[gazetteer.kind(reading.place)] === 'city' ? 0 : 60;
-    const distance = Math.abs((candidates[i] as Candidate).from - from) + size;
+    const distance = Math.abs(candidate.from - from) + size;
     if (distance < least) [best, least] = [reading.place, distance];
   }
   return best;
 }
 /** how many places before and after are looked at */
 const ANCHORS = 12;
-
-/** What is said of a name that the gazetteer does not know: it lies where its neighbours lie. */
-function unknownPlace(
-  surface: string,
-  near: number | null,
-  gazetteer: Gazetteer,
-): Omit<PlaceTag, 'from' | 'to' | 'start' | 'end' | 'surface'> {
-  return {
-    full: surface,
-    name: surface,
-    country: near === null ? null : gazetteer.country(near),
-    lat: near === null ? null : round(gazetteer.lat(near)),
-    lon: near === null ? null : round(gazetteer.lon(near)),
-    kind: 'feature',
-    level: 'feature',
-    role: 'place',
-    admin1: near === null ? null : gazetteer.region(near),
-    shores: [],
-  };
-}
 
 /** Generic words that belong to a name though the place's own name ends before them. */
 const FACILITY = new Set(

@@ -34,7 +34,8 @@ CREATE TABLE "subthreshold"."articles" (
 	"rule_set" text NOT NULL,
 	"copy_of" text,
 	"signature" jsonb,
-	"placement" bigint
+	"placement" bigint,
+	"search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(text, 200000)), 'B')) STORED
 );
 --> statement-breakpoint
 CREATE TABLE "subthreshold"."deliveries" (
@@ -90,6 +91,7 @@ CREATE TABLE "subthreshold"."incidents" (
 	"priority" real NOT NULL,
 	"severity" smallint NOT NULL,
 	"state" text DEFAULT 'new' NOT NULL,
+	"assignee" text,
 	"first_seen" timestamp with time zone NOT NULL,
 	"last_seen" timestamp with time zone NOT NULL,
 	"threats" text[] DEFAULT '{}'::text[] NOT NULL,
@@ -136,6 +138,9 @@ CREATE TABLE "subthreshold"."reviews" (
 	"decision" text NOT NULL,
 	"reason" text,
 	"note" text,
+	"correction" jsonb,
+	"assignee" text,
+	"undoes" bigint,
 	"state_before" text NOT NULL,
 	"state_after" text NOT NULL,
 	"by" text NOT NULL,
@@ -154,16 +159,27 @@ CREATE INDEX "articles_published" ON "subthreshold"."articles" USING btree ("pub
 CREATE INDEX "articles_incident" ON "subthreshold"."articles" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "articles_rule_set" ON "subthreshold"."articles" USING btree ("rule_set");--> statement-breakpoint
 CREATE INDEX "articles_placement" ON "subthreshold"."articles" USING btree ("placement");--> statement-breakpoint
+CREATE INDEX "articles_search" ON "subthreshold"."articles" USING gin ("search");--> statement-breakpoint
+CREATE INDEX "articles_threats" ON "subthreshold"."articles" USING gin (("classification" -> 'threats'));--> statement-breakpoint
+CREATE INDEX "articles_actors" ON "subthreshold"."articles" USING gin (("classification" -> 'actors'));--> statement-breakpoint
+CREATE INDEX "articles_affected" ON "subthreshold"."articles" USING gin (("classification" -> 'affected'));--> statement-breakpoint
+CREATE INDEX "articles_locations" ON "subthreshold"."articles" USING gin (("classification" -> 'locations'));--> statement-breakpoint
+CREATE INDEX "articles_patterns" ON "subthreshold"."articles" USING gin (("classification" -> 'patterns'));--> statement-breakpoint
 CREATE INDEX "deliveries_state" ON "subthreshold"."deliveries" USING btree ("state","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "feeds_url" ON "subthreshold"."feeds" USING btree ("url") WHERE subscribed;--> statement-breakpoint
 CREATE INDEX "incidents_queue" ON "subthreshold"."incidents" USING btree ("state","priority","last_seen");--> statement-breakpoint
 CREATE INDEX "incidents_seen" ON "subthreshold"."incidents" USING btree ("last_seen");--> statement-breakpoint
+CREATE INDEX "incidents_updated" ON "subthreshold"."incidents" USING btree ("updated_at");--> statement-breakpoint
 CREATE INDEX "item_names_item" ON "subthreshold"."item_names" USING btree ("item_key");--> statement-breakpoint
 CREATE INDEX "items_state" ON "subthreshold"."items" USING btree ("state","first_seen_at");--> statement-breakpoint
 CREATE INDEX "items_feed" ON "subthreshold"."items" USING btree ("feed_id","first_seen_at");--> statement-breakpoint
 CREATE INDEX "reviews_incident" ON "subthreshold"."reviews" USING btree ("incident_id","id");--> statement-breakpoint
 CREATE FUNCTION "subthreshold"."refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+	-- Decisions are kept as long as their incident: retention alone may delete them, and says so in its transaction.
+	IF TG_OP = 'DELETE' AND current_setting('subthreshold.retention', true) = 'on' THEN
+		RETURN OLD;
+	END IF;
 	RAISE EXCEPTION 'decisions are kept: rows of % are never changed or deleted', TG_TABLE_NAME;
 END;
 $$;

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { renderHtml } from '../digest/render/html.ts';
+import type { Digest } from '../digest/types.ts';
+import { latestDigest } from '../store/digests.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+
+/** The web client as `npm run build` makes it. Beside the sources there is none. */
+const CLIENT = fileURLToPath(new URL('./web/', import.meta.url));
+/** Addresses that are the client's to show. */
+const PAGES = ['/', '/incidents/:id', '/articles', '/articles/:key', '/map', '/digest', '/digest/:day', '/feeds'];
+const hide = { schema: { hide: true } };
+
+/** The web client, and digests as they are sent. */
+export async function web(app: FastifyInstance, { db, settings }: DeskContext): Promise<void> {
+  app.get<{ Params: { day: string } }>('/digests/:day.html', hide, async ({ params }, reply) => {
+    const day = z.iso.date().safeParse(params.day);
+    const digest = day.success && (await latestDigest(db, { kind: 'day', day: day.data, zone: settings.timezone }));
+    if (!digest) throw new Problem(404, 'not found', 'there is no digest of that day');
+    // The digest is a mail: it carries its styles inline.
+    reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+    );
+    return reply.type('text/html; charset=utf-8').send(renderHtml(digest.content as Digest));
+  });
+
+  if (!existsSync(`${CLIENT}assets`)) return;
+  await app.register(fastifyStatic, {
+    root: `${CLIENT}assets`,
+    prefix: '/assets/',
+    preCompressed: true,
+    index: false,
+    // Their names change with what is in them.
+    immutable: true,
+    maxAge: '1y',
+  });
+  const page = (reply: FastifyReply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', CLIENT, { immutable: false, maxAge: 0 });
+  for (const path of PAGES) app.get(path, hide, async (_, reply) => page(reply));
+}

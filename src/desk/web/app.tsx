@@ -1,0 +1,109 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { ArticlesPage } from './articles-page.tsx';
+import { useDecisions } from './decisions.ts';
+import { DigestPage } from './digest-page.tsx';
+import { FeedsPage } from './feeds-page.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { useKeys, useSequences } from './keys.ts';
+import { useLive } from './live.ts';
+import { type Command, Palette } from './palette.tsx';
+import { Key, Waiting } from './parts.tsx';
+import { QueuePage } from './queue-page.tsx';
+import { ThemeButton } from './theme.tsx';
+import { useMe } from './vocabulary.ts';
+
+// The map brings the outlines of all states with it: those who do not look at it need not wait for them.
+const MapPage = lazy(() => import('./map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
+
+const PAGES = [
+  ['/', 'Queue', 'q'],
+  ['/articles', 'Articles', 'a'],
+  ['/map', 'Map', 'm'],
+  ['/digest', 'Digest', 'd'],
+  ['/feeds', 'Feeds', 'f'],
+] as const;
+
+export function App() {
+  const [path, go] = useLocation();
+  const search = useSearch();
+  const [open, setOpen] = useState<'help' | 'palette' | null>(null);
+  const live = useLive();
+  const decisions = useDecisions();
+  const { data: me } = useMe();
+  useSequences();
+  useKeys({
+    '?': () => setOpen('help'),
+    'Ctrl+k': () => setOpen('palette'),
+    ...Object.fromEntries(PAGES.map(([to, , key]) => [`g ${key}`, () => go(to)])),
+  });
+  const commands = useMemo<Command[]>(
+    () => [
+      ...PAGES.map(([to, name, key]) => ({ name: `Go to ${name.toLowerCase()}`, key: `g ${key}`, run: () => go(to) })),
+      { name: 'Take the last decision back', key: 'u', run: () => void decisions.undo() },
+      { name: 'Keys', key: '?', run: () => setOpen('help') },
+    ],
+    [go, decisions],
+  );
+  const here = (to: string) => (to === '/' ? path === '/' || path.startsWith('/incidents') : path.startsWith(to));
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="top">
+        <Link className="brand" href="/">
+          <img src={new URL('./icon.svg', import.meta.url).href} alt="" width="22" height="22" />
+          <span>Subthreshold</span>
+        </Link>
+        <nav aria-label="Pages">
+          {PAGES.map(([to, name]) => (
+            <Link key={to} href={to} aria-current={here(to) ? 'page' : undefined}>
+              {name}
+            </Link>
+          ))}
+        </nav>
+        <span className="tools">
+          <span className={`live ${live.connected ? 'on' : 'off'}`} role="status">
+            <i aria-hidden="true" />
+            <span className="wide">{live.connected ? 'live' : 'not connected'}</span>
+          </span>
+          <button type="button" className="quiet" onClick={() => setOpen('palette')}>
+            <span className="hidden">Commands</span>
+            <Key>Ctrl K</Key>
+          </button>
+          <ThemeButton />
+          {me && <span className="me wide">{me.name}</span>}
+        </span>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Waiting what="the page" />}>
+          <Switch>
+            <Route path="/">
+              <QueuePage id={null} search={search} live={live} decisions={decisions} />
+            </Route>
+            <Route path="/incidents/:id">
+              {({ id }) => <QueuePage id={Number(id)} search={search} live={live} decisions={decisions} />}
+            </Route>
+            <Route path="/articles">
+              <ArticlesPage search={search} articleKey={null} />
+            </Route>
+            <Route path="/articles/:key">{({ key }) => <ArticlesPage search={search} articleKey={key} />}</Route>
+            <Route path="/map">
+              <MapPage search={search} />
+            </Route>
+            <Route path="/digest/:day?">{({ day }) => <DigestPage day={day} />}</Route>
+            <Route path="/feeds">
+              <FeedsPage />
+            </Route>
+            <Route>
+              <Redirect to="/" replace />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      {open === 'help' && <HelpDialog close={() => setOpen(null)} />}
+      {open === 'palette' && <Palette commands={commands} close={() => setOpen(null)} />}
+    </>
+  );
+}

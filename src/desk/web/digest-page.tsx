@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import { get } from './api.ts';
+import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
+
+/** A day's digest, as it is sent. */
+export function DigestPage({ day }: { day: string | undefined }) {
+  useTitle('Digest');
+  const [, go] = useLocation();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['digests'],
+    queryFn: ({ signal }) => get<{ days: string[] }>('/digests', signal).then(({ days }) => days),
+  });
+  const shown = day ?? data?.[0];
+  const at = data?.indexOf(shown ?? '') ?? -1;
+  const step = (to: string | undefined, name: string) => (
+    <button type="button" className="quiet" disabled={!to} onClick={() => to && go(`/digest/${to}`)}>
+      {name}
+    </button>
+  );
+  return (
+    <div className="page digest">
+      <div className="heading">
+        <h1>Digest</h1>
+        {data && data.length > 0 && (
+          <span className="days">
+            {step(data[at + 1], '← earlier')}
+            <label>
+              <span className="hidden">Day</span>
+              <select value={shown} onChange={(event) => go(`/digest/${event.target.value}`)}>
+                {data.map((one) => (
+                  <option key={one} value={one}>
+                    {new Date(`${one}T12:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'full' })}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {step(at > 0 ? data[at - 1] : undefined, 'later →')}
+          </span>
+        )}
+      </div>
+      {isPending && <Waiting what="digests" />}
+      {error && <Failure error={error} again={() => void refetch()} />}
+      {data?.length === 0 && (
+        <Empty>
+          <p>None has been made yet.</p>
+          <p>The next one comes by schedule; “subthreshold digest” makes one now.</p>
+        </Empty>
+      )}
+      {shown && (
+        <iframe
+          title={`Digest of ${shown}`}
+          src={`/digests/${encodeURIComponent(shown)}.html`}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+        />
+      )}
+    </div>
+  );
+}

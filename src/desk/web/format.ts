@@ -1,0 +1,43 @@
+const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
+const languages = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'code' });
+const near = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
+/** `RO` as `Romania`; what is no country code stays as it is. */
+export const placeName = (code: string) => (/^[A-Z]{2}$/.test(code) && regions.of(code)) || code;
+
+export function languageName(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** An id in words: `wrong-tags` as `wrong tags`. */
+export const inWords = (id: string) => id.replaceAll('-', ' ');
+
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A moment in the reader's zone. */
+export const local = (iso: string) => moment.format(new Date(iso));
+
+export const utc = (iso: string) => `${clock.format(new Date(iso))} UTC`;
+
+const STEPS = [
+  ['minute', 60_000, 60],
+  ['hour', 3_600_000, 24],
+  ['day', 86_400_000, 14],
+] as const;
+
+/** How long ago or ahead, `3 hr ago`; a date when it is longer than two weeks. */
+export function ago(iso: string, now = Date.now()): string {
+  const ms = Date.parse(iso) - now;
+  if (Math.abs(ms) < 60_000) return 'now';
+  for (const [unit, length, most] of STEPS)
+    if (Math.abs(ms) < length * most) return near.format(Math.round(ms / length), unit);
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+export const counted = (n: number, noun: string) => `${n.toLocaleString('en-GB')} ${noun}${n === 1 ? '' : 's'}`;

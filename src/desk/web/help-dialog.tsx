@@ -1,0 +1,78 @@
+import { Dialog, Key } from './parts.tsx';
+
+const KEYS: [title: string, keys: [key: string, what: string][]][] = [
+  [
+    'Move',
+    [
+      ['j', 'next incident'],
+      ['k', 'incident before'],
+      ['o', 'open it'],
+      ['Esc', 'back to the list'],
+      ['/', 'search'],
+      ['g q', 'queue'],
+      ['g a', 'articles'],
+      ['g m', 'map'],
+      ['g d', 'digest'],
+      ['g f', 'feeds'],
+    ],
+  ],
+  [
+    'Decide',
+    [
+      ['c', 'confirm'],
+      ['d', 'dismiss, with a reason'],
+      ['e', 'escalate'],
+      ['a', 'take it, or give it back'],
+      ['n', 'note'],
+      ['t', 'correct tags'],
+      ['u', 'undo'],
+      ['x', 'select, to decide on several at once'],
+    ],
+  ],
+  [
+    'Everything else',
+    [
+      ['Ctrl K', 'all commands'],
+      ['?', 'these keys'],
+    ],
+  ],
+];
+
+const FIELDS =
+  'country, threat, actor, pattern, place, cue, feed, language, flag, state, assignee, score, since, until';
+
+export function HelpDialog({ close }: { close: () => void }) {
+  return (
+    <Dialog title="Keys" close={close} className="help">
+      <div className="columns">
+        {KEYS.map(([title, keys]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, what]) => (
+                <div key={key}>
+                  <dt>
+                    {key.split(' ').map((one) => (
+                      <Key key={one}>{one}</Key>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <h3>Search</h3>
+      <p>
+        Words, <code>"a phrase"</code>, <code>-not</code>, and fields:{' '}
+        <code>country:RO,PL threat:sabotage score:0.8</code>. Fields: {FIELDS}. A minus before a field excludes it.
+      </p>
+      <div className="buttons">
+        <button type="button" onClick={close}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}

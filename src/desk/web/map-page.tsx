@@ -1,0 +1,312 @@
+import { useQuery } from '@tanstack/react-query';
+import { geoGraticule10, geoNaturalEarth1, geoPath } from 'd3-geo';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { feature } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import countries from 'world-atlas/countries-50m.json';
+import { useLocation } from 'wouter';
+import { get, query } from './api.ts';
+import { counted, placeName } from './format.ts';
+import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
+import { useNames } from './vocabulary.ts';
+import type { MapPoint, MatrixCell } from './wire.ts';
+
+/** The drawing's size: on a narrow screen a smaller one, so that points stay large enough to touch. */
+const SIZES = { wide: [960, 480], narrow: [390, 340] } as const;
+const NARROW = matchMedia('(max-width: 860px)');
+
+function useSize(): readonly [number, number] {
+  const narrow = useSyncExternalStore(
+    (changed) => {
+      NARROW.addEventListener('change', changed);
+      return () => NARROW.removeEventListener('change', changed);
+    },
+    () => NARROW.matches,
+  );
+  return SIZES[narrow ? 'narrow' : 'wide'];
+}
+const topology = countries as unknown as Topology<{ countries: GeometryCollection }>;
+const LAND = feature(topology, topology.objects.countries);
+
+/** What each view shows: its corners, west, south, east, north. */
+const VIEWS: Record<string, [number, number, number, number]> = {
+  World: [-170, -58, 178, 78],
+  Europe: [-12, 34, 46, 71],
+  Baltic: [9, 53, 32, 66.5],
+  'Black Sea': [22, 40, 45, 49],
+  'Taiwan Strait': [108, 8, 136, 34],
+};
+
+export function MapPage({ search }: { search: string }) {
+  useTitle('Map');
+  const parameters = new URLSearchParams(search);
+  const q = parameters.get('q') ?? 'state:any';
+  const view = parameters.get('view') ?? 'World';
+  const [, go] = useLocation();
+  const points = useQuery({
+    queryKey: ['map', q],
+    queryFn: ({ signal }) => get<{ points: MapPoint[] }>(`/map${query({ q })}`, signal).then(({ points }) => points),
+  });
+  const set = (changes: Record<string, string>) => go(`/map${query({ q: parameters.get('q'), view, ...changes })}`);
+  return (
+    <div className="page map-page">
+      <div className="heading">
+        <h1>Map</h1>
+        <p className="soft">{points.data ? `${counted(points.data.length, 'incident')} with a place` : ' '}</p>
+        <fieldset className="segments">
+          <legend className="hidden">What to show</legend>
+          {Object.keys(VIEWS).map((name) => (
+            <button key={name} type="button" aria-pressed={name === view} onClick={() => set({ view: name })}>
+              {name}
+            </button>
+          ))}
+        </fieldset>
+        <fieldset className="segments">
+          <legend className="hidden">Which incidents</legend>
+          {[
+            ['state:any', 'All'],
+            ['state:new,in-review', 'To review'],
+            ['state:confirmed,escalated', 'Confirmed'],
+          ].map(([value, name]) => (
+            <button key={name} type="button" aria-pressed={value === q} onClick={() => set({ q: value as string })}>
+              {name}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      {points.isPending && <Waiting what="the map" />}
+      {points.isError && <Failure error={points.error} again={() => void points.refetch()} />}
+      {points.data && <WorldMap points={points.data} view={view} open={(id) => go(`/incidents/${id}?q=state:any`)} />}
+      <Matrix q={q} />
+    </div>
+  );
+}
+
+interface Cluster {
+  x: number;
+  y: number;
+  points: MapPoint[];
+}
+
+/** Points that would cover one another are shown as one. */
+function clustered(points: readonly (MapPoint & { x: number; y: number })[], distance: number): Cluster[] {
+  const clusters: Cluster[] = [];
+  for (const point of points) {
+    const near = clusters.find(({ x, y }) => Math.hypot(point.x - x, point.y - y) < distance);
+    if (near) near.points.push(point);
+    else clusters.push({ x: point.x, y: point.y, points: [point] });
+  }
+  return clusters;
+}
+
+function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; open: (id: number) => void }) {
+  const [width, height] = useSize();
+  const [west, south, east, north] = VIEWS[view] ?? (VIEWS.World as [number, number, number, number]);
+  const { path, project } = useMemo(() => {
+    // Lines of the frame, so that the projection fits what is meant and not a sphere's ring.
+    const frame = {
+      type: 'MultiPoint' as const,
+      coordinates: [
+        [west, south],
+        [east, south],
+        [west, north],
+        [east, north],
+        [(west + east) / 2, north],
+        [(west + east) / 2, south],
+      ],
+    };
+    const projection = geoNaturalEarth1()
+      .rotate([-(west + east) / 2, 0])
+      .fitExtent(
+        [
+          [8, 8],
+          [width - 8, height - 8],
+        ],
+        frame,
+      )
+      .clipExtent([
+        [0, 0],
+        [width, height],
+      ]);
+    return { path: geoPath(projection).digits(1), project: projection };
+  }, [west, south, east, north, width, height]);
+  const land = useMemo(() => path(LAND) ?? '', [path]);
+  const lines = useMemo(() => path(geoGraticule10()) ?? '', [path]);
+  const clusters = useMemo(
+    () =>
+      clustered(
+        points.flatMap((point) => {
+          const at = project([point.lon, point.lat]);
+          return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
+            ? [{ ...point, x: at[0], y: at[1] }]
+            : [];
+        }),
+        12,
+      ).sort((a, b) => b.points.length - a.points.length),
+    [points, project, width, height],
+  );
+  const [chosen, setChosen] = useState<Cluster | null>(null);
+  const shown = chosen && clusters.includes(chosen) ? chosen : null;
+  return (
+    <div className="map">
+      <svg viewBox={`0 0 ${width} ${height}`}>
+        <title>Incidents on the map</title>
+        <path className="lines" d={lines} />
+        <path className="land" d={land} />
+        {clusters.map((cluster) => {
+          const { x, y, points } = cluster;
+          const first = points[0] as MapPoint;
+          const waiting = points.some(({ state }) => state === 'new' || state === 'in-review');
+          const radius = 4.5 + 3.5 * Math.log2(points.length);
+          const choose = () => (points.length === 1 ? open(first.id) : setChosen(cluster));
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG
+            <g
+              key={first.id}
+              className={`point ${points.some(({ flag }) => flag === 'above') ? 'above' : 'below'} ${waiting ? 'waiting' : 'reviewed'}`}
+              transform={`translate(${x} ${y})`}
+              tabIndex={0}
+              role="button"
+              aria-label={
+                points.length === 1
+                  ? `${first.title}, ${first.place}`
+                  : `${points.length} incidents near ${first.place}`
+              }
+              onClick={choose}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                choose();
+              }}
+            >
+              <circle r={Math.max(12, radius)} className="target" />
+              <circle r={radius} />
+              {points.length > 1 && <text dy="0.35em">{points.length}</text>}
+              <title>
+                {points.length === 1
+                  ? `${first.title} · ${first.place}`
+                  : `${points.length} incidents near ${first.place}`}
+              </title>
+            </g>
+          );
+        })}
+      </svg>
+      <p className="legend">
+        <span>
+          <i className="dot" /> to review
+        </span>
+        <span>
+          <i className="dot done" /> reviewed
+        </span>
+        <span>
+          <i className="dot above" /> above the threshold
+        </span>
+      </p>
+      {shown && (
+        <div className="cluster" role="status">
+          <b>
+            {counted(shown.points.length, 'incident')} near {shown.points[0]?.place}
+          </b>
+          <ul>
+            {shown.points.map((point) => (
+              <li key={point.id}>
+                <button type="button" className="link" onClick={() => open(point.id)}>
+                  {point.title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const DAYS = 28;
+const MOST_COUNTRIES = 14;
+
+/** Vector by country in the last four weeks, with the four before; each cell leads to its incidents. */
+function Matrix({ q }: { q: string }) {
+  const names = useNames();
+  const [, go] = useLocation();
+  const { data, error } = useQuery({
+    queryKey: ['matrix', q],
+    queryFn: ({ signal }) =>
+      get<{ cells: MatrixCell[] }>(`/matrix${query({ q, days: DAYS })}`, signal).then(({ cells }) => cells),
+  });
+  const { threats, columns, cells } = useMemo(() => {
+    const total = (of: (cell: MatrixCell) => string) => {
+      const sums = new Map<string, number>();
+      for (const cell of data ?? []) sums.set(of(cell), (sums.get(of(cell)) ?? 0) + cell.now);
+      return [...sums]
+        .filter(([, n]) => n > 0)
+        .sort((a, b) => b[1] - a[1])
+        .map(([id]) => id);
+    };
+    return {
+      threats: total(({ threat }) => threat),
+      columns: total(({ country }) => country).slice(0, MOST_COUNTRIES),
+      cells: new Map(data?.map((cell) => [`${cell.threat} ${cell.country}`, cell])),
+    };
+  }, [data]);
+  if (error) return <Failure error={error} />;
+  if (!data) return null;
+  const most = Math.max(1, ...data.map(({ now }) => now));
+  return (
+    <section className="matrix-section" aria-labelledby="matrix">
+      <h2 id="matrix">Vector by country</h2>
+      <p className="soft">
+        Incidents first seen in the last {DAYS} days; arrows compare with the {DAYS} days before.
+      </p>
+      {threats.length === 0 ? (
+        <Empty>None in the last {DAYS} days.</Empty>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+        <section className="wide-table" tabIndex={0} aria-label="Table of vector by country">
+          <table className="matrix">
+            <thead>
+              <tr>
+                <td />
+                {columns.map((country) => (
+                  <th key={country} scope="col" title={placeName(country)}>
+                    <abbr title={placeName(country)}>{country}</abbr>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {threats.map((threat) => (
+                <tr key={threat}>
+                  <th scope="row">{names.threat(threat)}</th>
+                  {columns.map((country) => {
+                    const cell = cells.get(`${threat} ${country}`);
+                    return (
+                      <td key={country}>
+                        {cell && cell.now > 0 && (
+                          <button
+                            type="button"
+                            className={`heat h${Math.ceil((4 * cell.now) / most)}`}
+                            aria-label={`${names.threat(threat)}, ${placeName(country)}: ${cell.now}, before ${cell.before}`}
+                            title={`${cell.now}, in the ${DAYS} days before ${cell.before}`}
+                            onClick={() => go(`/${query({ q: `threat:${threat} country:${country} ${q}` })}`)}
+                          >
+                            {cell.now}
+                            {cell.before > 0 && (
+                              <span aria-hidden="true">
+                                {cell.now > cell.before ? '↗' : cell.now < cell.before ? '↘' : '→'}
+                              </span>
+                            )}
+                          </button>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link } from 'wouter';
+import { Moment, Score, State, Tags } from './parts.tsx';
+import type { Incident } from './wire.ts';
+
+export function QueueRow({
+  incident,
+  href,
+  current,
+  selected,
+  select,
+}: {
+  incident: Incident;
+  href: string;
+  current: boolean;
+  selected: boolean;
+  select: () => void;
+}) {
+  const { title, state, lastSeen, assignee } = incident;
+  return (
+    <div className={`incident-row ${current ? 'current' : ''} ${selected ? 'selected' : ''}`}>
+      <span className="lead">
+        <Score {...incident} />
+        <input type="checkbox" checked={selected} onChange={select} aria-label={`Select ${title}`} tabIndex={-1} />
+      </span>
+      <span className="body">
+        <Link className="title" href={href} aria-current={current ? 'true' : undefined}>
+          {title}
+        </Link>
+        <span className="line">
+          <Tags incident={incident} most={3} />
+          <span className="end">
+            {state !== 'new' && <State state={state} />}
+            {assignee && <span className="assignee">{assignee}</span>}
+            <Moment at={lastSeen} />
+          </span>
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { get } from './api.ts';
+import { capital, inWords, languageName, placeName } from './format.ts';
+import type { FeedState, Vocabulary } from './wire.ts';
+
+export const useFeeds = () =>
+  useQuery({
+    queryKey: ['feeds'],
+    queryFn: ({ signal }) => get<{ feeds: FeedState[] }>('/feeds', signal).then(({ feeds }) => feeds),
+    refetchInterval: 60_000,
+  });
+
+export const useMe = () =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => get<{ name: string; timezone: string }>('/me', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What ids mean, in a reader's words; an id that nobody knows stands for itself. */
+export function useNames() {
+  const { data } = useQuery({
+    queryKey: ['vocabulary'],
+    queryFn: ({ signal }) => get<Vocabulary>('/vocabulary', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { data: feeds } = useFeeds();
+  return useMemo(() => {
+    const named = (list: readonly { id: string; name: string }[] = []) =>
+      new Map(list.map(({ id, name }) => [id, name]));
+    const threats = named(data?.threats);
+    const cues = named(data?.cues);
+    const actors = named(data?.actors);
+    const rules = new Map(data?.rules.map((rule) => [rule.id, rule]));
+    const sources = new Map(feeds?.map(({ id, title }) => [id, title]));
+    const threat = (id: string) => threats.get(id) ?? capital(inWords(id));
+    const actor = (id: string) => actors.get(id) ?? id;
+    const pattern = (id: string) => rules.get(id)?.title ?? inWords(id);
+    return {
+      all: data,
+      threat,
+      actor,
+      cue: (id: string) => cues.get(id) ?? inWords(id),
+      rule: (id: string) => rules.get(id),
+      pattern,
+      /** the name of a value of a search field */
+      value(field: string, value: string): string {
+        if (field === 'threat') return threat(value);
+        if (field === 'country') return placeName(value);
+        if (field === 'actor') return actor(value);
+        if (field === 'pattern') return pattern(value);
+        if (field === 'feed') return sources.get(value) ?? value;
+        if (field === 'language') return languageName(value);
+        return capital(inWords(value));
+      },
+    };
+  }, [data, feeds]);
+}

@@ -1,0 +1,90 @@
+import { and, desc, eq, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
+import type { Flag } from '../classify/types.ts';
+import type { Article } from './articles.ts';
+import type { Database } from './database.ts';
+import type { Filter, FilterField } from './filter.ts';
+import { matching } from './queue.ts';
+import { articles, feeds, incidents, items, type ReviewState } from './schema.ts';
+
+/** An article that was found. Matches in `excerpt` stand between `MARK[0]` and `MARK[1]`. */
+export type FoundArticle = Pick<
+  Article,
+  'itemKey' | 'incidentId' | 'url' | 'title' | 'language' | 'publishedAt' | 'flag' | 'score'
+> & { source: string; reliability: string; excerpt: string };
+
+/** Private-use characters, which no text has a meaning for. */
+export const MARK = ['\uE000', '\uE001'] as const;
+
+export interface ArticleCursor {
+  /** ms since 1970 */
+  at: number;
+  key: string;
+}
+
+const tagged = (tags: string, values: string[]) =>
+  sql`(${articles.classification} -> ${sql.raw(`'${tags}'`)}) ?| ${sql.param(values)}::text[]`;
+
+/** Fields that are the incident's and not the article's look there. */
+const inIncident = (condition: SQL) =>
+  sql`exists (select 1 from ${incidents} where ${incidents.id} = ${articles.incidentId} and ${condition})`;
+
+const ARTICLE: Record<FilterField, (values: string[]) => SQL> = {
+  state: (values) => inIncident(inArray(incidents.state, values as ReviewState[])),
+  flag: (values) => inArray(articles.flag, values as Flag[]),
+  threat: (values) => tagged('threats', values),
+  country: (values) => sql`(${tagged('affected', values)} or ${tagged('locations', values)})`,
+  actor: (values) => tagged('actors', values),
+  pattern: (values) => tagged('patterns', values),
+  place: (values) => tagged('locations', values),
+  cue: (values) => tagged('cues', values),
+  feed: (values) => inArray(items.feedId, values),
+  language: (values) => inArray(articles.language, values),
+  assignee: (values) => inIncident(inArray(incidents.assignee, values)),
+};
+
+/** All articles that a filter fits, flagged or not, the newest first. */
+export async function searchArticles(
+  db: Database,
+  { terms, text, since, until, minScore }: Filter,
+  { after, limit = 30 }: { after?: ArticleCursor | undefined; limit?: number } = {},
+): Promise<{ articles: FoundArticle[]; next: ArticleCursor | null }> {
+  const { itemKey, incidentId, url, title, language, publishedAt, flag, score } = articles;
+  const excerpt = text
+    ? sql<string>`ts_headline('english', left(${articles.text}, 20000), websearch_to_tsquery('english', ${text}), ${`StartSel=${MARK[0]}, StopSel=${MARK[1]}, MaxWords=32, MinWords=16, MaxFragments=1`})`
+    : sql<string>`left(${articles.text}, 220)`;
+  const rows = await db
+    .select({
+      itemKey,
+      incidentId,
+      url,
+      title,
+      language,
+      publishedAt,
+      flag,
+      score,
+      excerpt,
+      source: feeds.title,
+      reliability: feeds.reliability,
+    })
+    .from(articles)
+    .innerJoin(items, eq(items.key, itemKey))
+    .innerJoin(feeds, eq(feeds.id, items.feedId))
+    .where(
+      and(
+        ...terms.map((term) => {
+          const condition = ARTICLE[term.field](term.values);
+          return term.not ? not(condition) : condition;
+        }),
+        text ? matching(text) : undefined,
+        since && gte(publishedAt, since),
+        until && lt(publishedAt, until),
+        minScore === undefined ? undefined : gte(score, minScore),
+        after && sql`(${publishedAt}, ${itemKey}) < (${new Date(after.at).toISOString()}::timestamptz, ${after.key})`,
+      ),
+    )
+    .orderBy(desc(publishedAt), desc(itemKey))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { articles: page, next: rows.length > limit && last ? { at: +last.publishedAt, key: last.itemKey } : null };
+}

@@ -1,0 +1,332 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { hasBrowser, openBrowser } from '../support/browser.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const PAGES = ['/', '/incidents/1', '/articles?q=drone', '/map?view=Europe', '/digest', '/feeds'];
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+/** The built program with its desk open. */
+async function serve(args: string[], env: Record<string, string>): Promise<{ url: string; process: ChildProcess }> {
+  const { DATABASE_URL: _, REDIS_URL: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
+    env: { ...inherited, SUBTHRESHOLD_HTTP_PORT: '0', ...env },
+  });
+  let said = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const listen = (data: Buffer) => {
+      said += data;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said.split(/desk/).slice(1).join(''));
+      if (address) resolve(address[0]);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('exit', () => reject(new Error(`it ended:\n${said}`)));
+  });
+  return { url, process: child };
+}
+
+async function stop(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** A page that fails the test when it asks another host for something, or its script breaks. */
+async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: WIDE, ...options })).newPage();
+  page.setDefaultTimeout(20_000);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) wrong.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) wrong.push(`asked for ${request.url()}`);
+  });
+  troubles.set(page, wrong);
+  return page;
+}
+const troubles = new WeakMap<Page, string[]>();
+
+/** Waits until nothing is loading any more. */
+const settled = (page: Page) => expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0);
+
+/** An answer of the API. */
+async function ask(url: string, path: string) {
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect in it
+  return (await (await fetch(`${url}/api/v1${path}`)).json()) as any;
+}
+
+async function close(page: Page): Promise<void> {
+  await page.context().close();
+  expect(troubles.get(page)).toEqual([]);
+}
+
+describe.skipIf(!hasBrowser)('the desk in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  describe('over the demo', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'subthreshold-desk-'));
+    let desk: Awaited<ReturnType<typeof serve>>;
+    beforeAll(async () => {
+      cpSync(inject('template'), folder, { recursive: true });
+      desk = await serve(['demo', '--serve'], { SUBTHRESHOLD_DATA_DIR: folder });
+    }, 180_000);
+    afterAll(async () => {
+      await stop(desk?.process);
+      rmSync(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    const api = (path: string) => ask(desk.url, path);
+
+    test.each([
+      ['light', WIDE],
+      ['dark', WIDE],
+      ['light', NARROW],
+      ['dark', NARROW],
+    ] as const)(
+      'every page can be read by everybody: %s, %o',
+      async (colorScheme, viewport) => {
+        const page = await open(browser, desk.url, { colorScheme, viewport });
+        for (const path of PAGES) {
+          await page.goto(desk.url + path);
+          await page.locator('h1, h2').first().waitFor({ state: 'attached' });
+          await settled(page);
+          // Playwright's own world is not bound by the page's content security policy.
+          const problems = await page.evaluate(`${AXE}; axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false,
+          }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
+          expect(problems, path).toEqual([]);
+          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+        }
+        await close(page);
+      },
+      180_000,
+    );
+
+    test("an analyst's morning, by keyboard alone", async () => {
+      const page = await open(browser, desk.url);
+      const { keyboard } = page;
+      const headline = page.locator('.headline');
+      const rows = page.locator('.incident-row');
+      await page.goto(desk.url);
+      await rows.first().waitFor();
+      const waiting = (await api('/incidents?limit=1000')).incidents as { id: number; title: string }[];
+      expect(waiting.length).toBeGreaterThan(8);
+
+      await keyboard.press('j');
+      await headline.waitFor();
+      expect(await headline.textContent()).toBe(waiting[0]?.title);
+      await keyboard.press('j');
+      await page.waitForURL(`**/incidents/${waiting[1]?.id}*`);
+      await keyboard.press('k');
+      await page.waitForURL(`**/incidents/${waiting[0]?.id}*`);
+
+      // What is behind a mark is told on focus.
+      await page.locator('.text mark').first().focus();
+      await page.locator('[role=tooltip]').waitFor();
+      expect(await page.locator('[role=tooltip]').textContent()).toMatch(/rule /);
+      await keyboard.press('Escape');
+
+      // Confirm: the next one opens. Dismiss by the reason's digit. Escalate.
+      await keyboard.press('c');
+      await page.waitForURL(`**/incidents/${waiting[1]?.id}*`);
+      await page.locator('.toast').getByText(`Confirmed: ${waiting[0]?.title}`).waitFor();
+      await keyboard.press('d');
+      await page.locator('dialog[open]').waitFor();
+      await keyboard.press('4');
+      await page.waitForURL(`**/incidents/${waiting[2]?.id}*`);
+      await page.locator('.toast').getByText('Dismissed').waitFor();
+      await keyboard.press('e');
+      await page.waitForURL(`**/incidents/${waiting[3]?.id}*`);
+      await page.locator('.toast').getByText('Escalated').waitFor();
+      expect(await api(`/incidents/${waiting[1]?.id}`)).toMatchObject({
+        state: 'dismissed',
+        reviews: [{ decision: 'dismiss', reason: 'old-news' }],
+      });
+
+      // Undo the last one: it waits again.
+      await keyboard.press('u');
+      await page.locator('.toast').getByText(`Taken back: ${waiting[2]?.title}`).waitFor();
+      expect(await api(`/incidents/${waiting[2]?.id}`)).toMatchObject({ state: 'new' });
+
+      // A note, then the tags.
+      await keyboard.press('n');
+      await page.locator('dialog[open] textarea').waitFor();
+      await keyboard.type('Ask the ministry.');
+      await keyboard.press('Control+Enter');
+      await page.locator('.history').getByText('Ask the ministry.').waitFor();
+      await keyboard.press('t');
+      const add = page.getByRole('combobox', { name: 'Add to threats' });
+      await add.focus();
+      await keyboard.type('Espionage');
+      await keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Keep' }).focus();
+      await keyboard.press('Enter');
+      await page.locator('.history ins').getByText('Espionage').waitFor();
+      expect((await api(`/incidents/${waiting[3]?.id}`)).threats).toContain('espionage');
+
+      // Take it, give it back.
+      await keyboard.press('a');
+      await page.locator('.meta').getByText('in review').waitFor();
+      await keyboard.press('a');
+      await page.locator('.meta').getByText('new', { exact: true }).waitFor();
+
+      // Select two and dismiss both at once.
+      await keyboard.press('x');
+      await keyboard.press('j');
+      await page.waitForURL(`**/incidents/${waiting[4]?.id}*`);
+      await keyboard.press('x');
+      await page.locator('.bulk').getByText('2 incidents selected').waitFor();
+      await keyboard.press('d');
+      await page.locator('dialog[open]').waitFor();
+      await keyboard.press('1');
+      await page.locator('.toast').getByText('Dismissed: 2 incidents').waitFor();
+      for (const one of [3, 4])
+        expect(await api(`/incidents/${waiting[one]?.id}`)).toMatchObject({ state: 'dismissed' });
+
+      // Search with a field, go places, ask for the keys.
+      await keyboard.press('Escape');
+      await keyboard.press('/');
+      await keyboard.type('country:EE state:any');
+      await keyboard.press('Enter');
+      await page.waitForURL('**/?q=country*');
+      const { incidents: found } = await api('/incidents?q=country:EE%20state:any');
+      await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(found.length);
+      await keyboard.press('g');
+      await keyboard.press('m');
+      await page.locator('.map svg').waitFor();
+      await keyboard.press('?');
+      await page.getByRole('heading', { name: 'Keys' }).waitFor();
+      await keyboard.press('Escape');
+      await keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Command or search' }).waitFor();
+      await keyboard.type('feeds');
+      await keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Feeds' }).waitFor();
+      await close(page);
+    }, 180_000);
+
+    test('two analysts on one incident see each other, and cannot overwrite one another', async () => {
+      const [{ id, version }] = (await api('/incidents?limit=1')).incidents;
+      const page = await open(browser, desk.url);
+      await page.goto(`${desk.url}/incidents/${id}`);
+      await page.locator('.headline').waitFor();
+      await page.locator('.live.on').waitFor();
+      const decided = (decision: string, on: number) =>
+        fetch(`${desk.url}/api/v1/incidents/${id}/decisions`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ decision, version: on, note: 'from elsewhere' }),
+        });
+      // What was there before the page listened is no news to it.
+      await page.waitForTimeout(2_000);
+      expect((await decided('escalate', version)).status).toBe(201);
+      await page.locator('.news').getByText('has just acted on this incident').waitFor();
+      await page.locator('.meta').getByText('escalated').waitFor();
+      const late = await decided('confirm', version);
+      expect(late.status).toBe(409);
+      expect(await late.text()).toContain('has changed since you read it');
+      await close(page);
+    }, 60_000);
+  });
+
+  describe('over a hostile feed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'subthreshold-hostile-'));
+    let site: Server;
+    let desk: Awaited<ReturnType<typeof serve>>;
+    const HOSTILE = '"><img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>';
+    const escaped = HOSTILE.replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;');
+
+    beforeAll(async () => {
+      const story = `Sabotage is suspected after Russian drones hit a depot near Tulcea in Romania, NATO said. ${escaped}`;
+      const filler = 'The defence ministry in Bucharest said that the attack was under investigation. '.repeat(12);
+      site = createServer((request, response) => {
+        const base = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+        if (request.url === '/feed') {
+          response.setHeader('content-type', 'application/rss+xml');
+          return response.end(
+            `<rss version="2.0"><channel><title>${escaped}</title><link>${base}</link>${[1, 2]
+              .map(
+                (n) =>
+                  `<item><title>Russian sabotage near Tulcea ${escaped} ${n}</title><link>${n === 1 ? `${base}/story` : 'javascript:document.title=&quot;pwned&quot;'}</link>
+                <guid>${n}</guid><author>${escaped}</author><pubDate>${new Date().toUTCString()}</pubDate><description>${story} ${filler}</description></item>`,
+              )
+              .join('')}</channel></rss>`,
+          );
+        }
+        response.setHeader('content-type', 'text/html; charset=utf-8');
+        response.end(
+          `<html lang="en"><head><title>${escaped}</title></head><body><article><h1>Depot hit</h1><p>${story}</p><p>${filler}</p><p>${HOSTILE}</p></article></body></html>`,
+        );
+      });
+      await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+      const { port } = site.address() as AddressInfo;
+      cpSync(inject('template'), join(folder, 'data'), { recursive: true });
+      cpSync(join(root, 'config'), join(folder, 'config'), { recursive: true });
+      writeFileSync(
+        join(folder, 'config/feeds.yaml'),
+        `feeds:\n  - id: hostile\n    title: '${HOSTILE.replaceAll("'", "''")}'\n    url: http://127.0.0.1:${port}/feed\n    language: en\n    topics: [romania]\n    reliability: B\n    interval: 1 h\n`,
+      );
+      writeFileSync(
+        join(folder, 'config/subthreshold.yaml'),
+        `fetch:\n  allowAddresses: ['127.0.0.1:${port}']\n  perHostDelay: 0 s\n`,
+      );
+      desk = await serve(['start'], {
+        SUBTHRESHOLD_DATA_DIR: join(folder, 'data'),
+        SUBTHRESHOLD_CONFIG_DIR: join(folder, 'config'),
+      });
+      await fetch(`${desk.url}/api/v1/feeds/poll`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      for (let tries = 0; tries < 120; tries++) {
+        const { incidents } = await ask(desk.url, '/incidents');
+        if (incidents.length > 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      throw new Error('the hostile feed was not flagged');
+    }, 180_000);
+    afterAll(async () => {
+      await stop(desk?.process);
+      site?.close();
+      rmSync(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    test('whatever titles, texts, authors, feed names and addresses hold is shown as text', async () => {
+      const page = await open(browser, desk.url);
+      const [{ id }] = (await ask(desk.url, '/incidents')).incidents;
+      for (const path of ['/', `/incidents/${id}`, '/articles?q=tulcea', '/map', '/feeds', '/digest']) {
+        await page.goto(desk.url + path);
+        await page.locator('h1, h2').first().waitFor({ state: 'attached' });
+        await settled(page);
+        expect(await page.title(), path).not.toContain('pwned');
+        expect(await page.locator('[onerror], a[href^="javascript"], img[src="x"]').count(), path).toBe(0);
+        expect(await page.locator('body script').count(), path).toBe(0);
+      }
+      await page.goto(`${desk.url}/incidents/${id}`);
+      await page.locator('.headline').getByText('onerror').waitFor();
+      await close(page);
+    }, 60_000);
+  });
+});
