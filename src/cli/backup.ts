@@ -69,7 +69,8 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 
 const inWords = (counts: RowCounts) =>
   Object.entries(counts)
-    .map(([table, n]) => `${n} ${table}`)
+    .filter(([, n]) => n > 0)
+    .map(([table, n]) => `${n} ${table.replaceAll('_', ' ')}`)
     .join(', ');
 
 async function closeAll(closers: (() => unknown)[]): Promise<void> {

@@ -322,9 +322,9 @@ test('articles that other rules have classified are run through the present ones
   const since = new Date(+NOW - 86_400_000);
   const tried = await reclassify(stricter, { since, apply: false });
   expect(tried).toMatchObject({ read: 1, changed: [{ item: 'a1', was: { flag: 'below' }, now: { flag: 'none' } }] });
-  expect(await queue(db)).toHaveLength(1);
+  expect((await queue(db)).incidents).toHaveLength(1);
 
   await reclassify(stricter, { since, apply: true });
-  expect(await queue(db)).toEqual([]);
+  expect((await queue(db)).incidents).toEqual([]);
   expect(await reclassify(stricter, { since, apply: true })).toEqual({ read: 0, changed: [] });
 });
