@@ -69,7 +69,7 @@ export class Placer {
     }
   }
 
-  /** Begins anew with what is in store: what a transaction that failed has put into the index is not there. */
+  /** Begins anew with what is in store. For whoever's transaction has failed: what it has put into the index is not there. */
   forget(): void {
     this.#index = new IncidentIndex();
     this.#seen = 0;

@@ -75,6 +75,7 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
         'article read',
       );
   } catch (error) {
+    placer.forget();
     if (error instanceof DelayedError || stopping.aborted) throw error;
     await recordFailure(db, key, (error as Error).message, lastAttempt);
     throw error;

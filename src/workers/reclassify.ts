@@ -47,7 +47,10 @@ export async function reclassify(
     const { source, feedId, reliability, ...row } = article;
     await saveArticle(db, { ...row, classification, flag, score, ruleSet }, (tx, again, earlier) =>
       placer.place(tx, { ...again, source, feedId, reliability }, earlier, now()),
-    );
+    ).catch((error) => {
+      placer.forget();
+      throw error;
+    });
   }
   return { read, changed };
 }

@@ -11,14 +11,19 @@ const place = (text: string, name: string, fields: Partial<PlaceMention>): Place
 
 const features = (one: [string, string, PlaceMention[]?], other: [string, string, PlaceMention[]?]) => {
   const [a, b] = [one, other].map(([published, text, places = []]) =>
-    articleSignature({ id: published + text, text, published, classification: { places } }),
+    articleSignature({
+      id: published + text,
+      text,
+      published,
+      classification: { places, locations: places.flatMap(({ country }) => country ?? []) },
+    }),
   );
   if (!a || !b) throw new Error('two articles');
   const rates = new TermRates();
   return likenessFeatures(prepare(a, rates), b, rates);
 };
 
-it('takes a demonym for its state', () => {
+it('finds the state that two stories are about, in whatever words', () => {
   const [polish, poland] = ['Polish jets shot down drones.', 'Drones fell in Poland.'];
   const { states, otherStates } = features(
     ['2025-09-10', polish, [place(polish, 'Polish', { country: 'PL', kind: 'demonym' })]],
