@@ -2,7 +2,7 @@ import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
 import { actsOf, attributionsOf, roleOf } from './acts.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, isOnlyBlamed } from './facts.ts';
 import { languageOf } from './language.ts';
 import { type Model, probability } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
@@ -55,13 +55,17 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const tokens = tokenize(input.text);
       const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);
-      const { reading, facts, patterns, features, parties } = examine(input, tokens);
+      const { reading, facts, patterns: held, features, parties } = examine(input, tokens);
       const tags = (kind: TagRule['kind']) => [
         ...new Set(
           reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === kind ? [rule.tag] : []))),
         ),
       ];
-      const score = probability(below, features);
+      const decided = held.some(({ flag, decides }) => decides && flag === 'below');
+      const weighed = probability(below, features);
+      const score = decided ? Math.max(weighed, below.threshold) : weighed;
+      const named = held.filter(({ fallback }) => !fallback);
+      const patterns = named.length > 0 || score < below.threshold ? named : held;
       const flag: Flag = patterns.some((pattern) => pattern.flag === 'above')
         ? 'above'
         : score >= below.threshold && patterns.length > 0
@@ -74,7 +78,15 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           : parties.flatMap((party) =>
               party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
             );
-      const locations = storyLocations(reading.parts.map((part) => ({ ...part, tags: part.places })));
+      const blamed = new Set(
+        parties.flatMap(({ code, features: of, mentions }) =>
+          code && flag !== 'none' && of.has('rival') && isOnlyBlamed(mentions) ? [code] : [],
+        ),
+      );
+      const locations = storyLocations(
+        reading.parts.map((part) => ({ ...part, tags: part.places })),
+        { blamed },
+      );
       // Who suffers hosts the act, unless it is its forces abroad that suffer.
       const hosts = facts.has('sign:forces-attacked') ? [] : suffering;
       const threats = tags('threat');

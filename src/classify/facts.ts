@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { encountersIn } from './encounters.ts';
 import type { Part, Reading, ReadMention, Side } from './reading.ts';
 
 /** Sentences at the beginning that tell what a news text is about. */
@@ -90,6 +91,11 @@ export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | 
     }
   if (author >= 1 && author > victim) return 'author';
   return victim >= 0.5 ? 'victim' : undefined;
+}
+
+/** Whether an actor is named for nothing but the blame that it gets: an author, not a place of the story. */
+export function isOnlyBlamed(mentions: readonly ReadMention[]): boolean {
+  return mentions.length > 0 && mentions.every(({ context }) => context.has('suffers:blame') || context.has('agent'));
 }
 
 /** Who acts on whom in the sentence of an act. */
@@ -192,6 +198,9 @@ export function factsOf(reading: Reading): Set<string> {
   const relations = new Map<number, Relation>();
   for (const part of reading.parts) {
     const bySentence = groupBySentence([...part.mentions, ...placed.filter((p) => p.part === part)]);
+    for (const [sentence, here] of bySentence)
+      if (central(part, sentence))
+        for (const fact of encountersIn(part, sentence, new Set(here.map(({ side }) => side)))) facts.add(fact);
     const strikes = new Set(part.hits.flatMap(({ rule, sentence }) => (rule.id === 'own-strike' ? [sentence] : [])));
     for (const sentence of part.actSentences) {
       const near = (distance: number) => bySentence.get(sentence + distance) ?? [];

@@ -32,6 +32,8 @@ export interface Part {
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: Set<number>;
+  /** sentence -> classes of verb whose stems stand in it, whatever their subjects */
+  verbs: ReadonlyMap<number, ReadonlySet<VerbClass>>;
   /** kinds of the groups named: hackers, service, proxy … */
   groups: ReadonlySet<string>;
 }
@@ -61,6 +63,23 @@ function dropGated(part: Part): void {
   if (gated.size === 0) return;
   part.hits = part.hits.filter(({ rule, sentence }) => rule.kind !== 'threat' || !gated.has(sentence));
   for (const sentence of gated) part.actSentences.delete(sentence);
+}
+
+/** Which classes of verb stand in which sentence. */
+function verbsBySentence(
+  tokens: readonly Token[],
+  stems: readonly string[],
+  classes: ReadonlyMap<string, VerbClass>,
+): Map<number, Set<VerbClass>> {
+  const found = new Map<number, Set<VerbClass>>();
+  for (const [i, { sentence }] of tokens.entries()) {
+    const verbClass = classes.get(stems[i] as string);
+    if (!verbClass) continue;
+    const here = found.get(sentence);
+    if (here) here.add(verbClass);
+    else found.set(sentence, new Set([verbClass]));
+  }
+  return found;
 }
 
 /** A number of ten and more. */
@@ -147,7 +166,8 @@ export function createReader(
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, stems, mentions, actSentences });
     const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
-    return { where, source, tokens, stems, mentions, places, hits, actSentences, groups };
+    const verbs = verbsBySentence(head, stems, classes);
+    return { where, source, tokens, stems, mentions, places, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */

@@ -60,6 +60,10 @@ export interface PatternRule extends RuleSource {
   status: PatternDocument['status'];
   selections: ReadonlyMap<string, readonly string[]>;
   condition: Condition;
+  /** names what the score alone speaks for; counts only where no other pattern holds */
+  fallback: boolean;
+  /** flags the item whatever its score */
+  decides: boolean;
   tests: RuleTests;
 }
 
@@ -252,7 +256,7 @@ class Reader {
   }
 
   patternRule(file: YamlFile<PatternDocument>): PatternRule {
-    const { id, flag, title, meaning, status, selections, condition, tests } = file.value;
+    const { id, flag, title, meaning, status, selections, condition, fallback, decides, tests } = file.value;
     const named = new Map(Object.entries(selections));
     const names = [...named.keys()];
     const parsed = this.#parsed(file, ['condition'], () => parseCondition(condition ?? names.join(' and '), names));
@@ -264,6 +268,8 @@ class Reader {
       status,
       selections: named,
       condition: parsed ?? { kind: 'and', of: [] },
+      fallback,
+      decides,
       tests,
       file: file.file,
       line: file.lineOf(['id']),

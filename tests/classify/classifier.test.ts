@@ -76,6 +76,32 @@ test('an invoked clause of collective defence is above the threshold', () => {
   expect(classify('NATO invoked Article 5 after the attack on the United States.').flag).toBe('above');
 });
 
+test('doubt in the alliance over such acts is below the threshold, even where no act is told of', () => {
+  const { flag, patterns } = classify(
+    'Allies doubt that NATO would help Latvia; Riga cannot wait, since nobody knows whether a Russian drone is an armed attack under Article 5.',
+  );
+  expect(flag).toBe('below');
+  expect(patterns).toContain('threshold-as-subject');
+});
+
+test('a fallback pattern names a flag only where no other pattern does', () => {
+  for (const [, , text] of OWN_ITEMS) {
+    const { flag, patterns } = classify(text);
+    if (flag === 'below') expect(patterns).not.toEqual([]);
+    if (patterns.length > 1) expect(patterns).not.toContain('hostile-act-on-protected');
+  }
+});
+
+test("a rival's hackers whose only victim has no pact are passed by", () => {
+  expect(classify('Russian hackers broke into the networks of a Ukrainian power company.').flag).toBe('none');
+});
+
+test('a drill that plays a drone crash is no crash', () => {
+  expect(classify('The yearly evacuation drill supposed that a drone had crashed on a Romanian school.').flag).toBe(
+    'none',
+  );
+});
+
 test('text in another language is passed by and named', () => {
   expect(
     classify(

@@ -84,6 +84,11 @@ export const patternFile = z.strictObject({
     .record(z.string(), z.array(z.string().min(1)).min(1))
     .describe('facts of the assessment, any of a list: threat:sabotage, cue:protest, gate:drill, victim:protected …'),
   condition: z.string().optional(),
+  fallback: z
+    .boolean()
+    .default(false)
+    .describe('names what the score alone speaks for; counts only where no other pattern holds'),
+  decides: z.boolean().default(false).describe('flags the item whatever its score'),
   tests: ruleTests,
 });
 export type PatternDocument = z.infer<typeof patternFile>;
