@@ -1,3 +1,4 @@
+import './article-text.css';
 import { useMemo } from 'react';
 import { safeUrl } from '../../digest/render/safe-url.ts';
 import { paragraphs, pieces } from './evidence.ts';

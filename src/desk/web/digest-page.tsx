@@ -1,3 +1,4 @@
+import './digest-page.css';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { get } from './api.ts';

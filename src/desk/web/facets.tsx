@@ -1,3 +1,4 @@
+import './facets.css';
 import { useQuery } from '@tanstack/react-query';
 import { type Filter, type FilterField, parseSearch, printSearch } from '../../store/filter.ts';
 import { get, query } from './api.ts';

@@ -1,3 +1,4 @@
+import './feeds-page.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { post } from './api.ts';
 import { capital, counted } from './format.ts';

@@ -1,3 +1,4 @@
+import './incident-view.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { attributionStatus } from '../../digest/attribution-status.ts';

@@ -1,9 +1,11 @@
+// Before the styles of the pages, which go by it.
+import './style.css';
+
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api.ts';
 import { App } from './app.tsx';
-import './style.css';
 import { applyTheme } from './theme.tsx';
 import { ToastProvider } from './toasts.tsx';
 

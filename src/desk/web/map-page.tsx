@@ -1,3 +1,4 @@
+import './map-page.css';
 import { useQuery } from '@tanstack/react-query';
 import { geoGraticule10, geoNaturalEarth1, geoPath } from 'd3-geo';
 import { useMemo, useState, useSyncExternalStore } from 'react';

@@ -1,3 +1,4 @@
+import './parts.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { safeUrl } from '../../digest/render/safe-url.ts';
 import { ago, inWords, local, placeName, utc } from './format.ts';
