@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { NothingToUndoError, StaleVersionError } from '../store/decisions.ts';
+import { NothingToUndoError } from '../store/decisions.ts';
 import { SearchError } from '../store/filter.ts';
+import { StaleVersionError } from '../store/lock-incident.ts';
+import { RegroupError } from '../store/regroup.ts';
 
 /** An answer that says what went wrong, as a problem document (RFC 9457). */
 export class Problem extends Error {
@@ -36,6 +38,7 @@ export function problemOf(error: FastifyError | Problem): { status: number; titl
   if (error instanceof Problem) return error;
   if (error instanceof StaleVersionError) return { status: 409, title: 'changed meanwhile', message: error.message };
   if (error instanceof NothingToUndoError) return { status: 409, title: 'nothing to undo', message: error.message };
+  if (error instanceof RegroupError) return { status: 409, title: 'cannot be regrouped', message: error.message };
   if (error instanceof SearchError) return { status: 400, title: 'bad search', message: error.message };
   if (hasZodFastifySchemaValidationErrors(error))
     return {

@@ -1,4 +1,4 @@
-import { and, count, eq, getTableColumns, gt, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import type { Signature } from '../incidents/signature.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
@@ -114,7 +114,7 @@ export async function placedSince(db: Database, placement: number, from: Date): 
   const rows = await db
     .select({ signature: articles.signature, incidentId: articles.incidentId, placement: articles.placement })
     .from(articles)
-    .where(and(gt(articles.placement, placement), gte(articles.publishedAt, from)))
+    .where(and(gt(articles.placement, placement), gte(articles.publishedAt, from), isNotNull(articles.signature)))
     .orderBy(articles.placement);
   return rows as PlacedArticle[];
 }
@@ -130,6 +130,18 @@ export async function placeInTurn(tx: Database): Promise<void> {
 export async function nextPlacement(tx: Database): Promise<number> {
   const { rows } = await tx.execute<{ next: string }>(sql`select nextval('subthreshold.placements') as next`);
   return Number(rows[0]?.next);
+}
+
+/**
+ * Puts those of the articles that are in one incident into another; every index takes it over before it places again.
+ *
+ * @param tx a transaction that has waited for its turn
+ */
+export async function moveTo(tx: Database, keys: readonly string[], from: number, to: number): Promise<void> {
+  await tx
+    .update(articles)
+    .set({ incidentId: to, placement: sql`nextval('subthreshold.placements')` })
+    .where(and(eq(articles.incidentId, from), inArray(articles.itemKey, [...keys])));
 }
 
 /** Articles published since `from` that another rule set than `ruleSet` has classified, batch by batch. */

@@ -1,20 +1,12 @@
 import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { placeInTurn } from './articles.ts';
 import { corrected, effective, inverse } from './corrections.ts';
 import type { Database } from './database.ts';
 import type { Incident, Review } from './incidents.ts';
+import { lockIncident } from './lock-incident.ts';
+import { takeBack } from './regroup.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
 import type { TagCorrection } from './tags.ts';
-
-/** Somebody else has changed the incident since it was read. */
-export class StaleVersionError extends Error {
-  readonly current: number;
-
-  constructor(id: number, read: number, current: number) {
-    super(`incident ${id} has changed since you read it (you read version ${read}, it is ${current}): look again`);
-    this.name = 'StaleVersionError';
-    this.current = current;
-  }
-}
 
 /** There is nothing left on the incident that could be undone. */
 export class NothingToUndoError extends Error {
@@ -25,7 +17,7 @@ export class NothingToUndoError extends Error {
 }
 
 export interface DecisionInput {
-  decision: Decision;
+  decision: Exclude<Decision, 'join' | 'split'>;
   reason?: string | undefined;
   note?: string | undefined;
   /** for `correct`: what to add and remove */
@@ -51,15 +43,14 @@ const STATE_AFTER: Partial<Record<Decision, ReviewState>> = {
  * notes stay.
  *
  * @returns the incident as it is now, undefined when there is none with this id
- * @throws StaleVersionError when `version` is not the present one; NothingToUndoError
+ * @throws StaleVersionError when `version` is not the present one; NothingToUndoError; RegroupError
  */
 export async function decide(db: Database, id: number, input: DecisionInput): Promise<Incident | undefined> {
   return db.transaction(async (tx) => {
-    const [incident] = await tx.select().from(incidents).where(eq(incidents.id, id)).for('update');
+    if (input.decision === 'undo') await placeInTurn(tx);
+    const incident = await lockIncident(tx, { id, version: input.version });
     if (!incident) return undefined;
-    if (input.version !== undefined && input.version !== incident.version)
-      throw new StaleVersionError(id, input.version, incident.version);
-    const effect = input.decision === 'undo' ? await undoing(tx, incident) : effectOf(incident, input);
+    const effect = input.decision === 'undo' ? await undoing(tx, incident, input) : effectOf(incident, input);
     await tx.insert(reviews).values({
       incidentId: id,
       decision: input.decision,
@@ -99,7 +90,7 @@ function effectOf(incident: Incident, { decision, correction, assignee }: Decisi
   return { ...unchanged, assignee: to, state: swap[incident.state] ?? incident.state };
 }
 
-async function undoing(tx: Database, { id, ...incident }: Incident): Promise<Effect> {
+async function undoing(tx: Database, { id, ...incident }: Incident, input: DecisionInput): Promise<Effect> {
   const undone = tx
     .select({ id: sql<number>`${reviews.undoes}` })
     .from(reviews)
@@ -113,6 +104,7 @@ async function undoing(tx: Database, { id, ...incident }: Incident): Promise<Eff
     .orderBy(desc(reviews.id))
     .limit(2);
   if (!last) throw new NothingToUndoError(id);
+  if (last.decision === 'join' || last.decision === 'split') await takeBack(tx, last, input);
   return {
     state: last.stateBefore,
     assignee: last.decision === 'assign' ? (before?.assignee ?? null) : incident.assignee,

@@ -8,7 +8,10 @@ export type Incident = typeof incidents.$inferSelect;
 export type Review = typeof reviews.$inferSelect;
 
 /** What an incident's articles make of it. */
-export type IncidentContent = Omit<Incident, 'id' | 'state' | 'assignee' | 'version' | 'createdAt' | 'updatedAt'>;
+export type IncidentContent = Omit<
+  Incident,
+  'id' | 'state' | 'assignee' | 'joinedInto' | 'version' | 'createdAt' | 'updatedAt'
+>;
 
 export async function createIncident(db: Database, content: IncidentContent, now: Date): Promise<number> {
   const [row] = await db
@@ -29,6 +32,7 @@ export async function updateIncident(db: Database, id: number, content: Incident
     .update(incidents)
     .set({
       ...corrections.reduce((tags, { correction }) => corrected(tags, correction ?? {}), content),
+      joinedInto: null,
       version: sql`${incidents.version} + 1`,
       updatedAt: now,
     })

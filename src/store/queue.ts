@@ -1,4 +1,4 @@
-import { and, desc, gte, inArray, lt, ne, not, type SQL, sql } from 'drizzle-orm';
+import { and, desc, gte, inArray, isNotNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Flag } from '../classify/types.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
@@ -130,15 +130,18 @@ export async function countFacets(db: Database, filter: Filter): Promise<Facets>
 }
 
 /** An incident that has changed, for those who are watching. */
-export type Change = Pick<Incident, 'id' | 'title' | 'flag' | 'state' | 'assignee' | 'version' | 'updatedAt' | 'score'>;
+export type Change = Pick<
+  Incident,
+  'id' | 'title' | 'flag' | 'state' | 'assignee' | 'joinedInto' | 'version' | 'updatedAt' | 'score'
+>;
 
-/** Flagged incidents changed since a moment, the latest change first. */
+/** Flagged incidents, and those joined into others, changed since a moment, the latest change first. */
 export async function changesSince(db: Database, since: Date, limit: number): Promise<Change[]> {
-  const { id, title, flag, state, assignee, version, updatedAt, score } = incidents;
+  const { id, title, flag, state, assignee, joinedInto, version, updatedAt, score } = incidents;
   return db
-    .select({ id, title, flag, state, assignee, version, updatedAt, score })
+    .select({ id, title, flag, state, assignee, joinedInto, version, updatedAt, score })
     .from(incidents)
-    .where(and(ne(flag, 'none'), gte(updatedAt, since)))
+    .where(and(or(ne(flag, 'none'), isNotNull(joinedInto)), gte(updatedAt, since)))
     .orderBy(desc(updatedAt))
     .limit(limit);
 }

@@ -134,6 +134,8 @@ export const incidents = subthreshold.table(
     locations: list('locations'),
     cues: list('cues'),
     patterns: list('patterns'),
+    /** the incident that an analyst has joined this one into; then it has no articles, and is not flagged */
+    joinedInto: bigint('joined_into', { mode: 'number' }),
     /** counts up with each change: whoever decides says which version was read */
     version: integer('version').notNull().default(1),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -217,6 +219,9 @@ export const reviews = subthreshold.table(
     assignee: text('assignee'),
     /** for an undoing: the decision that is undone */
     undoes: bigint('undoes', { mode: 'number' }),
+    /** for articles that came from another incident (`join`) or went to one (`split`): which, and which articles */
+    other: bigint('other', { mode: 'number' }),
+    articles: text('articles').array(),
     /** the incident's state before and after */
     stateBefore: text('state_before').$type<ReviewState>().notNull(),
     stateAfter: text('state_after').$type<ReviewState>().notNull(),
@@ -226,7 +231,7 @@ export const reviews = subthreshold.table(
   (t) => [index('reviews_incident').on(t.incidentId, t.id)],
 );
 
-export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'undo';
+export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'join' | 'split' | 'undo';
 
 /** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(

@@ -1,8 +1,4 @@
-import { severityOf } from '../digest/severity.ts';
-import type { Article as Report } from '../incidents/article.ts';
-import { incidentOf } from '../incidents/incident.ts';
 import { IncidentIndex } from '../incidents/incident-index.ts';
-import { priorityOf } from '../incidents/priority.ts';
 import { articleSignature } from '../incidents/signature.ts';
 import {
   type Article,
@@ -15,7 +11,8 @@ import {
   type SourcedArticle,
 } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
-import { createIncident, type IncidentContent, updateIncident } from '../store/incidents.ts';
+import { contentOf } from '../store/incident-content.ts';
+import { createIncident, updateIncident } from '../store/incidents.ts';
 
 /** Days of articles that a new one is compared with. */
 const WINDOW_DAYS = 30;
@@ -49,8 +46,11 @@ export class Placer {
       classification: article.classification,
     });
     try {
-      const { incident, isNew, duplicate, nearest } = this.#index.place(signature);
-      const copyOf = duplicate && nearest !== article.itemKey ? nearest : (earlier?.copyOf ?? null);
+      // A newer version stays where the earlier one is, also when an analyst has put it there.
+      const { incident, isNew, duplicate, nearest } = earlier?.incidentId
+        ? { incident: earlier.incidentId, isNew: false, duplicate: false, nearest: null }
+        : this.#index.place(signature);
+      const copyOf = duplicate ? nearest : (earlier?.copyOf ?? null);
       const others = isNew ? [] : await articlesOf(tx, Number(incident));
       const content = contentOf([
         ...others.filter(({ itemKey }) => itemKey !== article.itemKey),
@@ -85,52 +85,4 @@ export class Placer {
       this.#seen = placement;
     }
   }
-}
-
-/** What articles make of their incident. */
-function contentOf(articles: readonly (Arrival & { copyOf: string | null })[]): IncidentContent {
-  const incident = incidentOf(articles.map(reportOf));
-  const { title, flag, score, severity, threats, actors, affected, locations, cues, patterns } = incident;
-  return {
-    title,
-    summary: incident.summary.text,
-    flag,
-    score,
-    priority: priorityOf(incident),
-    severity,
-    firstSeen: new Date(incident.firstSeen),
-    lastSeen: new Date(incident.lastSeen),
-    threats,
-    actors,
-    affected,
-    locations,
-    cues,
-    patterns,
-  };
-}
-
-function reportOf(article: Arrival & { copyOf: string | null }): Report {
-  const { title, text, classification, flag } = article;
-  return {
-    id: article.itemKey,
-    title,
-    text,
-    url: article.url ?? undefined,
-    published: article.publishedAt.toISOString(),
-    seen: article.readAt.toISOString(),
-    feed: article.feedId,
-    outlet: article.source,
-    reliability: article.reliability as Report['reliability'],
-    classification,
-    severity: severityOf({
-      title,
-      summary: '',
-      flag,
-      threats: classification.threats,
-      cues: classification.cues,
-      acts: classification.acts,
-      articles: [{ title, text, evidence: classification.evidence }],
-    }).level,
-    copyOf: article.copyOf,
-  };
 }

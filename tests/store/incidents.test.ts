@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { decide, NothingToUndoError, StaleVersionError } from '../../src/store/decisions.ts';
+import { decide, NothingToUndoError } from '../../src/store/decisions.ts';
 import { createIncident, incidentFile, updateIncident } from '../../src/store/incidents.ts';
+import { StaleVersionError } from '../../src/store/lock-incident.ts';
 import { queue } from '../../src/store/queue.ts';
 import { useDatabase } from '../support/database.ts';
 import { incident, NOW, withIncident } from '../support/records.ts';
