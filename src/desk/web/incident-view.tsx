@@ -146,11 +146,15 @@ const WORDS: Record<Review['decision'], string> = {
   note: 'noted',
   correct: 'corrected tags',
   assign: 'taken',
+  join: 'joined',
+  split: 'split',
   undo: 'took the last decision back',
 };
 
-function wordOf({ decision, reason, assignee }: Review): string {
+function wordOf({ decision, reason, assignee, other, articles }: Review): string {
   if (decision === 'assign') return assignee ? `taken by ${assignee}` : 'given back';
+  if (decision === 'join') return `joined: ${articles?.length} of the articles come from incident ${other}`;
+  if (decision === 'split') return `split: ${articles?.length} of the articles have gone to incident ${other}`;
   return reason ? `${WORDS[decision]}: ${inWords(reason)}` : WORDS[decision];
 }
 
