@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../config/read-yaml.ts';
 import type { PatternRule, RuleSet, RuleSource, TagRule } from '../config/rules.ts';
 import { createExaminer } from './classifier.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
@@ -21,6 +22,21 @@ export interface RuleCheck {
   neverMatching: (RuleSource & { rule: string })[];
   /** rules that take far longer than their fellows */
   slow: (RuleSource & { rule: string; microseconds: number })[];
+}
+
+/** What is to be said of rules before they are saved. */
+export interface DraftCheck {
+  /** what makes them unusable: nothing else is known then */
+  problems: ConfigProblem[];
+  /** hash of the rule set that it would be */
+  ruleSet: string | null;
+  /** how many tests were run */
+  tests: number;
+  /** tests that do not hold */
+  failed: RuleTestResult[];
+  /** known misses that are none any more */
+  mended: RuleTestResult[];
+  neverMatching: RuleCheck['neverMatching'];
 }
 
 /** A rule this many times slower than the median one, and slower than SLOW_MICROSECONDS for 1000 words, is told. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { Refusal } from '../config/refusal.ts';
+import type { FeedTrial } from '../ingest/discover/feed-trial.ts';
 import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Feed, FeedDefinition, FeedDifferences, FeedWithHealth } from '../store/feeds.ts';
-import type { FeedTrial } from '../workers/try-feed.ts';
 import type { Client } from './client.ts';
 import { clean, wrap } from './print-incident.ts';
 import { withClient } from './with-client.ts';
@@ -131,12 +131,15 @@ export const importCommand = (file: string | undefined) =>
     console.log(`${added.length} added, ${known} on the list already, ${unusable.length} passed over`);
   });
 
-/** `subthreshold feeds export [FILE]`: the list as OPML 2.0. */
-export const exportCommand = (file: string | undefined) =>
+/** `subthreshold feeds export [FILE]`: the list as feeds.yaml; with `opml`, or into a file named so, as OPML 2.0. */
+export const exportCommand = (file: string | undefined, { opml }: { opml?: boolean }) =>
   withClient('feeds', async (client) => {
-    const { opml } = await client.get<{ opml: string }>('/feeds/opml');
-    if (file === undefined) process.stdout.write(opml);
-    else writeFileSync(file, opml);
+    const list =
+      opml || (file && /\.(opml|xml)$/i.test(file))
+        ? (await client.get<{ opml: string }>('/feeds/opml')).opml
+        : (await client.get<{ yaml: string }>('/feeds/yaml')).yaml;
+    if (file === undefined) process.stdout.write(list);
+    else writeFileSync(file, list);
   });
 
 /** `subthreshold feeds apply`: shows how feeds.yaml differs from the list; with `yes`, makes the list that of feeds.yaml. */

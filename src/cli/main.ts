@@ -90,8 +90,9 @@ feeds
   .action(async (file) => (await import('./feeds.ts')).importCommand(file));
 feeds
   .command('export [file]')
-  .description('the list as OPML 2.0')
-  .action(async (file) => (await import('./feeds.ts')).exportCommand(file));
+  .description('the list as feeds.yaml; into a file whose name ends in .opml, as OPML 2.0')
+  .option('--opml', 'as OPML 2.0')
+  .action(async (file, options) => (await import('./feeds.ts')).exportCommand(file, options));
 feeds
   .command('apply')
   .description('show how feeds.yaml differs from the list')

@@ -5,8 +5,10 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Classification } from '../classify/types.ts';
 import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
+import type { RuleEdits } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import { definitionOf } from '../desk/feeds-api.ts';
 import { requireLoopback } from '../desk/guard.ts';
@@ -16,23 +18,27 @@ import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
-import { retryDelivery } from '../store/deliveries.ts';
+import { failedDeliveries, retryDelivery } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
-import { findItem, retryItem } from '../store/items.ts';
+import { findItem, retryFailedItems, retryItem } from '../store/items.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { enqueueDelivery } from '../workers/deliver.ts';
+import { draftOf, openDraftRules } from '../workers/draft-rules.ts';
 import { handIn } from '../workers/hand-in.ts';
 import { LiveRules } from '../workers/live-rules.ts';
 import { createMeasures } from '../workers/measure.ts';
 import { Placer } from '../workers/place-article.ts';
 import { enqueuePoll } from '../workers/poll-feed.ts';
+import { previewRules } from '../workers/preview-rules.ts';
 import { openQueues, type QueueName } from '../workers/queues.ts';
 import { reclassify } from '../workers/reclassify.ts';
 import { applySchedules } from '../workers/schedules.ts';
+import { shareRules, takeOverRules } from '../workers/shared-rules.ts';
 import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
 import { feedsOfSite, tryFeed } from '../workers/try-feed.ts';
+import { type TextToTry, tryText } from '../workers/try-text.ts';
 
 /** Milliseconds that fetches under way are given when the system stops. */
 const GRACE = 5_000;
@@ -102,6 +108,20 @@ export async function openSystem(
       async () => openAnalysisPool(settings),
       (opened) => opened.close(),
     );
+    const drafts = lazily(
+      async () => openDraftRules(settings),
+      (opened) => opened.close(),
+    );
+    /** Whoever reads with rules has those that were saved last, here or in another process. */
+    const rulesChanged = async () => (await analysis()).reload();
+    const followRules = lazily(
+      async () => {
+        const unshare = await shareRules(db, settings.configDir, log);
+        const unfollow = rules.follow(() => void rulesChanged(), log);
+        return () => Promise.all([unshare(), unfollow()]);
+      },
+      (end) => end(),
+    );
     const queues = lazily(
       () => openQueues(settings.redis.url ? { redis: settings.redis.url } : { postgres: queuePool }, log),
       (opened) => opened.close(),
@@ -143,12 +163,35 @@ export async function openSystem(
           if (again) await enqueueDelivery(await queues(), key);
           return again;
         },
+        async retryAll() {
+          const opened = await queues();
+          const items = await retryFailedItems(db);
+          for (const { key, version } of items) await enqueueRead(opened, key, version);
+          const failed = await failedDeliveries(db, 1_000);
+          for (const { key } of failed) if (await retryDelivery(db, key)) await enqueueDelivery(opened, key);
+          return { items: items.length, deliveries: failed.length };
+        },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, rules }, request),
         evictionPolicy: async () => (await queues()).evictionPolicy(),
         handIn: async (url: string) => handIn(db, await queues(), url, now()),
         feedsOfSite: async (url: string) => feedsOfSite(url, await fetcher()),
         tryFeed: async (url: string) =>
           tryFeed(url, { fetcher: await fetcher(), analysis: await analysis(), now: now() }),
+        async tryText(text: TextToTry, edits: RuleEdits) {
+          const tried = await tryText(text, { fetcher, analysis: await analysis() });
+          if (edits.size === 0) return tried;
+          const { title, text: body, published } = tried;
+          const input = { title, text: body, url: text.url ?? undefined, published: published ?? undefined };
+          const [classification] = await (await drafts()).classify(draftOf(rules.hash, edits), [input]);
+          return { ...tried, classification: classification as Classification };
+        },
+        checkRules: async (edits: RuleEdits) => (await drafts()).check(draftOf(rules.hash, edits)),
+        async *previewRules(edits: RuleEdits, since: Date, signal: AbortSignal) {
+          const present = { ...draftOf(rules.hash, new Map()), ruleSet: rules.hash };
+          yield* previewRules({ db, drafts: await drafts(), present }, draftOf(rules.hash, edits), since, signal);
+        },
+        takeOverRules: () => takeOverRules(db, settings.configDir, log),
+        rulesChanged: () => void (rules.reread() && rulesChanged()),
         // Elsewhere the process that keeps the schedules finds the other list at its next sweep.
         feedsChanged: async () => {
           if (keepsSchedules) await applySchedules({ settings, db, queues: await queues() });
@@ -168,7 +211,7 @@ export async function openSystem(
       async work(names) {
         const [opened, fetching] = [await queues(), await fetcher()];
         const analysing = await analysis();
-        closers.push(rules.follow(() => analysing.reload(), log));
+        await followRules();
         const stopping = new AbortController();
         // Each fetch under way listens to it.
         setMaxListeners(0, stopping.signal);
@@ -217,6 +260,7 @@ export async function openSystem(
       },
       async listenToBrowsers() {
         requireLoopback(settings);
+        await followRules();
         collectDefaultMetrics({ register: registry });
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());

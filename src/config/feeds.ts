@@ -1,3 +1,4 @@
+import { Document, isScalar, isSeq, visit } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem, readYaml } from './read-yaml.ts';
 import { duration } from './units.ts';
@@ -93,6 +94,39 @@ export function readFeeds(file: string): FeedEntry[] {
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return value.feeds;
+}
+
+/** A feed list as `readFeeds` reads it. */
+export function formatFeeds(feeds: readonly FeedEntry[]): string {
+  const document = new Document({
+    feeds: feeds.map(({ id, title, url, language, topics, reliability, interval, enabled }) => ({
+      id,
+      title,
+      url,
+      language,
+      topics,
+      reliability,
+      interval: inUnits(interval),
+      ...(enabled ? {} : { enabled }),
+    })),
+  });
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (isScalar(key) && key.value === 'topics' && isSeq(value)) value.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** A length of time (ms) in the largest unit that leaves no fraction: `15 min`. */
+function inUnits(ms: number): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+  ] as const;
+  const [unit, length] = units.find(([, length]) => ms % length === 0) ?? (['s', 1000] as const);
+  return `${ms / length} ${unit}`;
 }
 
 /** One spelling for addresses that only differ in scheme, `www.`, a closing slash or a fragment. */

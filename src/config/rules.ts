@@ -40,7 +40,11 @@ export interface TagRule extends RuleSource {
   /** what it stands for: a threat, a cue, or the own id of a gate or sign */
   tag: string;
   title: string;
+  meaning: string | null;
   status: RuleDocument['status'];
+  references: readonly string[];
+  /** what it is known to take wrongly, in words */
+  falsePositives: readonly string[];
   scope: 'sentence' | 'article' | 'lead';
   selections: ReadonlyMap<string, readonly Phrase[]>;
   condition: Condition;
@@ -58,6 +62,8 @@ export interface PatternRule extends RuleSource {
   title: string;
   meaning: string;
   status: PatternDocument['status'];
+  references: readonly string[];
+  falsePositives: readonly string[];
   selections: ReadonlyMap<string, readonly string[]>;
   condition: Condition;
   /** names what the score alone speaks for; counts only where no other pattern holds */
@@ -84,12 +90,16 @@ export interface RuleSet {
   weights: Weights;
 }
 
+/** Rule files as they are to be, by their names within the configuration folder; null: none. */
+export type RuleEdits = ReadonlyMap<string, string | null>;
+
 /**
  * Reads lexicon/, patterns/ and weights.yaml of a configuration folder.
+ * @param edits files that are read as they stand here, whatever the folder holds
  * @throws ConfigError naming file, line and key of everything that is wrong; no rule is ever left out in silence
  */
-export function readRules(configDir: string): RuleSet {
-  const reader = new Reader(configDir);
+export function readRules(configDir: string, edits: RuleEdits = new Map()): RuleSet {
+  const reader = new Reader(configDir, edits);
   const states = reader.read('lexicon/states.yaml', statesFile);
   const actors = reader.read('lexicon/actors.yaml', actorsFile);
   const pacts = reader.read('lexicon/pacts.yaml', pactsFile);
@@ -138,25 +148,27 @@ class Reader {
   readonly #dir: string;
   readonly #problems: ConfigProblem[] = [];
   readonly #hash = createHash('sha256');
+  readonly #edits: RuleEdits;
 
-  constructor(dir: string) {
+  constructor(dir: string, edits: RuleEdits) {
     this.#dir = dir;
+    this.#edits = edits;
   }
 
   folder(name: string): string[] {
     const path = join(this.#dir, name);
-    if (!existsSync(path)) return [];
-    return readdirSync(path)
-      .filter((file) => file.endsWith('.yaml'))
-      .sort()
-      .map((file) => join(name, file));
+    const there = existsSync(path) ? readdirSync(path).map((file) => `${name}/${file}`) : [];
+    const edited = [...this.#edits.keys()].filter((file) => file.startsWith(`${name}/`));
+    return [...new Set([...there, ...edited])]
+      .filter((file) => file.endsWith('.yaml') && this.#edits.get(file) !== null)
+      .sort();
   }
 
   read<T>(name: string, schema: z.ZodType<T>): YamlFile<T> | undefined {
     const file = join(this.#dir, name);
     let source: string;
     try {
-      source = readFileSync(file, 'utf8');
+      source = this.#edits.get(name) ?? readFileSync(file, 'utf8');
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       this.#problem(file, undefined, '', code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
@@ -243,7 +255,10 @@ class Reader {
       kind,
       tag: rule.tag ?? rule.id,
       title: rule.title,
+      meaning: rule.meaning ?? null,
       status: rule.status,
+      references: rule.references,
+      falsePositives: rule.falsePositives,
       scope: rule.scope,
       selections,
       condition: condition ?? { kind: 'and', of: [] },
@@ -256,7 +271,8 @@ class Reader {
   }
 
   patternRule(file: YamlFile<PatternDocument>): PatternRule {
-    const { id, flag, title, meaning, status, selections, condition, fallback, decides, tests } = file.value;
+    const { id, flag, title, meaning, status, references, falsePositives } = file.value;
+    const { selections, condition, fallback, decides, tests } = file.value;
     const named = new Map(Object.entries(selections));
     const names = [...named.keys()];
     const parsed = this.#parsed(file, ['condition'], () => parseCondition(condition ?? names.join(' and '), names));
@@ -266,6 +282,8 @@ class Reader {
       title,
       meaning,
       status,
+      references,
+      falsePositives,
       selections: named,
       condition: parsed ?? { kind: 'and', of: [] },
       fallback,

@@ -19,7 +19,7 @@ import { IncidentEvents } from './events.ts';
 import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 const tags = z.array(z.string().trim().min(1).max(100)).max(50).default([]);
 
@@ -81,7 +81,7 @@ export function api(
   context: DeskContext,
   userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
 ): void {
-  const { db, actions, settings, rules, now } = context;
+  const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
@@ -121,12 +121,12 @@ export function api(
     },
   );
 
-  const vocabulary = vocabularyOf(rules, settings.configDir);
-  routes.get(
-    '/vocabulary',
-    { schema: { summary: 'What the ids of threats, actors and rules mean' } },
-    async () => vocabulary,
-  );
+  let vocabulary: { of: string; words: Vocabulary } | undefined;
+  routes.get('/vocabulary', { schema: { summary: 'What the ids of threats, actors and rules mean' } }, async () => {
+    const { rules } = context;
+    if (vocabulary?.of !== rules.hash) vocabulary = { of: rules.hash, words: vocabularyOf(rules, settings.configDir) };
+    return vocabulary.words;
+  });
 
   routes.get('/me', { schema: { summary: 'Who asks' } }, async (request) => ({
     name: userOf(request),

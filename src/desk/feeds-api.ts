@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type FeedEntry, feedEntry, readFeeds } from '../config/feeds.ts';
+import { type FeedEntry, feedEntry, formatFeeds, readFeeds } from '../config/feeds.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { feedsOf, formatOpml, parseOpml } from '../ingest/opml.ts';
+import { feedStatistics } from '../store/feed-statistics.ts';
 import {
   type Feed,
   type FeedDefinition,
@@ -110,6 +111,29 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
     { schema: { summary: 'See what a feed would bring', body: address } },
     async ({ body: { url } }) => actions.tryFeed(url),
   );
+
+  routes.get(
+    '/feeds/statistics',
+    {
+      schema: {
+        summary: 'What each feed has brought week by week, and what analysts have made of it',
+        description:
+          'By feed: items and flagged articles in each of the last eight weeks, incidents confirmed and dismissed.',
+      },
+    },
+    async () => ({ feeds: Object.fromEntries(await feedStatistics(db, now())) }),
+  );
+
+  routes.get('/feeds/yaml', { schema: { summary: 'The feed list as feeds.yaml' } }, async () => ({
+    yaml: formatFeeds(
+      (await listFeeds(db)).map(({ intervalSeconds, topics, reliability, ...feed }) => ({
+        ...feed,
+        topics: topics as FeedEntry['topics'],
+        reliability: reliability as FeedEntry['reliability'],
+        interval: intervalSeconds * 1000,
+      })),
+    ),
+  }));
 
   routes.get('/feeds/opml', { schema: { summary: 'The feed list as OPML 2.0, in groups by topic' } }, async () => ({
     opml: opmlOf(await listFeeds(db), now()),

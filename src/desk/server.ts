@@ -14,6 +14,8 @@ import { guard } from './guard.ts';
 import { probes } from './probes.ts';
 import { answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
+import { rulesApi } from './rules-api.ts';
+import { systemApi } from './system-api.ts';
 import { web } from './web.ts';
 
 /** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
@@ -69,6 +71,8 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(async (scope) => api(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => exportRoutes(scope, context, userOf), { prefix: '/api/v1' });
   await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => rulesApi(scope, context, userOf), { prefix: '/api/v1' });
+  await app.register(async (scope) => systemApi(scope, context), { prefix: '/api/v1' });
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { schema: { hide: true } }, async (_, reply) =>

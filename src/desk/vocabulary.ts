@@ -22,8 +22,12 @@ export interface Vocabulary {
   rules: RuleCard[];
 }
 
+/** A file's name within the configuration folder. */
+export const withinConfig = (file: string, configDir: string): string =>
+  file.replace(configDir, '').replace(/^[\\/]/, '');
+
 export function vocabularyOf(rules: RuleSet, configDir: string): Vocabulary {
-  const within = (file: string) => file.replace(configDir, '').replace(/^[\\/]/, '');
+  const within = (file: string) => withinConfig(file, configDir);
   return {
     threats: THREATS.map((id) => ({ id, name: threatName(id) })),
     cues: CUES.map((id) => ({ id, name: id.replaceAll('-', ' ') })),

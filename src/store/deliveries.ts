@@ -1,6 +1,8 @@
-import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { alerts, deliveries } from './schema.ts';
+
+const { content: _, ...withoutContent } = getTableColumns(deliveries);
 
 export type Delivery = typeof deliveries.$inferSelect;
 export type NewDelivery = Pick<Delivery, 'key' | 'subscriber' | 'kind' | 'title' | 'content' | 'createdAt'>;
@@ -30,11 +32,16 @@ export async function pendingDeliveries(db: Database, limit: number): Promise<st
 
 /** The newest deliveries, without what they carry. */
 export async function listDeliveries(db: Database, limit: number): Promise<Omit<Delivery, 'content'>[]> {
-  const { key, subscriber, kind, title, state, attempts, error, createdAt, sentAt } = deliveries;
+  return db.select(withoutContent).from(deliveries).orderBy(desc(deliveries.createdAt)).limit(limit);
+}
+
+/** Deliveries that were given up, newest first, without what they carry. */
+export async function failedDeliveries(db: Database, limit: number): Promise<Omit<Delivery, 'content'>[]> {
   return db
-    .select({ key, subscriber, kind, title, state, attempts, error, createdAt, sentAt })
+    .select(withoutContent)
     .from(deliveries)
-    .orderBy(desc(createdAt))
+    .where(eq(deliveries.state, 'failed'))
+    .orderBy(desc(deliveries.createdAt))
     .limit(limit);
 }
 

@@ -164,6 +164,15 @@ export async function retryItem(db: Database, key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Puts all items that could not be read back among those to be read. */
+export async function retryFailedItems(db: Database): Promise<{ key: string; version: number }[]> {
+  return db
+    .update(items)
+    .set({ state: 'pending', attempts: 0, error: null })
+    .where(eq(items.state, 'failed'))
+    .returning({ key: items.key, version: items.version });
+}
+
 /** How many items there are in each state. */
 export async function countItems(db: Database): Promise<Record<Item['state'], number>> {
   const rows = await db.select({ state: items.state, n: count() }).from(items).groupBy(items.state);

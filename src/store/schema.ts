@@ -295,3 +295,44 @@ export const installation = subthreshold.table('installation', {
   only: boolean('only').primaryKey().default(true),
   id: uuid('id').notNull().defaultRandom(),
 });
+
+/**
+ * Rule files as they were saved on the desk, and as they were found before that: the newest of a file is what every
+ * process has in its configuration folder (see workers/shared-rules.ts).
+ */
+export const ruleVersions = subthreshold.table(
+  'rule_versions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** within the configuration folder: `lexicon/cues.yaml` */
+    file: text('file').notNull(),
+    /** null: there was no such file */
+    content: text('content'),
+    /** null: it was found so, changed by other means than the desk */
+    by: text('by'),
+    at: moment('at').notNull(),
+    note: text('note'),
+  },
+  (t) => [index('rule_versions_file').on(t.file, t.id)],
+);
+
+/** Sentences that somebody proposes as tests of a rule; an operator accepts or declines them. */
+export const ruleProposals = subthreshold.table(
+  'rule_proposals',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    rule: text('rule').notNull(),
+    /** whether the rule is to match the sentence or not */
+    kind: text('kind').$type<'match' | 'no-match'>().notNull(),
+    text: text('text').notNull(),
+    /** where the sentence was found */
+    itemKey: text('item_key').references(() => items.key, { onDelete: 'set null' }),
+    note: text('note'),
+    by: text('by').notNull(),
+    at: moment('at').notNull(),
+    state: text('state').$type<'open' | 'accepted' | 'declined'>().notNull().default('open'),
+    decidedBy: text('decided_by'),
+    decidedAt: moment('decided_at'),
+  },
+  (t) => [index('rule_proposals_state').on(t.state, t.rule)],
+);

@@ -9,6 +9,31 @@ export interface StoreFacts {
   bytes: number;
 }
 
+/** How much a table takes, with its indexes. */
+export interface TableSize {
+  /** tables of the queues are one: they are BullMQ's, and come and go with it */
+  name: string;
+  bytes: number;
+  /** an estimate; null where nothing is known */
+  rows: number | null;
+}
+
+/** The tables, largest first. */
+export async function tableSizes(db: Database): Promise<TableSize[]> {
+  const { rows } = await db.execute<{ name: string; bytes: string; rows: string }>(sql`
+    select case n.nspname when 'subthreshold' then c.relname else 'queues' end as name,
+      sum(pg_total_relation_size(c.oid))::text as bytes,
+      sum(case when c.reltuples < 0 then null else c.reltuples end)::bigint::text as rows
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname in ('subthreshold', 'bullmq')
+    group by 1 order by sum(pg_total_relation_size(c.oid)) desc, 1`);
+  return rows.map(({ name, bytes, rows }) => ({
+    name,
+    bytes: Number(bytes),
+    rows: rows === null ? null : Number(rows),
+  }));
+}
+
 export async function storeFacts(db: Database): Promise<StoreFacts> {
   const { rows } = await db.execute<{ version: string; bytes: string }>(
     sql`select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes`,

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Settings } from '../config/settings.ts';
 import type { Analysis, AnalysisInput } from './analysis.thread.ts';
+import { threadFile } from './thread-file.ts';
 
 /** Extraction and classification in worker threads, so that a long page holds up nobody. */
 export interface AnalysisPool {
@@ -18,7 +17,7 @@ const LIMIT = 30_000;
 export function openAnalysisPool(settings: Pick<Settings, 'configDir' | 'workers'>): AnalysisPool {
   const open = () =>
     new Piscina({
-      filename: threadFile(),
+      filename: threadFile('analysis'),
       workerData: { configDir: settings.configDir },
       minThreads: 1,
       maxThreads: settings.workers.threads,
@@ -45,10 +44,4 @@ export function openAnalysisPool(settings: Pick<Settings, 'configDir' | 'workers
     },
     close: () => pool.destroy(),
   };
-}
-
-/** A thread needs JavaScript: the one beside this file, or the built one where tests run from the sources. */
-function threadFile(): string {
-  const beside = fileURLToPath(new URL('./analysis.thread.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/workers/analysis.thread.js', import.meta.url));
 }

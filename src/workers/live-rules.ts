@@ -28,6 +28,14 @@ export class LiveRules {
     return this.#rules;
   }
 
+  /** Takes over what is on disk now. @returns whether it is another set. @throws ConfigError when it is not valid */
+  reread(): boolean {
+    const rules = readRules(this.#configDir);
+    if (rules.hash === this.hash) return false;
+    this.#rules = rules;
+    return true;
+  }
+
   /**
    * Takes over changes of the rule files from now on, and calls `changed` after each. A set with a mistake is refused:
    * the log says where it is, and the old set goes on.
@@ -38,11 +46,9 @@ export class LiveRules {
     const look = () => {
       timer = undefined;
       try {
-        const rules = readRules(this.#configDir);
-        if (rules.hash === this.hash) return;
-        this.#rules = rules;
+        if (!this.reread()) return;
         changed();
-        log.info({ ruleSet: rules.hash }, 'new rules in use');
+        log.info({ ruleSet: this.hash }, 'new rules in use');
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         log.error({ problems: error.problems }, 'changed rules refused; the old ones go on');

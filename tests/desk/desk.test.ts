@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRules } from '../../src/config/rules.ts';
 import { readSettings } from '../../src/config/settings.ts';
+import type { DeskContext } from '../../src/desk/context.ts';
 import { requireLoopback } from '../../src/desk/guard.ts';
 import { createDesk, USER_HEADER } from '../../src/desk/server.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -36,7 +37,6 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       evictionPolicy: async () => null,
       handIn: async () => undefined,
       feedsOfSite: async () => [],
-      tryFeed: async () => ({}),
       feedsChanged: async () => void asked.push('feeds changed'),
       backup: () => {
         throw new Error('not of interest here');
@@ -46,7 +46,8 @@ async function openDesk({ trusted = false } = {}): Promise<{ app: FastifyInstanc
       makeDigest: async () => {
         throw new Error('the disk is full');
       },
-    },
+      // What these tests do not ask for is not there.
+    } as Partial<DeskContext['actions']> as DeskContext['actions'],
   };
   const app = await createDesk(context, { trusted });
   onTestFinished(() => app.close());

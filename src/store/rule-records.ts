@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { articles, incidents, type ReviewState, reviews } from './schema.ts';
+
+/** What became of the incidents in which a rule spoke. An escalated incident counts as confirmed. */
+export interface RuleRecord {
+  confirmed: number;
+  /** by reason */
+  dismissed: Record<string, number>;
+  /** not decided yet */
+  open: number;
+}
+
+/** The last reason for which an incident was dismissed. */
+const reason = sql`(select ${reviews.reason} from ${reviews}
+  where ${reviews.incidentId} = ${incidents.id} and ${reviews.decision} = 'dismiss' order by ${reviews.id} desc limit 1)`;
+
+const hasEvidence = (rule: string) =>
+  sql`${articles.classification} -> 'evidence' @> ${JSON.stringify([{ rule }])}::jsonb`;
+
+/** Each rule's record (or that of one), by the rule's id: those of patterns, threats, cues, gates, signs alike. */
+export async function ruleRecords(db: Database, rule?: string): Promise<Map<string, RuleRecord>> {
+  const only = rule === undefined ? sql`` : sql`and ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}`;
+  const { rows } = await db.execute<{ rule: string; state: ReviewState; reason: string | null; n: string }>(sql`
+    with spoke as (
+      select distinct ${articles.incidentId} as incident, evidence ->> 'rule' as rule
+      from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'evidence') as evidence
+      where ${articles.incidentId} is not null ${only}
+    ), decided as (
+      select ${incidents.id} as id, ${incidents.state} as state,
+        case when ${incidents.state} = 'dismissed' then ${reason} end as reason
+      from ${incidents}
+    )
+    select rule, state, reason, count(*) as n from spoke join decided on decided.id = spoke.incident group by 1, 2, 3`);
+  const records = new Map<string, RuleRecord>();
+  for (const { rule, state, reason, n } of rows) {
+    let record = records.get(rule);
+    if (!record) {
+      record = { confirmed: 0, dismissed: {}, open: 0 };
+      records.set(rule, record);
+    }
+    if (state === 'dismissed') record.dismissed[reason ?? 'other'] = Number(n);
+    else if (state === 'confirmed' || state === 'escalated') record.confirmed += Number(n);
+    else record.open += Number(n);
+  }
+  return records;
+}
+
+/** An incident in which a rule spoke, with a stretch that it points at. */
+export interface RuleCase {
+  id: number;
+  title: string;
+  state: ReviewState;
+  reason: string | null;
+  updatedAt: string;
+  quote: string;
+}
+
+/** The latest incidents in which a rule spoke, decided ones first. */
+export async function ruleCases(db: Database, rule: string, limit: number): Promise<RuleCase[]> {
+  const { rows } = await db.execute<Record<string, string | null>>(sql`
+    with spoke as (
+      select distinct on (${articles.incidentId}) ${articles.incidentId} as incident, ${articles.itemKey} as article,
+        evidence ->> 'in' as part, evidence ->> 'start' as start, evidence ->> 'end' as stop
+      from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'evidence') as evidence
+      where ${articles.incidentId} is not null
+        and ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}
+      order by ${articles.incidentId}, ${articles.publishedAt}
+    )
+    select ${incidents.id} as id, ${incidents.title} as title, ${incidents.state} as state,
+      case when ${incidents.state} = 'dismissed' then ${reason} end as reason, ${incidents.updatedAt} as updated,
+      case part when 'title' then ${articles.title} else ${articles.text} end as source, start, stop
+    from spoke join ${incidents} on ${incidents.id} = incident join ${articles} on ${articles.itemKey} = article
+    order by ${incidents.state} in ('new', 'in-review'), ${incidents.updatedAt} desc limit ${limit}`);
+  return rows.map(({ id, title, state, reason, updated, source, start, stop }) => ({
+    id: Number(id),
+    title: title ?? '',
+    state: state as ReviewState,
+    reason: reason ?? null,
+    updatedAt: new Date(updated as string).toISOString(),
+    // Offsets count UTF-16 code units, which the database does not.
+    quote: (source ?? '').slice(Number(start), Number(stop)),
+  }));
+}
