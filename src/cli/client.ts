@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
-import { USER_HEADER } from '../desk/server.ts';
+import { USER_HEADER } from '../desk/access.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
 import { openSystem, type System } from './system.ts';
 

@@ -7,6 +7,7 @@ import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { writeDigest } from '../deliver/files.ts';
+import { loginPath } from '../desk/users-api.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { lockFolder } from '../store/data-folder.ts';
@@ -44,7 +45,11 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
       const { feeds, status } = await pollAndRead(client);
       await report(client, settings, today, feeds, status);
       if (serve) {
-        console.log(`The desk is at ${await system.listenToBrowsers()} (Ctrl-C ends it).`);
+        const desk = await system.listenToBrowsers();
+        const key = (await system.loginKey('demo')) as string;
+        console.log(
+          `Open the desk by this link (Ctrl-C ends it):\n\n  ${settings.http.publicUrl ?? desk}${loginPath(key)}\n`,
+        );
         await untilStopped(log);
       }
     } finally {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
+import { ROLES } from '../config/roles.ts';
 
 const program = new Command('subthreshold')
   .description('Watches the news for hostile acts that stay below the threshold of collective defence.')
@@ -176,6 +177,31 @@ program
   .description('take over past incidents with their sources, from CSV or JSON Lines')
   .addOption(new Option('--format <format>', "by the file's name when left out").choices(['csv', 'jsonl']))
   .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));
+
+const users = program.command('users').description('keep the accounts of the desk');
+users
+  .command('list', { isDefault: true })
+  .description('who may use the desk')
+  .option('--json', 'as JSON')
+  .action(async (options) => (await import('./users.ts')).listCommand(options));
+users
+  .command('add <name>')
+  .description('add a user, and print a link by which they choose a password')
+  .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('viewer'))
+  .action(async (name, options) => (await import('./users.ts')).addCommand(name, options));
+users
+  .command('reset <name>')
+  .description('print a link by which a user chooses a new password')
+  .action(async (name) => (await import('./users.ts')).resetCommand(name));
+users
+  .command('role <name> <role>')
+  .description(`change what a user may do: ${ROLES.join(', ')}`)
+  .action(async (name, role) => (await import('./users.ts')).changeCommand(name, { role }));
+for (const name of ['enable', 'disable'])
+  users
+    .command(`${name} <name>`)
+    .description(name === 'enable' ? 'let a user log in again' : 'log a user out, and let them in no more')
+    .action(async (user) => (await import('./users.ts')).changeCommand(user, { enabled: name === 'enable' }));
 
 program
   .command('doctor')

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { requireLoopback } from '../desk/guard.ts';
+import { loginPath } from '../desk/users-api.ts';
 import { QUEUE_NAMES, type QueueName } from '../workers/queues.ts';
 import { untilStopped } from './signals.ts';
 import { openSystem, type System } from './system.ts';
@@ -10,12 +10,13 @@ import { openSystem, type System } from './system.ts';
 /** `subthreshold start`: everything in one process, until it is told to stop. */
 export async function startCommand(): Promise<void> {
   const settings = readSettings();
-  requireLoopback(settings);
   await run(settings, 'start', async (system, log) => {
     await system.work();
     await system.sweep({ schedules: true });
     await system.listenToCommands();
-    log.info({ desk: await system.listenToBrowsers(), store: storeOf(settings) }, 'running');
+    const desk = await system.listenToBrowsers();
+    log.info({ desk, store: storeOf(settings) }, 'running');
+    await welcome(system, settings, desk);
   });
 }
 
@@ -35,9 +36,10 @@ export async function workerCommand({ queues, probes }: { queues?: string; probe
 /** `subthreshold web`: the desk and its API. */
 export async function webCommand(): Promise<void> {
   const settings = requireServer('web');
-  requireLoopback(settings);
   await run(settings, 'web', async (system, log) => {
-    log.info({ desk: await system.listenToBrowsers() }, 'running');
+    const desk = await system.listenToBrowsers();
+    log.info({ desk }, 'running');
+    await welcome(system, settings, desk);
   });
 }
 
@@ -48,6 +50,15 @@ export async function schedulerCommand({ probes }: { probes?: string }): Promise
     await system.sweep({ schedules: true });
     log.info(await probed(system, probes), 'running');
   });
+}
+
+/** While there are no accounts, whoever reads this may make the first. On standard output: logs go to more places. */
+async function welcome(system: System, { http }: Settings, desk: string): Promise<void> {
+  const key = await system.loginKey('first-operator');
+  if (!key) return;
+  console.log(
+    `\nNobody can log in to the desk yet. This link makes the first operator; it is good once, for a day:\n\n  ${http.publicUrl ?? desk}${loginPath(key)}\n`,
+  );
 }
 
 /** Opens `/healthz`, `/readyz` and `/metrics` where a port is given for them. */

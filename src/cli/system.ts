@@ -11,16 +11,18 @@ import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import type { RuleEdits } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import { definitionOf } from '../desk/feeds-api.ts';
-import { requireLoopback } from '../desk/guard.ts';
+import { isLoopback } from '../desk/guard.ts';
 import { addGauges } from '../desk/metrics.ts';
 import { createDesk, createProbes } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
-import { type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { type Database, type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
 import { failedDeliveries, retryDelivery } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryFailedItems, retryItem } from '../store/items.ts';
+import { createLoginKey } from '../store/login-keys.ts';
+import { addUser, findUserByName, hasUsers } from '../store/users.ts';
 import { openAnalysisPool } from '../workers/analysis-pool.ts';
 import { type DigestRequest, makeDigest } from '../workers/build-digest.ts';
 import { enqueueDelivery } from '../workers/deliver.ts';
@@ -60,6 +62,11 @@ export interface System {
   listenToProbes(port: number): Promise<string>;
   /** Opens the desk to browsers. @returns its address */
   listenToBrowsers(): Promise<string>;
+  /**
+   * A secret for the link to the desk that somebody comes in by: `first-operator` makes the first account, once, and is
+   * null when there is one; `demo` is the demo's user, for as long as it runs.
+   */
+  loginKey(purpose: 'first-operator' | 'demo'): Promise<string | null>;
   /** Finishes the work at hand and closes the store. */
   close(): Promise<void>;
 }
@@ -252,25 +259,46 @@ export async function openSystem(
         closers.push(() => rmSync(path, { force: true }));
       },
       async listenToProbes(port) {
-        requireLoopback(settings);
         collectDefaultMetrics({ register: registry });
         const app = await createProbes(context);
         closers.push(() => app.close());
         return app.listen({ host: settings.http.host, port });
       },
       async listenToBrowsers() {
-        requireLoopback(settings);
+        warnOfPlainText(settings, log);
         await followRules();
         collectDefaultMetrics({ register: registry });
         const app = await createDesk(context, { trusted: false });
         closers.push(() => app.close());
-        return app.listen({ ...settings.http });
+        return app.listen({ host: settings.http.host, port: settings.http.port });
       },
+      loginKey: (purpose) =>
+        purpose === 'demo' ? demoKey(db, now()) : hasUsers(db).then((any) => (any ? null : firstKey(db, now()))),
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+const DAY = 86_400_000;
+
+const firstKey = (db: Database, now: Date) =>
+  createLoginKey(db, { purpose: 'first-operator', userId: null, expiresAt: new Date(+now + DAY), now });
+
+/** The demo's user has no password: nobody gets in but by the link. */
+async function demoKey(db: Database, now: Date): Promise<string> {
+  const { id } =
+    (await findUserByName(db, 'demo')) ?? (await addUser(db, { name: 'demo', role: 'operator', createdAt: now }));
+  return createLoginKey(db, { purpose: 'demo', userId: id, expiresAt: new Date(+now + 30 * DAY), now });
+}
+
+function warnOfPlainText({ http }: Settings, log: Logger): void {
+  if (!isLoopback(http.host) && !http.publicUrl?.startsWith('https:'))
+    log.warn(
+      { host: http.host },
+      'the desk answers to other machines without https, so passwords can be read on their way: put a proxy with https in front of it and say its address in http.publicUrl',
+    );
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
+import ipaddr from 'ipaddr.js';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { parseAllowance } from './allowance.ts';
@@ -65,11 +66,24 @@ const allowedAddress = text.refine((entry) => parseAllowance(entry) !== undefine
   error: 'must be an address, a range (10.0.0.0/8), a host name or one of these with a port (127.0.0.1:8080)',
 });
 
+const publicUrl = z
+  .string()
+  .trim()
+  .refine((url) => /^https?:\/\/[^/?#@]+\/?$/.test(url) && URL.canParse(url), {
+    error: 'must be the address at which browsers find the desk, such as https://desk.example',
+  })
+  .transform((url) => new URL(url).origin)
+  .nullable();
+const proxy = text.refine((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry), {
+  error: 'must be the address of a proxy, or a range of addresses: 127.0.0.1, 10.0.0.0/8',
+});
+
 const HOUR = 3_600_000;
 const timeout = duration.refine((length) => length > 0 && length <= HOUR, {
   error: 'must be more than nothing and at most 1 h',
 });
 const interval = duration.refine((length) => length >= 1000, { error: 'must be at least 1 s' });
+const sessionTime = duration.refine((length) => length >= 60_000, { error: 'must be at least 1 min' });
 const limit = size.refine((bytes) => bytes >= 1000, { error: 'must be at least 1 KB' });
 
 const fetchGroup = group({
@@ -113,7 +127,13 @@ const kept = (least: number) =>
 const schema = z.strictObject({
   dataDir: text.default('data'),
   timezone: timezone.default('UTC'),
-  http: group({ host: text.default('127.0.0.1'), port: port.default(8642) }),
+  http: group({
+    host: text.default('127.0.0.1'),
+    port: port.default(8642),
+    publicUrl: publicUrl.default(null),
+    trustProxy: z.array(proxy).default([]),
+  }),
+  sessions: group({ idle: sessionTime.prefault('12 h'), longest: sessionTime.prefault('7 d') }),
   database: group({ url: databaseUrl.default(null) }),
   redis: group({ url: redisUrl.default(null) }),
   log: group({ level: logLevel.default('info') }),
@@ -180,6 +200,15 @@ const OVERRIDES: readonly Override[] = [
       .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 65535' })
       .transform(Number)
       .pipe(port),
+  },
+  { variable: 'SUBTHRESHOLD_PUBLIC_URL', path: ['http', 'publicUrl'], schema: publicUrl },
+  {
+    variable: 'SUBTHRESHOLD_TRUST_PROXY',
+    path: ['http', 'trustProxy'],
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim()))
+      .pipe(z.array(proxy)),
   },
   { variable: 'DATABASE_URL', path: ['database', 'url'], schema: databaseUrl },
   { variable: 'REDIS_URL', path: ['redis', 'url'], schema: redisUrl },

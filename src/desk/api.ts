@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isWell } from '../ingest/poll/history.ts';
@@ -13,6 +13,7 @@ import { StaleVersionError } from '../store/lock-incident.ts';
 import { countFacets, mapPoints, matrix, OPEN_STATES, queue } from '../store/queue.ts';
 import { searchArticles } from '../store/search-articles.ts';
 import { TAG_FIELDS } from '../store/tags.ts';
+import { userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { IncidentEvents } from './events.ts';
@@ -75,39 +76,46 @@ const SEARCH =
 const digestKind = z.enum(['day', 'week']).default('day');
 const id = z.object({ id: z.coerce.number().int().positive() });
 
-/** The HTTP API, below `/api/v1`. `userOf` says who asks. */
-export function api(
-  app: FastifyInstance,
-  context: DeskContext,
-  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
-): void {
+/** The HTTP API, below `/api/v1`. */
+export function api(app: FastifyInstance, context: DeskContext): void {
   const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.get('/status', { schema: { summary: 'What the system holds and what is still to be done' } }, async () => {
-    const feeds = await listFeeds(db);
-    return {
-      feeds: {
-        active: feeds.filter(({ enabled }) => enabled).length,
-        failing: feeds.filter(({ enabled, history }) => enabled && !isWell(history)).length,
-      },
-      items: await countItems(db),
-      articles: await countArticles(db),
-      incidents: await countIncidents(db),
-    };
-  });
-
-  routes.get('/health', { schema: { summary: 'What a doctor wants to know of the system' } }, async () =>
-    healthFacts(context),
+  routes.get(
+    '/status',
+    { config: { role: 'viewer' }, schema: { summary: 'What the system holds and what is still to be done' } },
+    async () => {
+      const feeds = await listFeeds(db);
+      return {
+        feeds: {
+          active: feeds.filter(({ enabled }) => enabled).length,
+          failing: feeds.filter(({ enabled, history }) => enabled && !isWell(history)).length,
+        },
+        items: await countItems(db),
+        articles: await countArticles(db),
+        incidents: await countIncidents(db),
+      };
+    },
   );
 
-  routes.get('/feeds', { schema: { summary: 'Feeds and how polling them goes' } }, async () => ({
-    feeds: await feedsWithHealth(db, now()),
-  }));
+  routes.get(
+    '/health',
+    { config: { role: 'operator' }, schema: { summary: 'What a doctor wants to know of the system' } },
+    async () => healthFacts(context),
+  );
+
+  routes.get(
+    '/feeds',
+    { config: { role: 'viewer' }, schema: { summary: 'Feeds and how polling them goes' } },
+    async () => ({
+      feeds: await feedsWithHealth(db, now()),
+    }),
+  );
 
   routes.post(
     '/feeds/poll',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Poll feeds now',
         body: z.object({ ids: z.array(z.string()).optional().describe('all active feeds when left out') }),
@@ -122,16 +130,16 @@ export function api(
   );
 
   let vocabulary: { of: string; words: Vocabulary } | undefined;
-  routes.get('/vocabulary', { schema: { summary: 'What the ids of threats, actors and rules mean' } }, async () => {
-    const { rules } = context;
-    if (vocabulary?.of !== rules.hash) vocabulary = { of: rules.hash, words: vocabularyOf(rules, settings.configDir) };
-    return vocabulary.words;
-  });
-
-  routes.get('/me', { schema: { summary: 'Who asks' } }, async (request) => ({
-    name: userOf(request),
-    timezone: settings.timezone,
-  }));
+  routes.get(
+    '/vocabulary',
+    { config: { role: 'viewer' }, schema: { summary: 'What the ids of threats, actors and rules mean' } },
+    async () => {
+      const { rules } = context;
+      if (vocabulary?.of !== rules.hash)
+        vocabulary = { of: rules.hash, words: vocabularyOf(rules, settings.configDir) };
+      return vocabulary.words;
+    },
+  );
 
   const search = z.string().max(1000).default('').describe(SEARCH);
   const state = z
@@ -144,6 +152,7 @@ export function api(
   routes.get(
     '/incidents',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'The queue: flagged incidents by priority',
         querystring: z.object({
@@ -168,13 +177,17 @@ export function api(
 
   routes.get(
     '/incidents/counts',
-    { schema: { summary: 'How many incidents there are by each filter', querystring: z.object({ q: search, state }) } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'How many incidents there are by each filter', querystring: z.object({ q: search, state }) },
+    },
     async ({ query: { q, state } }) => countFacets(db, queueFilter(q, state)),
   );
 
   routes.get(
     '/map',
     {
+      config: { role: 'viewer' },
       schema: { summary: 'Incidents with the place that stands for them', querystring: z.object({ q: search, state }) },
     },
     async ({ query: { q, state } }) => ({ points: await mapPoints(db, queueFilter(q, state), 3_000) }),
@@ -183,6 +196,7 @@ export function api(
   routes.get(
     '/matrix',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'Incidents by threat and country, in the last days and in as many before',
         querystring: z.object({ q: search, state, days: z.coerce.number().int().min(1).max(366).default(28) }),
@@ -198,6 +212,7 @@ export function api(
   routes.get(
     '/articles',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'Search over all articles, flagged or not, the newest first',
         querystring: z.object({ q: search, limit: limit(100, 30), cursor }),
@@ -215,7 +230,10 @@ export function api(
 
   routes.get(
     '/articles/:key',
-    { schema: { summary: 'An article with its text and evidence', params: z.object({ key: z.string() }) } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'An article with its text and evidence', params: z.object({ key: z.string() }) },
+    },
     async ({ params: { key } }) => {
       const article = await findArticle(db, key);
       if (!article) throw new Problem(404, 'not found', `there is no article ${key}`);
@@ -225,16 +243,19 @@ export function api(
 
   routes.get(
     '/incidents/:id',
-    { schema: { summary: 'An incident with its articles, evidence and decisions', params: id } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'An incident with its articles, evidence and decisions', params: id },
+    },
     async ({ params }) => (await incidentFile(db, params.id)) ?? missing(params.id),
   );
 
   routes.post(
     '/incidents/:id/decisions',
-    { schema: { summary: 'Decide on an incident', params: id, body: decisionSchema } },
+    { config: { role: 'analyst' }, schema: { summary: 'Decide on an incident', params: id, body: decisionSchema } },
     async (request, reply) => {
       const { params, body } = request;
-      const incident = await decide(db, params.id, { ...body, by: userOf(request), at: now() });
+      const incident = await decide(db, params.id, { ...body, by: userOf(request).name, at: now() });
       return reply.code(201).send(incident ?? missing(params.id));
     },
   );
@@ -242,6 +263,7 @@ export function api(
   routes.post(
     '/decisions',
     {
+      config: { role: 'analyst' },
       schema: {
         summary: 'Decide on several incidents at once',
         description: 'Each stands for itself: those that have changed meanwhile are refused, the others are decided.',
@@ -254,7 +276,7 @@ export function api(
       const refused: { id: number; detail: string }[] = [];
       for (const { id, version } of incidents)
         try {
-          const incident = await decide(db, id, { ...decision, version, by: userOf(request), at: now() });
+          const incident = await decide(db, id, { ...decision, version, by: userOf(request).name, at: now() });
           if (incident) decided.push(incident);
           else refused.push({ id, detail: `there is no incident ${id}` });
         } catch (error) {
@@ -273,6 +295,7 @@ export function api(
   routes.get(
     '/events',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'Changes of incidents as they happen',
         description: 'Server-sent events named `incident`: new flags, new reports, decisions.',
@@ -305,6 +328,7 @@ export function api(
   routes.get(
     '/items',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Items that could not be read',
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
@@ -316,6 +340,7 @@ export function api(
   routes.post(
     '/articles',
     {
+      config: { role: 'analyst' },
       schema: {
         summary: 'Hand in an article by its address',
         body: z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) }),
@@ -330,7 +355,10 @@ export function api(
 
   routes.get(
     '/items/:key',
-    { schema: { summary: 'An item and what was read of it', params: z.object({ key: z.string() }) } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'An item and what was read of it', params: z.object({ key: z.string() }) },
+    },
     async ({ params: { key } }) => {
       const item = await findItem(db, key);
       if (!item) throw new Problem(404, 'not found', `no item has the key ${key}`);
@@ -340,20 +368,28 @@ export function api(
 
   routes.post(
     '/items/:key/retry',
-    { schema: { summary: 'Read an item again that could not be read', params: z.object({ key: z.string() }) } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'Read an item again that could not be read', params: z.object({ key: z.string() }) },
+    },
     async ({ params: { key } }, reply) => {
       if (!(await actions.readAgain(key))) throw new Problem(404, 'not found', `no failed item has the key ${key}`);
       return reply.code(202).send({ key });
     },
   );
 
-  routes.get('/digests', { schema: { summary: 'Days that have a digest, newest first' } }, async () => ({
-    days: await digestDays(db, settings.timezone, 366),
-  }));
+  routes.get(
+    '/digests',
+    { config: { role: 'viewer' }, schema: { summary: 'Days that have a digest, newest first' } },
+    async () => ({
+      days: await digestDays(db, settings.timezone, 366),
+    }),
+  );
 
   routes.get(
     '/digests/:day',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'The digest of a day, or of the week that begins with it, as data; the newest that was made',
         params: z.object({ day }),
@@ -370,6 +406,7 @@ export function api(
   routes.post(
     '/reclassify',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Run stored articles through the present rules and say what changes',
         body: z.object({
@@ -384,6 +421,7 @@ export function api(
   routes.post(
     '/digests',
     {
+      config: { role: 'analyst' },
       schema: {
         summary: 'Make the digest of a day, or of the week (Monday to Sunday) with that day, anew',
         body: z.object({ day, kind: digestKind }),

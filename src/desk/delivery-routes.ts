@@ -12,6 +12,7 @@ export function deliveryRoutes(app: FastifyInstance, { db, actions }: DeskContex
   routes.get(
     '/deliveries',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Digests and alerts by subscriber, and whether they have been delivered; newest first',
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
@@ -22,7 +23,10 @@ export function deliveryRoutes(app: FastifyInstance, { db, actions }: DeskContex
 
   routes.post(
     '/deliveries/:key/retry',
-    { schema: { summary: 'Try a delivery again that has failed', params: z.object({ key: z.uuid() }) } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'Try a delivery again that has failed', params: z.object({ key: z.uuid() }) },
+    },
     async ({ params: { key } }, reply) => {
       if (!(await actions.deliverAgain(key)))
         throw new Problem(404, 'not found', `no failed delivery has the key ${key}`);

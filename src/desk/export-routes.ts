@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -11,21 +11,19 @@ import type { Database } from '../store/database.ts';
 import { importIncident } from '../store/import-incident.ts';
 import { flaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
+import { userOf } from './access.ts';
 import { day } from './api.ts';
 import type { DeskContext } from './context.ts';
 
 /** Incidents out, as data for other tools, and past ones in. */
-export function exportRoutes(
-  app: FastifyInstance,
-  { db, settings, now }: DeskContext,
-  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
-): void {
+export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const startOf = (date: string) => DateTime.fromISO(date, { zone: settings.timezone }).startOf('day');
 
   routes.get(
     '/export/:format',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'Flagged incidents as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
         params: z.object({ format: z.enum(EXPORT_FORMATS) }),
@@ -57,6 +55,7 @@ export function exportRoutes(
   routes.post(
     '/import',
     {
+      config: { role: 'operator' },
       bodyLimit: 16_777_216,
       schema: {
         summary: 'Take over past incidents with their sources; those whose sources are there already are passed over',
@@ -66,7 +65,7 @@ export function exportRoutes(
     async (request, reply) => {
       let imported = 0;
       for (const incident of request.body.incidents)
-        if (await importIncident(db, incident, userOf(request), now())) imported++;
+        if (await importIncident(db, incident, userOf(request).name, now())) imported++;
       return reply.code(201).send({ imported, known: request.body.incidents.length - imported });
     },
   );

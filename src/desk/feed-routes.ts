@@ -18,9 +18,10 @@ import type { DeskContext } from './context.ts';
 const INCIDENTS = 50;
 const DIGESTS = 14;
 
-/** Flagged incidents and digests as Atom and JSON Feed, for feed readers on this machine. */
+/** Flagged incidents and digests as Atom and JSON Feed, for feed readers; a token is the password there. */
 export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskContext): void {
-  const hide = { schema: { hide: true } };
+  const hide = { config: { role: 'viewer' }, schema: { hide: true } } as const;
+  const deskOf = (request: FastifyRequest) => settings.http.publicUrl ?? `${request.protocol}://${request.host}`;
 
   const feedOf = async (
     request: FastifyRequest,
@@ -29,7 +30,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     home: string,
     entries: OutgoingEntry[],
   ): Promise<OutgoingFeed> => {
-    const desk = `http://${request.host}`;
+    const desk = deskOf(request);
     return {
       ...{ title, entries, author: settings.export.organisation },
       id: `urn:uuid:${uuidOf(await installationId(db), `feed ${name}`)}`,
@@ -46,7 +47,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
   const incidentFeed = async (request: FastifyRequest) => {
     const installation = await installationId(db);
     const files = await newestIncidents(db, INCIDENTS);
-    const entries = files.map((file) => incidentEntry(exportIncident(file), installation, `http://${request.host}`));
+    const entries = files.map((file) => incidentEntry(exportIncident(file), installation, deskOf(request)));
     return feedOf(request, 'incidents', 'Subthreshold: flagged incidents', '/', entries);
   };
 
@@ -54,7 +55,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     const installation = await installationId(db);
     const stored = await newestDigests(db, { kind: 'day', zone: settings.timezone }, DIGESTS);
     const entries = stored.map(({ content, madeAt }) =>
-      digestEntry(content as Digest, madeAt.toISOString(), installation, `http://${request.host}`),
+      digestEntry(content as Digest, madeAt.toISOString(), installation, deskOf(request)),
     );
     return feedOf(request, 'digests', 'Subthreshold: daily digests', '/digest', entries);
   };

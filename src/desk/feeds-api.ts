@@ -64,7 +64,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds',
-    { schema: { summary: 'Put a feed on the list', body: newFeed } },
+    { config: { role: 'operator' }, schema: { summary: 'Put a feed on the list', body: newFeed } },
     async ({ body: { interval, ...feed } }, reply) => {
       const [added] = await add([{ ...feed, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
       if (!added) throw new Problem(409, 'known', `${feed.url} is on the list already`);
@@ -74,7 +74,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.patch(
     '/feeds/:id',
-    { schema: { summary: 'Change what is said of a feed', params: byId, body: changes } },
+    { config: { role: 'operator' }, schema: { summary: 'Change what is said of a feed', params: byId, body: changes } },
     async ({ params: { id }, body: { interval, ...said } }) => {
       const { title, url, language, topics, reliability, intervalSeconds: seconds, enabled } = await onList(id);
       const definition = { id, title, url, language, topics, reliability, intervalSeconds: seconds, enabled };
@@ -86,7 +86,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.delete(
     '/feeds/:id',
-    { schema: { summary: 'Take a feed off the list; what it brought stays', params: byId } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'Take a feed off the list; what it brought stays', params: byId },
+    },
     async ({ params: { id } }) => {
       const feed = await onList(id);
       await removeFeeds(db, [id]);
@@ -97,7 +100,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds/find',
-    { schema: { summary: "Find a site's feeds", body: address } },
+    { config: { role: 'operator', audit: false }, schema: { summary: "Find a site's feeds", body: address } },
     async ({ body: { url } }) => {
       const feeds = await actions.feedsOfSite(url).catch((error: Error) => {
         throw new Problem(422, 'no answer', `${url}: ${error.message}`);
@@ -108,13 +111,14 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds/test',
-    { schema: { summary: 'See what a feed would bring', body: address } },
+    { config: { role: 'operator', audit: false }, schema: { summary: 'See what a feed would bring', body: address } },
     async ({ body: { url } }) => actions.tryFeed(url),
   );
 
   routes.get(
     '/feeds/statistics',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'What each feed has brought week by week, and what analysts have made of it',
         description:
@@ -124,24 +128,33 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
     async () => ({ feeds: Object.fromEntries(await feedStatistics(db, now())) }),
   );
 
-  routes.get('/feeds/yaml', { schema: { summary: 'The feed list as feeds.yaml' } }, async () => ({
-    yaml: formatFeeds(
-      (await listFeeds(db)).map(({ intervalSeconds, topics, reliability, ...feed }) => ({
-        ...feed,
-        topics: topics as FeedEntry['topics'],
-        reliability: reliability as FeedEntry['reliability'],
-        interval: intervalSeconds * 1000,
-      })),
-    ),
-  }));
+  routes.get(
+    '/feeds/yaml',
+    { config: { role: 'operator' }, schema: { summary: 'The feed list as feeds.yaml' } },
+    async () => ({
+      yaml: formatFeeds(
+        (await listFeeds(db)).map(({ intervalSeconds, topics, reliability, ...feed }) => ({
+          ...feed,
+          topics: topics as FeedEntry['topics'],
+          reliability: reliability as FeedEntry['reliability'],
+          interval: intervalSeconds * 1000,
+        })),
+      ),
+    }),
+  );
 
-  routes.get('/feeds/opml', { schema: { summary: 'The feed list as OPML 2.0, in groups by topic' } }, async () => ({
-    opml: opmlOf(await listFeeds(db), now()),
-  }));
+  routes.get(
+    '/feeds/opml',
+    { config: { role: 'operator' }, schema: { summary: 'The feed list as OPML 2.0, in groups by topic' } },
+    async () => ({
+      opml: opmlOf(await listFeeds(db), now()),
+    }),
+  );
 
   routes.post(
     '/feeds/import',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Add the feeds of an OPML list; groups that are named as topics become their topics',
         body: z.object({ opml: z.string() }),
@@ -167,6 +180,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.post(
     '/feeds/apply',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Make the list that of feeds.yaml, and tell the difference',
         body: z.object({ dryRun: z.boolean().default(false).describe('only tell the difference') }),

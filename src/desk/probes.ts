@@ -4,19 +4,20 @@ import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
 const hide = { schema: { hide: true } };
+const viewer = { ...hide, config: { role: 'viewer' } } as const;
 
 /** Milliseconds that a store or queue may take to answer. */
 const PATIENCE = 3_000;
 
 /** For whoever watches over the process: is it there, can it work, and how is it doing. */
 export function probes(app: FastifyInstance, { db, queues, registry }: DeskContext): void {
-  app.get('/healthz', hide, async () => ({ status: 'ok' }));
-  app.get('/readyz', hide, async () => {
+  app.get('/healthz', { ...hide, config: { role: 'public' } }, async () => ({ status: 'ok' }));
+  app.get('/readyz', viewer, async () => {
     await answers('the database', () => db.execute(sql`select 1`));
     await answers('the queues', async () => Promise.all((await queues()).map((queue) => queue.getJobCounts())));
     return { status: 'ready' };
   });
-  app.get('/metrics', hide, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', viewer, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }
 
 async function answers(what: string, ask: () => PromiseLike<unknown>): Promise<void> {

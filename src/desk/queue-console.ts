@@ -2,8 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { Queue } from 'bullmq';
-import type { FastifyError, FastifyInstance } from 'fastify';
-import { problemOf } from './problem.ts';
+import type { FastifyInstance } from 'fastify';
+import { answerProblem } from './problem.ts';
 
 const PATH = '/queues';
 
@@ -21,11 +21,12 @@ export async function queueConsole(app: FastifyInstance, queues: readonly Queue[
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'Subthreshold: queues' } },
   });
-  adapter.setErrorHandler((error) => {
-    const { status, title, message } = problemOf(error as FastifyError);
-    return { status: status as 500, body: { type: 'about:blank', title, status, detail: message } };
-  });
   await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, role: 'operator' };
+      // Not the console's own, which knows no problem documents.
+      route.errorHandler = answerProblem;
+    });
     scope.addHook('onSend', async (_, reply) => {
       reply.header('content-security-policy', POLICY);
     });

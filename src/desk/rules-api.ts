@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ConfigError } from '../config/read-yaml.ts';
@@ -18,6 +18,7 @@ import {
   newestVersions,
   type RuleVersion,
 } from '../store/rule-versions.ts';
+import { userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 import { withinConfig } from './vocabulary.ts';
@@ -72,11 +73,7 @@ export interface RuleFile {
 }
 
 /** The part of the API that shows, tries and changes rules, below `/api/v1`. */
-export function rulesApi(
-  app: FastifyInstance,
-  context: DeskContext,
-  userOf: (request: Pick<FastifyRequest, 'headers'>) => string,
-): void {
+export function rulesApi(app: FastifyInstance, context: DeskContext): void {
   const { db, actions, settings, now } = context;
   const { configDir } = settings;
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -87,7 +84,7 @@ export function rulesApi(
     return found;
   };
 
-  routes.get('/rules', { schema: { summary: 'The rules in use' } }, async () => ({
+  routes.get('/rules', { config: { role: 'viewer' }, schema: { summary: 'The rules in use' } }, async () => ({
     ruleSet: context.rules.hash,
     rules: allRules(context.rules).map((rule) => ruleLine(rule, configDir)),
   }));
@@ -95,6 +92,7 @@ export function rulesApi(
   routes.get(
     '/rule-records',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'What became of the incidents in which each rule spoke',
         description: 'Counts of incidents by rule: confirmed (or escalated), dismissed by reason, still open.',
@@ -106,6 +104,7 @@ export function rulesApi(
   routes.get(
     '/rules/:id',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'A rule: its text, tests, references, and its record on past decisions',
         params: z.object({ id: z.string() }),
@@ -129,7 +128,7 @@ export function rulesApi(
 
   routes.get(
     '/rule-files',
-    { schema: { summary: 'The rule files, and how each stands to what was saved' } },
+    { config: { role: 'viewer' }, schema: { summary: 'The rule files, and how each stands to what was saved' } },
     async () => {
       const saved = new Map((await newestVersions(db)).map((version) => [version.file, version]));
       const names = new Set([...listRuleFiles(configDir), ...saved.keys()]);
@@ -148,6 +147,7 @@ export function rulesApi(
   routes.get(
     '/rule-files/content',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: "A rule file's text, and the hash that a change of it rests on",
         querystring: z.object({ file }),
@@ -162,6 +162,7 @@ export function rulesApi(
   routes.post(
     '/rules/check',
     {
+      config: { role: 'analyst', audit: false },
       schema: {
         summary: 'Check a rule file that is not saved yet: schemas first, then the tests of all rules',
         body: edit,
@@ -183,6 +184,7 @@ export function rulesApi(
   routes.post(
     '/rules/try',
     {
+      config: { role: 'analyst', audit: false },
       schema: {
         summary: 'See what the rules say of a text, or of the article at an address; keeps nothing',
         body: z
@@ -213,6 +215,7 @@ export function rulesApi(
   routes.post(
     '/rules/preview',
     {
+      config: { role: 'operator', audit: false },
       schema: {
         summary: 'See what a rule file that is not saved yet would change in the articles of the last days',
         description:
@@ -253,6 +256,7 @@ export function rulesApi(
   routes.post(
     '/rules/save',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'Save a rule file: every process takes it over',
         description:
@@ -270,7 +274,7 @@ export function rulesApi(
     },
     async (request, reply) => {
       const { base, note, accepts, despiteTests, ...change } = request.body;
-      const by = userOf(request);
+      const by = userOf(request).name;
       const check = await actions.checkRules(editsOf(change));
       if (check.problems.length > 0) throw new Problem(422, 'rules are wrong', new ConfigError(check.problems).message);
       if (check.failed.length > 0 && !despiteTests)
@@ -300,6 +304,7 @@ export function rulesApi(
   routes.get(
     '/rule-versions',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'What was saved, when and by whom, newest first',
         querystring: z.object({ file: file.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
@@ -310,7 +315,7 @@ export function rulesApi(
 
   routes.get(
     '/rule-versions/:id',
-    { schema: { summary: 'A version of a rule file with its text', params: id } },
+    { config: { role: 'viewer' }, schema: { summary: 'A version of a rule file with its text', params: id } },
     async ({ params }) => {
       const version = await findVersion(db, params.id);
       if (!version) throw new Problem(404, 'not found', `there is no version ${params.id}`);
@@ -321,6 +326,7 @@ export function rulesApi(
   routes.get(
     '/rule-proposals',
     {
+      config: { role: 'viewer' },
       schema: {
         summary: 'Sentences proposed as tests of rules, newest first',
         querystring: z.object({
@@ -335,6 +341,7 @@ export function rulesApi(
   routes.post(
     '/rule-proposals',
     {
+      config: { role: 'analyst' },
       schema: {
         summary: 'Propose a sentence as a test of a rule',
         body: z.object({
@@ -350,7 +357,7 @@ export function rulesApi(
       const { rule, kind, text, itemKey, note } = request.body;
       const { tests } = ruleNamed(rule);
       if (tests[kind].includes(text)) throw new Problem(409, 'known', `"${rule}" has this test already`);
-      const by = userOf(request);
+      const by = userOf(request).name;
       const proposal = { rule, kind, text, itemKey: itemKey ?? null, note: note || null, by, at: now() };
       return reply.code(201).send(await propose(db, proposal));
     },
@@ -358,11 +365,11 @@ export function rulesApi(
 
   routes.post(
     '/rule-proposals/:id/decline',
-    { schema: { summary: 'Decline a proposed test', params: id } },
+    { config: { role: 'operator' }, schema: { summary: 'Decline a proposed test', params: id } },
     async (request) => {
       const [declined] = await decideProposals(db, [request.params.id], {
         state: 'declined',
-        by: userOf(request),
+        by: userOf(request).name,
         at: now(),
       });
       if (!declined) throw new Problem(404, 'not found', `there is no open proposal ${request.params.id}`);
@@ -373,6 +380,7 @@ export function rulesApi(
   routes.post(
     '/rule-proposals/draft',
     {
+      config: { role: 'operator', audit: false },
       schema: {
         summary: 'A rule file with proposed tests in it, to be looked at and saved',
         description: 'All of the proposals must be of rules of one file.',

@@ -44,7 +44,7 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/system',
-    { schema: { summary: 'Queues, throughput, storage, versions, and what is behind' } },
+    { config: { role: 'operator' }, schema: { summary: 'Queues, throughput, storage, versions, and what is behind' } },
     async (): Promise<SystemState> => {
       const ruleSet = context.rules.hash;
       return {
@@ -73,6 +73,7 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
   routes.get(
     '/dead-letters',
     {
+      config: { role: 'operator' },
       schema: {
         summary: 'What was given up: items that could not be read and deliveries that could not be made, newest first',
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
@@ -86,7 +87,10 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
 
   routes.post(
     '/dead-letters/retry',
-    { schema: { summary: 'Try everything again that was given up', body: z.object({}).nullish() } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'Try everything again that was given up', body: z.object({}).nullish() },
+    },
     async (_, reply) => reply.code(202).send({ again: await actions.retryAll() }),
   );
 }

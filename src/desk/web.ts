@@ -13,7 +13,10 @@ import { Problem } from './problem.ts';
 const CLIENT = fileURLToPath(new URL('./web/', import.meta.url));
 /** Addresses that are the client's to show. */
 const PAGES = ['/', '/incidents/:id', '/articles', '/articles/:key', '/map', '/digest', '/digest/:day', '/feeds'];
-const hide = { schema: { hide: true } };
+const hide = { config: { role: 'viewer' }, schema: { hide: true } } as const;
+
+const page = (reply: FastifyReply, file: string) =>
+  reply.header('cache-control', 'no-cache').sendFile(file, CLIENT, { immutable: false, maxAge: 0 });
 
 /** The web client, and digests as they are sent. */
 export async function web(app: FastifyInstance, { db, settings }: DeskContext): Promise<void> {
@@ -30,16 +33,21 @@ export async function web(app: FastifyInstance, { db, settings }: DeskContext): 
   });
 
   if (!existsSync(`${CLIENT}assets`)) return;
-  await app.register(fastifyStatic, {
-    root: `${CLIENT}assets`,
-    prefix: '/assets/',
-    preCompressed: true,
-    index: false,
-    // Their names change with what is in them.
-    immutable: true,
-    maxAge: '1y',
+  await app.register(async (scope) => {
+    // There is nothing in them that the source does not tell.
+    scope.addHook('onRoute', (route) => {
+      route.config = { role: 'public', ...route.config };
+    });
+    await scope.register(fastifyStatic, {
+      root: `${CLIENT}assets`,
+      prefix: '/assets/',
+      preCompressed: true,
+      index: false,
+      // Their names change with what is in them.
+      immutable: true,
+      maxAge: '1y',
+    });
+    scope.get('/login', { schema: { hide: true } }, async (_, reply) => page(reply, 'login.html'));
+    for (const path of PAGES) app.get(path, hide, async (_, reply) => page(reply, 'index.html'));
   });
-  const page = (reply: FastifyReply) =>
-    reply.header('cache-control', 'no-cache').sendFile('index.html', CLIENT, { immutable: false, maxAge: 0 });
-  for (const path of PAGES) app.get(path, hide, async (_, reply) => page(reply));
 }

@@ -17,6 +17,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
+import type { Role } from '../config/roles.ts';
 import type { Signature } from '../incidents/signature.ts';
 import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
@@ -288,6 +289,108 @@ export const alerts = subthreshold.table(
     told: boolean('told').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.subscriber, t.subject] }), index('alerts_due').on(t.told, t.due)],
+);
+
+/** Whoever may use the desk. */
+export const users = subthreshold.table(
+  'users',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** decisions are kept under it, so it never changes */
+    name: text('name').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    /** argon2id, in its PHC string; null until one is chosen, and for whoever logs in by OpenID Connect */
+    passwordHash: text('password_hash'),
+    /** who it is at an OpenID provider */
+    issuer: text('issuer'),
+    subject: text('subject'),
+    enabled: boolean('enabled').notNull().default(true),
+    createdAt: moment('created_at').notNull(),
+    lastLoginAt: moment('last_login_at'),
+  },
+  (t) => [uniqueIndex('users_name').on(sql`lower(${t.name})`), uniqueIndex('users_subject').on(t.issuer, t.subject)],
+);
+
+/** Browsers that are logged in. */
+export const sessions = subthreshold.table(
+  'sessions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** hash of what the cookie holds (see secret.ts) */
+    key: text('key').notNull().unique(),
+    userId: bigint('user_id', { mode: 'number' })
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    /** from where it was begun, and with what */
+    address: text('address').notNull(),
+    userAgent: text('user_agent'),
+  },
+  (t) => [index('sessions_user').on(t.userId)],
+);
+
+/** What programs come with in place of a session. */
+export const apiTokens = subthreshold.table(
+  'api_tokens',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** hash of the token (see secret.ts) */
+    key: text('key').notNull().unique(),
+    userId: bigint('user_id', { mode: 'number' })
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** what it is for */
+    name: text('name').notNull(),
+    /** what it may do, unless its user may less */
+    role: text('role').$type<Role>().notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at'),
+    lastUsedAt: moment('last_used_at'),
+  },
+  (t) => [index('api_tokens_user').on(t.userId)],
+);
+
+/** Links by which somebody comes in without a password. */
+export const loginKeys = subthreshold.table('login_keys', {
+  /** hash of what the link holds (see secret.ts) */
+  key: text('key').primaryKey(),
+  purpose: text('purpose').$type<LoginKeyPurpose>().notNull(),
+  /** whose; null for the first operator, who is made by it */
+  userId: bigint('user_id', { mode: 'number' }).references(() => users.id, { onDelete: 'cascade' }),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+/** `demo` is good for as long as the demo runs, the others for once. */
+export type LoginKeyPurpose = 'first-operator' | 'password' | 'demo';
+
+/** Attempts to log in that have failed of late, by account and by address. */
+export const loginFailures = subthreshold.table('login_failures', {
+  /** `account anna`, `address 192.0.2.7` */
+  subject: text('subject').primaryKey(),
+  failures: integer('failures').notNull(),
+  lastAt: moment('last_at').notNull(),
+});
+
+/** Who has changed what, when and from where. Rows are added, never changed: a trigger sees to it. */
+export const audit = subthreshold.table(
+  'audit',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment('at').notNull(),
+    by: text('by').notNull(),
+    /** how they came in: `session`, `token backup-script`, `command` for the owner of the machine */
+    via: text('via').notNull(),
+    address: text('address'),
+    /** in words */
+    action: text('action').notNull(),
+    /** method and path */
+    request: text('request').notNull(),
+    /** what was sent along, without secrets */
+    detail: jsonb('detail'),
+  },
+  (t) => [index('audit_by').on(t.by, t.id)],
 );
 
 /** What tells this installation from others: one row, made when it is first asked for. */

@@ -60,7 +60,7 @@ test('the environment goes before the file, and each setting remembers where it 
     LOG_LEVEL: 'DEBUG',
     REDIS_URL: '',
   });
-  expect(http).toEqual({ host: '::1', port: 9001 });
+  expect(http).toMatchObject({ host: '::1', port: 9001 });
   expect(log.level).toBe('debug');
   expect(database.url).toBe('postgresql://someone@db.example/news');
   expect(dataDir).toBe(resolve('elsewhere'));

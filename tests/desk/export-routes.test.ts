@@ -1,34 +1,12 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
-import { expect, onTestFinished, test } from 'vitest';
-import { readRules } from '../../src/config/rules.ts';
-import { readSettings } from '../../src/config/settings.ts';
+import { expect, test } from 'vitest';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
-import { createDesk } from '../../src/desk/server.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import { useDatabase } from '../support/database.ts';
-import { article, NOW, withIncident } from '../support/records.ts';
+import { openDesk } from '../support/desk.ts';
+import { article, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
-
-async function openDesk(): Promise<FastifyInstance> {
-  const settings = readSettings({});
-  const context = {
-    settings,
-    rules: readRules(settings.configDir),
-    db: database().db,
-    log: pino({ level: 'silent' }),
-    now: () => NOW,
-    registry: new Registry(),
-    queues: async () => [],
-    actions: {} as never,
-  };
-  const app = await createDesk(context, { trusted: true });
-  onTestFinished(() => app.close());
-  return app;
-}
 
 async function withSources(): Promise<number> {
   const { db } = database();
@@ -39,7 +17,7 @@ async function withSources(): Promise<number> {
 
 test('incidents are exported by the day on which they were first seen', async () => {
   await withSources();
-  const app = await openDesk();
+  const app = await openDesk(database().db, { trusted: true });
   const lines = async (query: string) =>
     (await app.inject(`/api/v1/export/jsonl${query}`)).body.split('\n').filter(Boolean);
   expect(await lines('')).toHaveLength(1);
@@ -52,7 +30,7 @@ test('incidents are exported by the day on which they were first seen', async ()
 
 test('the ids of a STIX export are the same each time', async () => {
   await withSources();
-  const app = await openDesk();
+  const app = await openDesk(database().db, { trusted: true });
   const ids = async () =>
     JSON.parse((await app.inject('/api/v1/export/stix')).body).objects.map(({ id }: { id: string }) => id);
   const first = await ids();
@@ -61,7 +39,7 @@ test('the ids of a STIX export are the same each time', async () => {
 });
 
 test('what one desk exports another takes over with sources and decision, and only once', async () => {
-  const app = await openDesk();
+  const app = await openDesk(database().db, { trusted: true });
   const past = {
     ...{ title: 'Cable cut off Gotland', flag: 'below', severity: 3, state: 'confirmed', firstSeen: '2024-11-18' },
     ...{ threats: ['undersea-infrastructure'], affected: ['SE'] },

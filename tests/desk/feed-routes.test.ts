@@ -1,37 +1,17 @@
-import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import RssParser from 'rss-parser';
-import { expect, onTestFinished, test } from 'vitest';
-import { readRules } from '../../src/config/rules.ts';
+import { expect, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
-import { createDesk } from '../../src/desk/server.ts';
 import { parseFeed } from '../../src/ingest/feed/parse-feed.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import { decide } from '../../src/store/decisions.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
+import { openDesk } from '../support/desk.ts';
+import { loggedIn } from '../support/login.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
-const HEADERS = { host: '127.0.0.1:8642' };
 const settings = readSettings({});
-
-async function openDesk(): Promise<FastifyInstance> {
-  const context = {
-    rules: readRules(readSettings({}).configDir),
-    settings,
-    db: database().db,
-    log: pino({ level: 'silent' }),
-    now: () => NOW,
-    registry: new Registry(),
-    queues: async () => [],
-    actions: {} as never,
-  };
-  const app = await createDesk(context, { trusted: false });
-  onTestFinished(() => app.close());
-  return app;
-}
 
 async function flagged(title: string): Promise<number> {
   const { db } = database();
@@ -49,8 +29,8 @@ const HOSTILE = 'Drone <b>debris</b> & "mines" ]]> \u0001 near Tulcea';
 
 test('a feed reader reads flagged incidents from our Atom, with what they are about and where they come from', async () => {
   const id = await flagged(HOSTILE);
-  const app = await openDesk();
-  const answer = await app.inject({ url: '/feeds/incidents.atom', headers: HEADERS });
+  const app = await openDesk(database().db);
+  const answer = await app.inject({ url: '/feeds/incidents.atom', headers: await loggedIn(database().db, 'viewer') });
   expect(answer.headers['content-type']).toContain('application/atom+xml');
   const feed = await new RssParser().parseString(answer.body);
   expect(feed.title).toBe('Subthreshold: flagged incidents');
@@ -69,9 +49,12 @@ test.each(['atom', 'json'])('our own parser reads incidents and digests as %s', 
     { settings, db: database().db, now: () => NOW, rules: { hash: 'test' } },
     { kind: 'day', day: '2026-03-04' },
   );
-  const app = await openDesk();
+  const app = await openDesk(database().db);
   for (const name of ['incidents', 'digests']) {
-    const { rawPayload, headers } = await app.inject({ url: `/feeds/${name}.${kind}`, headers: HEADERS });
+    const { rawPayload, headers } = await app.inject({
+      url: `/feeds/${name}.${kind}`,
+      headers: await loggedIn(database().db, 'viewer'),
+    });
     const parsed = await parseFeed(rawPayload, {
       contentType: String(headers['content-type']),
       url: 'http://127.0.0.1:8642/',
@@ -85,8 +68,9 @@ test.each(['atom', 'json'])('our own parser reads incidents and digests as %s', 
 
 test('an entry keeps its id when the incident changes, and goes when it is dismissed', async () => {
   const id = await flagged('Drone debris found near Tulcea');
-  const app = await openDesk();
-  const items = async () => (await app.inject({ url: '/feeds/incidents.json', headers: HEADERS })).json().items;
+  const app = await openDesk(database().db);
+  const items = async () =>
+    (await app.inject({ url: '/feeds/incidents.json', headers: await loggedIn(database().db, 'viewer') })).json().items;
   const [before] = await items();
   const { db } = database();
   await decide(db, id, { decision: 'confirm', by: 'ana', at: new Date(+NOW + 60_000) });

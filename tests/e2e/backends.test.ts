@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { localClient } from '../../src/cli/client.ts';
 import { pollAndRead } from '../../src/cli/fetch.ts';
+import { loginPath } from '../../src/desk/users-api.ts';
 import { QUEUE_NAMES } from '../../src/workers/queues.ts';
+import { logInByLink } from '../support/login.ts';
 import { openDemoSystem } from '../support/system.ts';
 
 interface Listed {
@@ -42,8 +44,10 @@ test('whoever watches over it sees whether it can work and how it is doing, and 
   await system.sweep({ schedules: false });
   await pollAndRead(localClient(system), ['danube-wire']);
   const desk = await system.listenToBrowsers();
+  const link = `${desk}${loginPath((await system.loginKey('demo')) ?? '')}`;
+  const { cookie } = await logInByLink(link);
   const get = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(desk + path, init);
+    const answer = await fetch(desk + path, { ...init, headers: { cookie, ...init.headers } });
     return { status: answer.status, headers: answer.headers, body: await answer.text() };
   };
   expect(await get('/healthz')).toMatchObject({ status: 200 });

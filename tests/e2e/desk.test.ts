@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
+import { LOGIN_LINK, logInByLink } from '../support/login.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -15,24 +16,31 @@ const PAGES = ['/', '/incidents/1', '/articles?q=drone', '/map?view=Europe', '/d
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
-/** The built program with its desk open. */
-async function serve(args: string[], env: Record<string, string>): Promise<{ url: string; process: ChildProcess }> {
+/** The built program with its desk open, and an operator logged in. */
+async function serve(args: string[], env: Record<string, string>): Promise<Desk> {
   const { DATABASE_URL: _, REDIS_URL: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
     env: { ...inherited, SUBTHRESHOLD_HTTP_PORT: '0', ...env },
   });
   let said = '';
-  const url = await new Promise<string>((resolve, reject) => {
+  const link = await new Promise<string>((resolve, reject) => {
     const listen = (data: Buffer) => {
       said += data;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said.split(/desk/).slice(1).join(''));
-      if (address) resolve(address[0]);
+      const printed = LOGIN_LINK.exec(said);
+      if (printed) resolve(printed[0]);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.once('exit', () => reject(new Error(`it ended:\n${said}`)));
   });
-  return { url, process: child };
+  return { ...(await logInByLink(link)), process: child };
+}
+
+interface Desk {
+  url: string;
+  /** of the operator's session */
+  cookie: string;
+  process: ChildProcess;
 }
 
 async function stop(child: ChildProcess | undefined): Promise<void> {
@@ -43,8 +51,11 @@ async function stop(child: ChildProcess | undefined): Promise<void> {
 }
 
 /** A page that fails the test when it asks another host for something, or its script breaks. */
-async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: WIDE, ...options })).newPage();
+async function open(browser: Browser, { url, cookie }: Desk, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+  const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
@@ -63,9 +74,9 @@ const troubles = new WeakMap<Page, string[]>();
 const settled = (page: Page) => expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0);
 
 /** An answer of the API. */
-async function ask(url: string, path: string) {
+async function ask({ url, cookie }: Desk, path: string) {
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect in it
-  return (await (await fetch(`${url}/api/v1${path}`)).json()) as any;
+  return (await (await fetch(`${url}/api/v1${path}`, { headers: { cookie } })).json()) as any;
 }
 
 async function close(page: Page): Promise<void> {
@@ -82,7 +93,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
 
   describe('over the demo', () => {
     const folder = mkdtempSync(join(tmpdir(), 'subthreshold-desk-'));
-    let desk: Awaited<ReturnType<typeof serve>>;
+    let desk: Desk;
     beforeAll(async () => {
       cpSync(inject('template'), folder, { recursive: true });
       desk = await serve(['demo', '--serve'], { SUBTHRESHOLD_DATA_DIR: folder });
@@ -92,7 +103,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
-    const api = (path: string) => ask(desk.url, path);
+    const api = (path: string) => ask(desk, path);
 
     test.each([
       ['light', WIDE],
@@ -102,7 +113,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     ] as const)(
       'every page can be read by everybody: %s, %o',
       async (colorScheme, viewport) => {
-        const page = await open(browser, desk.url, { colorScheme, viewport });
+        const page = await open(browser, desk, { colorScheme, viewport });
         for (const path of PAGES) {
           await page.goto(desk.url + path);
           await page.locator('h1, h2').first().waitFor({ state: 'attached' });
@@ -121,7 +132,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     );
 
     test("an analyst's morning, by keyboard alone", async () => {
-      const page = await open(browser, desk.url);
+      const page = await open(browser, desk);
       const { keyboard } = page;
       const headline = page.locator('.headline');
       const rows = page.locator('.incident-row');
@@ -225,14 +236,14 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
 
     test('two analysts on one incident see each other, and cannot overwrite one another', async () => {
       const [{ id, version }] = (await api('/incidents?limit=1')).incidents;
-      const page = await open(browser, desk.url);
+      const page = await open(browser, desk);
       await page.goto(`${desk.url}/incidents/${id}`);
       await page.locator('.headline').waitFor();
       await page.locator('.live.on').waitFor();
       const decided = (decision: string, on: number) =>
         fetch(`${desk.url}/api/v1/incidents/${id}/decisions`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', cookie: desk.cookie },
           body: JSON.stringify({ decision, version: on, note: 'from elsewhere' }),
         });
       // What was there before the page listened is no news to it.
@@ -250,7 +261,7 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
   describe('over a hostile feed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'subthreshold-hostile-'));
     let site: Server;
-    let desk: Awaited<ReturnType<typeof serve>>;
+    let desk: Desk;
     const HOSTILE = '"><img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>';
     const asHtml = (text: string) =>
       text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -298,11 +309,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       });
       await fetch(`${desk.url}/api/v1/feeds/poll`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', cookie: desk.cookie },
         body: '{}',
       });
       for (let tries = 0; tries < 120; tries++) {
-        const { incidents } = await ask(desk.url, '/incidents');
+        const { incidents } = await ask(desk, '/incidents');
         if (incidents.length > 0) return;
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
@@ -315,8 +326,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     }, 60_000);
 
     test('whatever titles, texts, authors, feed names and addresses hold is shown as text', async () => {
-      const page = await open(browser, desk.url);
-      const [{ id }] = (await ask(desk.url, '/incidents')).incidents;
+      const page = await open(browser, desk);
+      const [{ id }] = (await ask(desk, '/incidents')).incidents;
       for (const path of ['/', `/incidents/${id}`, '/articles?q=tulcea', '/map', '/feeds', '/digest']) {
         await page.goto(desk.url + path);
         await page.locator('h1, h2').first().waitFor({ state: 'attached' });

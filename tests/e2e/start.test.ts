@@ -53,9 +53,3 @@ test('a mistake in the configuration names file, line and key, and suggests what
   expect(code).toBe(2);
   expect(stderr).toMatch(/subthreshold\.yaml:2: workrs: is not a known key; did you mean "workers"\?/);
 });
-
-test('the desk does not open to other machines', async () => {
-  const { code, stderr } = await run(['start'], { ...settings(), SUBTHRESHOLD_HTTP_HOST: '0.0.0.0' });
-  expect(code).toBe(2);
-  expect(stderr).toContain('SUBTHRESHOLD_HTTP_HOST');
-});

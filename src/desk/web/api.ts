@@ -9,7 +9,9 @@ export class ApiError extends Error {
   }
 }
 
-async function call<T>(method: 'GET' | 'POST', path: string, body?: object, signal?: AbortSignal): Promise<T> {
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+async function call<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(`/api/v1${path}`, {
@@ -22,12 +24,18 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: object, sign
     throw new ApiError(0, 'Subthreshold does not answer. Is it still running?');
   }
   const data = await answer.json().catch(() => null);
+  // The session has ended: back here after the login.
+  if (answer.status === 401 && location.pathname !== '/login')
+    location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   if (!answer.ok) throw new ApiError(answer.status, data?.detail ?? `the desk answered ${answer.status}`);
   return data as T;
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal);
 export const post = <T>(path: string, body: object) => call<T>('POST', path, body);
+export const put = <T>(path: string, body: object) => call<T>('PUT', path, body);
+export const patch = <T>(path: string, body: object) => call<T>('PATCH', path, body);
+export const del = <T>(path: string) => call<T>('DELETE', path);
 
 /** A query string of what is given. */
 export function query(values: Record<string, string | number | null | undefined>): string {

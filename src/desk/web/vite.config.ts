@@ -6,6 +6,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   build: {
+    rolldownOptions: { input: [here('index.html'), here('login.html')] },
     outDir: here('../../../dist/desk/web'),
     emptyOutDir: true,
     // Small files inlined as data: addresses would need exceptions in the content security policy.

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { mayActAs, type Role } from '../../config/roles.ts';
 import { get } from './api.ts';
 import { capital, inWords, languageName, placeName } from './format.ts';
-import type { FeedState, Vocabulary } from './wire.ts';
+import type { FeedState, Me, Vocabulary } from './wire.ts';
 
 export const useFeeds = () =>
   useQuery({
@@ -14,9 +15,15 @@ export const useFeeds = () =>
 export const useMe = () =>
   useQuery({
     queryKey: ['me'],
-    queryFn: ({ signal }) => get<{ name: string; timezone: string }>('/me', signal),
+    queryFn: ({ signal }) => get<Me>('/me', signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** Whether whoever looks may do what a role may; not while it is not known yet. */
+export function useMay(role: Role): boolean {
+  const { data } = useMe();
+  return data !== undefined && mayActAs(data.role, role);
+}
 
 /** What ids mean, in a reader's words; an id that nobody knows stands for itself. */
 export function useNames() {

@@ -1,4 +1,5 @@
 import type { Classification, Evidence } from '../../classify/types.ts';
+import type { Role } from '../../config/roles.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
 import type { FeedWithHealth } from '../../store/feeds.ts';
 import type {
@@ -29,6 +30,14 @@ export type FeedState = Json<FeedWithHealth>;
 export type MapPoint = Json<StoredMapPoint>;
 export type FoundArticle = Json<StoredFoundArticle>;
 export type IncidentEvent = Json<ServerEvent>;
+
+/** Whoever looks. */
+export interface Me {
+  name: string;
+  role: Role;
+  timezone: string;
+  hasPassword: boolean;
+}
 
 export interface Page {
   incidents: Incident[];

@@ -1,0 +1,115 @@
+import { userInfo } from 'node:os';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { mayActAs, type Role } from '../config/roles.ts';
+import { findToken } from '../store/api-tokens.ts';
+import { findSession } from '../store/sessions.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use the route. */
+    role?: Role | 'public';
+    /** The route is for somebody who has logged in, or for the machine's owner: a token will not do. */
+    inPerson?: boolean;
+  }
+  interface FastifyInstance {
+    /** every route there is */
+    routes: readonly RouteOptions[];
+  }
+  interface FastifyRequest {
+    /** who asks; null where nobody has logged in, which only public routes see (`userOf`) */
+    user: DeskUser | null;
+  }
+}
+
+/** Whoever sends a request. */
+export interface DeskUser {
+  /** null for the owner of the machine, who needs no account */
+  id: number | null;
+  name: string;
+  role: Role;
+  /** how they came in */
+  via: { kind: 'session'; id: number } | { kind: 'token'; name: string } | { kind: 'command' };
+}
+
+/** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
+export const USER_HEADER = 'x-subthreshold-user';
+
+/** Who asks, in a route that is not public. */
+export function userOf({ user }: FastifyRequest): DeskUser {
+  if (!user) throw unknown();
+  return user;
+}
+
+/**
+ * Who a request is of, and whether they may: for every route there is, also for addresses without one. A route that
+ * does not say for whom it is keeps the desk from starting.
+ */
+export function access(app: FastifyInstance, context: DeskContext, { trusted }: { trusted: boolean }): void {
+  const owner = userInfo().username;
+  const routes: RouteOptions[] = [];
+  app.decorate('routes', routes);
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const open = routes.filter(({ config }) => !config?.role).map(({ method, url }) => `${method} ${url}`);
+    if (open.length > 0) throw new Error(`for whom is ${open.join(', ')}? Say it in config.role`);
+  });
+  app.decorateRequest('user', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const named = request.headers[USER_HEADER];
+    request.user = trusted
+      ? { id: null, name: typeof named === 'string' ? named : owner, role: 'operator', via: { kind: 'command' } }
+      : await identify(request, context);
+    const { role: needed = 'operator', inPerson = false } = request.is404
+      ? ({ role: 'viewer' } as const)
+      : request.routeOptions.config;
+    if (needed === 'public') return;
+    const { user } = request;
+    if (!user) return askToLogIn(request, reply);
+    if (!mayActAs(user.role, needed))
+      throw new Problem(403, 'not allowed', `this is for the role ${needed}; yours is ${user.role}`);
+    if (inPerson && user.via.kind === 'token')
+      throw new Problem(403, 'not allowed', 'a token may not do this: log in to the desk');
+  });
+}
+
+async function identify(request: FastifyRequest, { db, settings, now }: DeskContext): Promise<DeskUser | null> {
+  const token = tokenOf(request);
+  if (token !== undefined) {
+    const found = await findToken(db, token, now());
+    if (!found) throw unknown('this token is not good (any more)');
+    return { ...found.user, via: { kind: 'token', name: found.name } };
+  }
+  const secret = readSessionCookie(request, settings);
+  const session = secret && (await findSession(db, secret, now(), settings.sessions));
+  return session ? { ...session.user, via: { kind: 'session', id: session.id } } : null;
+}
+
+/** The token that a request brings: as a bearer, or as the password of HTTP Basic, which is what feed readers can do. */
+function tokenOf({ headers: { authorization } }: FastifyRequest): string | undefined {
+  const [, scheme, value] = /^(bearer|basic) +(\S+) *$/i.exec(authorization ?? '') ?? [];
+  if (!value) return undefined;
+  if (scheme?.toLowerCase() === 'bearer') return value;
+  return Buffer.from(value, 'base64')
+    .toString()
+    .replace(/^[^:]*:/, '');
+}
+
+/** Whether nothing but the token says who asks: what a browser cannot be made to send by a foreign page. */
+export const comesWithBearer = ({ headers }: FastifyRequest): boolean => /^bearer /i.test(headers.authorization ?? '');
+
+/** Sends a browser that wants a page to the login; programs are told. */
+function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const forPage =
+    request.method === 'GET' &&
+    !request.url.startsWith('/api/') &&
+    (request.headers.accept ?? '').includes('text/html') &&
+    request.headers['sec-fetch-dest'] !== 'iframe';
+  if (!forPage) throw unknown();
+  return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
+}
+
+const unknown = (detail = 'log in, or send a token along (Authorization: Bearer …)') =>
+  new Problem(401, 'not logged in', detail, { 'www-authenticate': 'Bearer realm="Subthreshold"' });

@@ -1,0 +1,229 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Role } from '../config/roles.ts';
+import { keepAudit } from '../store/audit.ts';
+import { countAttempt, forgive, type Patience } from '../store/login-failures.ts';
+import { choosePassword, createFirstOperator, findLoginKey } from '../store/login-keys.ts';
+import { beginSession, endOtherSessions, endSession, listSessions } from '../store/sessions.ts';
+import { findUser, findUserByName, setPassword } from '../store/users.ts';
+import { userOf } from './access.ts';
+import { whoAsks } from './audit-trail.ts';
+import type { DeskContext } from './context.ts';
+import { hashPassword, isPassword, LONGEST, weakness } from './passwords.ts';
+import { Problem } from './problem.ts';
+import { writeSessionCookie } from './session-cookie.ts';
+
+const MINUTE = 60_000;
+const PATIENCE = { firstWait: 30_000, longestWait: 15 * MINUTE, memory: 60 * MINUTE };
+const WITH_ACCOUNT: Patience = { ...PATIENCE, free: 5 };
+/** More people than one may come from it. */
+const WITH_ADDRESS: Patience = { ...PATIENCE, free: 20 };
+
+/** What a user may be named. */
+export const userName = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u, {
+    error: 'a name has letters, digits and . _ @ + - (64 at most), and begins with a letter or digit',
+  });
+const password = z.string().max(LONGEST, { error: `at most ${LONGEST} characters` });
+const loginKey = z.string().max(100).describe('what stands behind `#key=` in the link');
+
+/** Coming in, going out, and what everybody may do about their own account; below `/api/v1`. */
+export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const limits = settings.sessions;
+
+  /** Refuses who has failed too often. @returns call it when they have not failed */
+  const attempt = async (request: FastifyRequest, name: string): Promise<() => Promise<void>> => {
+    const account = `account ${name.toLowerCase().slice(0, 100)}`;
+    const address = `address ${network(request.ip)}`;
+    for (const [subject, patience] of [
+      [address, WITH_ADDRESS],
+      [account, WITH_ACCOUNT],
+    ] as const) {
+      const wait = Math.ceil((await countAttempt(db, subject, now(), patience)) / 1000);
+      if (wait === 0) continue;
+      log.warn({ subject, wait }, 'login throttled');
+      throw new Problem(429, 'too many attempts', `too many attempts: try again in ${inWords(wait)}`, {
+        'retry-after': String(wait),
+      });
+    }
+    return async () => {
+      await forgive(db, account, { all: true });
+      await forgive(db, address, { all: false });
+    };
+  };
+
+  const refuse = async (request: FastifyRequest, action: string, detail: string): Promise<never> => {
+    await keepAudit(db, { ...whoAsks(request), at: now(), action });
+    throw new Problem(401, 'not logged in', detail);
+  };
+
+  const logIn = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    user: { id: number; name: string; role: Role },
+  ): Promise<{ name: string; role: Role }> => {
+    const session = await beginSession(db, user, {
+      ...{ now: now(), limits, address: request.ip, userAgent: request.headers['user-agent'] ?? null },
+    });
+    writeSessionCookie(request, reply, settings, session);
+    const { id, name, role } = user;
+    request.user = { id, name, role, via: { kind: 'session', id: 0 } };
+    reply.code(201);
+    return { name, role };
+  };
+
+  const strong = async (chosen: string, name: string): Promise<string> => {
+    const why = weakness(chosen, name);
+    if (why) throw new Problem(422, 'weak password', why);
+    return hashPassword(chosen);
+  };
+
+  routes.post(
+    '/session',
+    {
+      config: { role: 'public' },
+      schema: { summary: 'Log in', body: z.object({ name: z.string().trim().max(100), password }) },
+    },
+    async (request, reply) => {
+      const { name, password } = request.body;
+      const succeeded = await attempt(request, name);
+      const user = await findUserByName(db, name);
+      const right = await isPassword(user?.enabled ? user.passwordHash : null, password);
+      if (!user || !right) return refuse(request, 'Login refused', 'name and password do not belong together');
+      await succeeded();
+      return logIn(request, reply, user);
+    },
+  );
+
+  const notGood = () =>
+    new Problem(410, 'link used up', 'this link is not good any more: it was used, replaced, or is too old');
+
+  routes.post(
+    '/session/key',
+    {
+      config: { role: 'public', audit: false },
+      schema: { summary: 'What a link to log in is good for', body: z.object({ key: loginKey }) },
+    },
+    async ({ body: { key } }) => {
+      const found = await findLoginKey(db, key, now());
+      if (!found) throw notGood();
+      return { purpose: found.purpose, name: found.user?.name ?? null };
+    },
+  );
+
+  routes.post(
+    '/session/by-key',
+    {
+      config: { role: 'public' },
+      schema: {
+        summary: 'Log in by a link',
+        body: z.object({
+          key: loginKey,
+          name: userName.optional().describe('of the first operator'),
+          password: password.optional().describe('the one that is chosen'),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { key, name, password } = request.body;
+      const found = await findLoginKey(db, key, now());
+      if (!found) throw notGood();
+      if (found.purpose === 'demo')
+        return found.user ? logIn(request, reply, found.user) : refuse(request, 'Login refused', 'no user');
+      const called = found.user?.name ?? name;
+      if (!called) throw new Problem(400, 'bad request', 'name: the first operator needs one');
+      if (!password) throw new Problem(400, 'bad request', 'password: choose one');
+      const chosen = { passwordHash: await strong(password, called), now: now() };
+      const user = found.user
+        ? await choosePassword(db, key, chosen)
+        : await createFirstOperator(db, key, { ...chosen, name: called });
+      if (!user) throw notGood();
+      return logIn(request, reply, user);
+    },
+  );
+
+  routes.delete(
+    '/session',
+    { config: { role: 'viewer', inPerson: true }, schema: { summary: 'Log out' } },
+    async (request, reply) => {
+      const { id, via } = userOf(request);
+      if (id !== null && via.kind === 'session') await endSession(db, id, via.id);
+      writeSessionCookie(request, reply, settings, null);
+      return { loggedOut: true };
+    },
+  );
+
+  routes.get('/me', { config: { role: 'viewer' }, schema: { summary: 'Who asks' } }, async (request) => {
+    const { id, name, role, via } = userOf(request);
+    const user = id === null ? undefined : await findUser(db, id);
+    return {
+      ...{ name, role, timezone: settings.timezone },
+      hasPassword: user?.passwordHash != null,
+      via: via.kind,
+    };
+  });
+
+  /** Whoever has an account, in a route about it. */
+  const account = async (request: FastifyRequest) => {
+    const { id, via } = userOf(request);
+    const user = id === null ? undefined : await findUser(db, id);
+    if (!user) throw new Problem(409, 'no account', 'the owner of the machine has no account: this is for users');
+    return { user, session: via.kind === 'session' ? via.id : 0 };
+  };
+  const own = { role: 'viewer', inPerson: true } as const;
+
+  routes.put(
+    '/me/password',
+    {
+      config: own,
+      schema: {
+        summary: 'Change the password',
+        description: 'Other sessions end.',
+        body: z.object({ current: password, password }),
+      },
+    },
+    async (request) => {
+      const { user, session } = await account(request);
+      const succeeded = await attempt(request, user.name);
+      if (!(await isPassword(user.passwordHash, request.body.current)))
+        return refuse(request, 'Change of password refused', 'that is not the present password');
+      await succeeded();
+      await setPassword(db, user.id, await strong(request.body.password, user.name), { keepSession: session });
+      return { changed: true };
+    },
+  );
+
+  routes.get('/me/sessions', { config: own, schema: { summary: 'Where one is logged in' } }, async (request) => {
+    const { user, session } = await account(request);
+    const list = await listSessions(db, user.id, now(), limits);
+    return { sessions: list.map((one) => ({ ...one, current: one.id === session })) };
+  });
+
+  routes.delete(
+    '/me/sessions/:id',
+    {
+      config: own,
+      schema: { summary: 'End a session', params: z.object({ id: z.coerce.number().int().positive() }) },
+    },
+    async (request) => {
+      const { user } = await account(request);
+      if (!(await endSession(db, user.id, request.params.id)))
+        throw new Problem(404, 'not found', `you have no session ${request.params.id}`);
+      return { ended: 1 };
+    },
+  );
+
+  routes.delete('/me/sessions', { config: own, schema: { summary: 'End all other sessions' } }, async (request) => {
+    const { user, session } = await account(request);
+    return { ended: await endOtherSessions(db, user.id, session) };
+  });
+}
+
+/** Whoever has one IPv6 address has the 2^64 beside it too. */
+const network = (address: string) => (address.includes(':') ? address.split(':').slice(0, 4).join(':') : address);
+
+const inWords = (seconds: number) => (seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`);

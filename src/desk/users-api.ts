@@ -1,0 +1,86 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ROLES } from '../config/roles.ts';
+import { createLoginKey } from '../store/login-keys.ts';
+import { addUser, changeUser, findUser, listUsers } from '../store/users.ts';
+import type { DeskContext } from './context.ts';
+import { userName } from './login-api.ts';
+import { Problem } from './problem.ts';
+
+/** How long a link to choose a password is good. */
+const LINK_MS = 3 * 86_400_000;
+
+/** Where a link to log in leads, from the desk's address on. The key stands behind #, which no server or proxy sees. */
+export const loginPath = (key: string): string => `/login#key=${key}`;
+
+const byId = z.object({ id: z.coerce.number().int().positive() });
+const role = z.enum(ROLES);
+
+/** The part of the API that keeps the accounts, below `/api/v1`. */
+export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const config = { role: 'operator', inPerson: true } as const;
+
+  const linkFor = async (userId: number) => {
+    const expiresAt = new Date(+now() + LINK_MS);
+    const key = await createLoginKey(db, { purpose: 'password', userId, expiresAt, now: now() });
+    return { path: loginPath(key), expiresAt };
+  };
+  const missing = (id: number) => new Problem(404, 'not found', `there is no user ${id}`);
+
+  routes.get('/users', { config, schema: { summary: 'Who may use the desk' } }, async () => ({
+    users: await listUsers(db),
+  }));
+
+  routes.post(
+    '/users',
+    {
+      config,
+      schema: {
+        summary: 'Add a user',
+        description: 'The answer has a link by which they choose a password, once.',
+        body: z.object({ name: userName, role }),
+      },
+    },
+    async ({ body }, reply) => {
+      const user = await addUser(db, { ...body, createdAt: now() });
+      return reply.code(201).send({ user, link: await linkFor(user.id) });
+    },
+  );
+
+  routes.patch(
+    '/users/:id',
+    {
+      config,
+      schema: {
+        summary: 'Change what a user may do',
+        params: byId,
+        body: z.object({ role: role.optional(), enabled: z.boolean().optional() }),
+      },
+    },
+    async ({ params: { id }, body }) => {
+      const user = await changeUser(db, id, body);
+      if (!user) throw missing(id);
+      return user;
+    },
+  );
+
+  routes.post(
+    '/users/:id/link',
+    {
+      config,
+      schema: {
+        summary: 'Make a link by which a user chooses a new password',
+        description: 'Good once. The old password is good until then.',
+        params: byId,
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const user = await findUser(db, id);
+      if (!user) throw missing(id);
+      if (!user.enabled) throw new Problem(409, 'disabled', `${user.name} is disabled: enable the account first`);
+      return reply.code(201).send({ user: user.name, ...(await linkFor(id)) });
+    },
+  );
+}
