@@ -17,7 +17,7 @@ export interface Token {
 
 // Words: dotted initials (U.S., p.m.), then runs of letters, marks and digits; a clitic ('s, n't) is a word of its own.
 const TOKEN =
-  /(?:\p{L}\.){2,}|['’](?:s|re|ve|ll|d|m)\b|\p{L}[\p{L}\p{M}\p{N}]*(?:['’](?!(?:s|re|ve|ll|d|m)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/gu;
+  /(?:\p{L}\.){2,}|['’](?:s|re|ve|ll|d|m)\b|\p{L}[\p{L}\p{M}\p{N}]*(?:['’](?!(?:s|re|ve|ll|d|m)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/uy;
 
 // A full stop after these ends no sentence.
 const ABBREVIATIONS = new Set(
@@ -26,6 +26,36 @@ const ABBREVIATIONS = new Set(
   ),
 );
 
+/** What a word is, wherever it stands. */
+type Form = Pick<Token, 'text' | 'norm' | 'kind' | 'capital'>;
+
+/**
+ * The forms met so far: a text repeats few words again and again. What is looked up by `norm` later gains, too, since
+ * equal words are one string. Bounded, so that a text of nonsense does not fill the memory.
+ */
+const forms = new Map<string, Form>();
+const FORMS_LIMIT = 50_000;
+/** Longer "words" are addresses, hashes and the like, and come once. */
+const LONGEST_KEPT = 40;
+
+function formOf(slice: string): Form {
+  const known = forms.get(slice);
+  if (known) return known;
+  // A copy: V8's slices keep the string alive that they were cut from, which is the whole article.
+  const text = ` ${slice}`.slice(1);
+  const first = text.charCodeAt(0);
+  const form: Form = {
+    text,
+    norm: normalize(text),
+    kind: /^\p{N}/u.test(text) ? 'number' : /^\p{L}|^['’]./u.test(text) ? 'word' : 'mark',
+    capital: first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(text),
+  };
+  if (text.length > LONGEST_KEPT) return form;
+  if (forms.size >= FORMS_LIMIT) forms.clear();
+  forms.set(text, form);
+  return form;
+}
+
 /** Splits a text into tokens and numbers its sentences. Linear in length; any string is fine. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -33,36 +63,67 @@ export function tokenize(text: string): Token[] {
   let end = 0;
   /** the last token could end a sentence */
   let open = false;
-  for (const match of text.matchAll(TOKEN)) {
-    const word = match[0];
-    const start = match.index;
-    const gap = text.slice(end, start);
-    const first = word.charCodeAt(0);
-    const kind = isDigit(word)
-      ? 'number'
-      : /^[\p{L}'’]/u.test(word) && word.length > 0 && !/^['’]$/.test(word)
-        ? 'word'
-        : 'mark';
-    const capital = first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(word);
+  for (let start = 0; start < text.length; ) {
+    const to = endOfToken(text, start);
+    if (to < 0) {
+      start++;
+      continue;
+    }
+    const { text: word, norm, kind, capital } = formOf(text.slice(start, to));
+    const spaced = start > end;
     if (
       tokens.length > 0 &&
-      (/\n\s*\n/.test(gap) || (open && gap && (capital || kind === 'number' || /^["'“‘(«]/.test(word))))
+      spaced &&
+      ((open && (capital || kind === 'number' || OPENING.has(word.charAt(0)))) ||
+        (start > end + 1 && /\n\s*\n/.test(text.slice(end, start))))
     )
       sentence++;
-    tokens.push({
-      text: word,
-      norm: normalize(word),
-      start,
-      end: start + word.length,
-      sentence,
-      kind,
-      capital,
-      spaced: gap.length > 0 || start === 0,
-    });
+    tokens.push({ text: word, norm, start, end: to, sentence, kind, capital, spaced: spaced || start === 0 });
     open = endsSentence(tokens, open);
-    end = start + word.length;
+    end = to;
+    start = to;
   }
   return tokens;
+}
+
+const OPENING = new Set('"\'“‘(«');
+
+/** Kinds of ASCII characters. */
+const MARK = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const SPACE = 3;
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\s/.test(character) ? SPACE : /[a-z]/i.test(character) ? LETTER : /\d/.test(character) ? DIGIT : MARK;
+});
+const FULL_STOP = 46;
+const COMMA = 44;
+const APOSTROPHE = 39;
+
+/**
+ * Where the token ends that begins at `start`; -1 for white space. Most of a text is plain words parted by plain marks:
+ * only what is not takes the expression, which says the same of them and takes ten times as long.
+ */
+function endOfToken(text: string, start: number): number {
+  const code = text.charCodeAt(start);
+  if (code < 128 && code !== APOSTROPHE) {
+    const kind = ASCII[code];
+    if (kind === SPACE) return -1;
+    if (kind === MARK) return start + 1;
+    let end = start + 1;
+    let next = text.charCodeAt(end);
+    if (kind === LETTER) {
+      while (next < 128 && (ASCII[next] === LETTER || ASCII[next] === DIGIT)) next = text.charCodeAt(++end);
+      // The rest of "Kyiv's", "Zoë" and "U.S." is for the expression.
+      if (next < 128 ? next !== APOSTROPHE && (next !== FULL_STOP || end > start + 1) : end === text.length) return end;
+    } else {
+      while (next < 128 && ASCII[next] === DIGIT) next = text.charCodeAt(++end);
+      if (next < 128 ? ASCII[next] !== LETTER && next !== FULL_STOP && next !== COMMA : end === text.length) return end;
+    }
+  }
+  TOKEN.lastIndex = start;
+  return TOKEN.test(text) ? TOKEN.lastIndex : -1;
 }
 
 /** Lower case, without diacritics, apostrophes made plain. */
@@ -81,8 +142,6 @@ export function normalize(word: string): string {
     .replace(/ß/g, 'ss')
     .replace(/æ/g, 'ae');
 }
-
-const isDigit = (word: string) => /^\p{N}/u.test(word);
 
 function endsSentence(tokens: readonly Token[], open: boolean): boolean {
   const last = tokens[tokens.length - 1] as Token;
