@@ -1,5 +1,5 @@
 import type { Alternative, Phrase } from '../config/rules/phrase.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { perForm, type Token, tokenize } from './tokens.ts';
 
 /** Tokens `from` up to (not including) `to`. */
 export interface Span {
@@ -14,41 +14,72 @@ export interface StemmedText {
   stems: readonly string[];
 }
 
+/** What a token is to the phrases: numbers of its stem and of the word itself; 0 for what stands in no phrase. */
+interface Known {
+  stem: number;
+  word: number;
+}
+
 /** Compiled element: alternatives by what they look at. */
 interface Step {
   gap: number;
   /** stems of alternatives of one word */
-  words: ReadonlySet<string>;
+  words: readonly number[];
   /** stems of alternatives of several */
-  rows: readonly (readonly string[])[];
-  exact: readonly { norm: string; text: string | undefined }[];
-  sets: readonly string[];
+  rows: readonly (readonly number[])[];
+  exact: readonly { word: number; text: string | undefined }[];
+  /** numbers of sets */
+  sets: readonly number[];
 }
 
-/** Phrases by what they begin with. */
-interface Level {
-  byStem: Map<string, Compiled[]>;
-  byExact: Map<string, Compiled[]>;
-  bySet: Map<string, Compiled[]>;
-}
-
+/** A phrase, compiled. */
 interface Compiled {
-  /** name of the set that a match is a member of */
-  set: string;
+  /** place in the order of all phrases of its level: of two that match, the first is told first */
+  order: number;
+  /** number of the set that a match is a member of */
+  set: number;
   steps: readonly Step[];
 }
 
+/** The phrases of a level that begin with one word. */
+interface Beginning {
+  /** they are this word and no more */
+  whole: Compiled[];
+  /** by the stem that has to follow: how far off it may stand */
+  following: Map<number, { compiled: Compiled; reach: number }[]>;
+  /** the furthest that any of these stands off */
+  reach: number;
+  /** what has to follow is no plain word */
+  other: Compiled[];
+}
+
+/** Phrases by what they begin with: numbers of stems, words and sets. */
+interface Level {
+  byStem: Map<number, Beginning>;
+  byExact: Map<number, Compiled[]>;
+  bySet: Map<number, Compiled[]>;
+}
+
+/** Where the members of a set stand: start -> ends. */
+type Starts = Map<number, number[]>;
+
 /**
- * Finds all phrases of all rules in one pass over the tokens: phrases are looked up by the stem of their first word, or
- * by the set that they begin with. Cost per start is bounded by the phrase's own length and gaps.
+ * Finds all phrases of all rules in one pass over the tokens: phrases are looked up by the stem of their first word and
+ * of the one that has to follow, or by the set that they begin with. Cost per start is bounded by the phrase's own length
+ * and gaps.
  */
 export class PhraseMatcher {
   /** a phrase uses sets of lower levels only */
   readonly #levels: Level[] = [];
-  /** stems and words that any phrase begins with: most tokens are passed over by one look */
-  readonly #firstStems = new Set<string>();
-  readonly #firstWords = new Set<string>();
+  /** by the number of a stem or word: the levels with phrases that begin with it, most tokens are passed over by one look */
+  readonly #first: number[][] = [];
   readonly #stem: (word: string) => string;
+  /** numbers of the stems and words of all phrases, from 1 */
+  readonly #wordNumbers = new Map<string, number>();
+  readonly #setNumbers = new Map<string, number>();
+  readonly #setNames: string[] = [];
+  readonly #known = perForm(({ norm }): Known => ({ stem: this.#look(this.#stem(norm)), word: this.#look(norm) }));
+  #phrases = 0;
 
   /**
    * @param sets named lists of phrases; a phrase `@x` refers to the set `x`, `$c` to the set `$c` given to `find`
@@ -74,94 +105,155 @@ export class PhraseMatcher {
     }
   }
 
+  #look = (word: string): number => this.#wordNumbers.get(word) ?? 0;
+  #word = (word: string): number => entryOf(this.#wordNumbers, word, () => this.#wordNumbers.size + 1);
+  #set = (set: string): number => entryOf(this.#setNumbers, set, () => this.#setNames.push(set) - 1);
+
   #add(level: number, set: string, phrase: Phrase): void {
     const steps = phrase.elements.map(({ gap, alternatives }) => this.#step(gap, alternatives));
-    const compiled = { set, steps };
-    const first = steps[0] as Step;
+    const compiled = { order: this.#phrases++, set: this.#set(set), steps };
+    const [first, second] = steps as [Step, Step | undefined];
     const { byStem, byExact, bySet } = this.#levels[level] as Level;
-    const add = (index: Map<string, Compiled[]>, keys: Iterable<string>) => {
-      for (const key of new Set(keys)) index.set(key, [...(index.get(key) ?? []), compiled]);
+    const at = (number: number) => {
+      const levels = this.#first[number];
+      if (!levels) this.#first[number] = [level];
+      else if (!levels.includes(level)) levels.push(level);
     };
-    add(byStem, [...first.words, ...first.rows.map((row) => row[0] as string)]);
-    add(
-      byExact,
-      first.exact.map(({ norm }) => norm),
-    );
-    add(bySet, first.sets);
-    for (const stem of first.words) this.#firstStems.add(stem);
-    for (const row of first.rows) this.#firstStems.add(row[0] as string);
-    for (const { norm } of first.exact) this.#firstWords.add(norm);
+    const begin = (stem: number): Beginning => {
+      at(stem);
+      return entryOf(byStem, stem, () => ({ whole: [], following: new Map(), reach: 0, other: [] }));
+    };
+    /** files the phrase under the stem that it begins with and those of which one has to follow within `reach` words */
+    const follow = (stem: number, next: Iterable<number>, reach: number) => {
+      const beginning = begin(stem);
+      for (const other of new Set(next)) {
+        entryOf(beginning.following, other, () => []).push({ compiled, reach });
+        beginning.reach = Math.max(beginning.reach, reach);
+      }
+    };
+    for (const stem of first.words)
+      if (!second) begin(stem).whole.push(compiled);
+      else if (second.exact.length > 0 || second.sets.length > 0) begin(stem).other.push(compiled);
+      else follow(stem, [...second.words, ...second.rows.map((row) => row[0] as number)], second.gap + 1);
+    for (const [stem, next] of first.rows) follow(stem as number, [next as number], 1);
+    for (const word of new Set(first.exact.map((exact) => exact.word))) {
+      entryOf(byExact, word, () => []).push(compiled);
+      at(word);
+    }
+    for (const number of new Set(first.sets)) entryOf(bySet, number, () => []).push(compiled);
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
-    const words = new Set<string>();
-    const rows: string[][] = [];
-    const exact: { norm: string; text: string | undefined }[] = [];
-    const sets: string[] = [];
+    const words = new Set<number>();
+    const rows: number[][] = [];
+    const exact: { word: number; text: string | undefined }[] = [];
+    const sets: number[] = [];
     for (const alternative of alternatives) {
-      if (alternative.kind === 'words') sets.push(alternative.name);
-      else if (alternative.kind === 'class') sets.push(`$${alternative.name}`);
+      if (alternative.kind === 'words') sets.push(this.#set(alternative.name));
+      else if (alternative.kind === 'class') sets.push(this.#set(`$${alternative.name}`));
       else {
         const tokens = tokenize(alternative.text);
         if (alternative.kind === 'word') {
-          const row = tokens.map(({ norm }) => this.#stem(norm));
-          if (row.length === 1) words.add(row[0] as string);
-          else rows.push(row);
+          const row = tokens.map(({ norm }) => this.#word(this.#stem(norm)));
+          if (row.length === 1) words.add(row[0] as number);
+          else if (row.length > 1) rows.push(row);
         } else
-          for (const { norm, text } of tokens.slice(0, 1)) exact.push({ norm, text: norm === text ? undefined : text });
+          for (const { norm, text } of tokens.slice(0, 1))
+            exact.push({ word: this.#word(norm), text: norm === text ? undefined : text });
       }
     }
-    return { gap, words, rows, exact, sets };
+    return { gap, words: [...words], rows, exact, sets };
   }
 
   /**
    * All matches: set -> its spans, by their start. No span crosses a sentence.
    * @param given spans of the classes (`$rival`), by name
    */
-  find({ tokens, stems }: StemmedText, given: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
-    /** set -> start -> ends */
-    const at = new Map<string, Map<number, number[]>>();
+  find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
+    const known = tokens.map(({ form }) => this.#known(form));
+    const at: (Starts | undefined)[] = [];
     const found = new Map<string, Span[]>();
-    const note = (set: string, from: number, to: number) => {
-      let starts = at.get(set);
+    const note = (set: number, from: number, to: number) => {
+      let starts = at[set];
       if (!starts) {
         starts = new Map();
-        at.set(set, starts);
+        at[set] = starts;
       }
       const ends = starts.get(from);
       if (ends?.includes(to)) return;
       if (ends) ends.push(to);
       else starts.set(from, [to]);
-      const spans = found.get(set);
-      if (spans) spans.push({ from, to });
-      else found.set(set, [{ from, to }]);
+      entryOf(found, this.#setNames[set] as string, () => []).push({ from, to });
     };
-    for (const [set, spans] of given) for (const { from, to } of spans) note(set, from, to);
-
-    const tryAt = (compiled: Compiled, start: number) => {
-      const end = matchFrom(compiled.steps, start, tokens, stems, at);
-      if (end > start) note(compiled.set, start, end);
+    for (const [set, spans] of given) {
+      const number = this.#setNumbers.get(set);
+      if (number !== undefined) for (const { from, to } of spans) note(number, from, to);
+    }
+    const tryAt = ({ set, steps }: Compiled, start: number) => {
+      const end = matchFrom(steps, start, tokens, known, at);
+      if (end > start) note(set, start, end);
     };
-    const starts: number[] = [];
-    for (let i = 0; i < tokens.length; i++)
-      if (this.#firstStems.has(stems[i] as string) || this.#firstWords.has((tokens[i] as Token).norm)) starts.push(i);
-    for (const { byStem, byExact, bySet } of this.#levels) {
-      for (const i of starts) {
-        const byFirst = byStem.get(stems[i] as string);
-        if (byFirst) for (const compiled of byFirst) tryAt(compiled, i);
-        if (byExact.size > 0) {
-          const byWord = byExact.get((tokens[i] as Token).norm);
-          if (byWord) for (const compiled of byWord) tryAt(compiled, i);
-        }
+    const starts = this.#starts(known);
+    for (const [level, { byStem, byExact, bySet }] of this.#levels.entries()) {
+      for (const i of starts[level] as number[]) {
+        const beginning = byStem.get((known[i] as Known).stem);
+        if (beginning) for (const compiled of likely(beginning, i, tokens, known)) tryAt(compiled, i);
+        if (byExact.size > 0) for (const compiled of byExact.get((known[i] as Known).word) ?? []) tryAt(compiled, i);
       }
       for (const [set, compiledList] of bySet) {
-        const ofSet = at.get(set);
+        const ofSet = at[set];
         if (!ofSet) continue;
         for (const start of [...ofSet.keys()]) for (const compiled of compiledList) tryAt(compiled, start);
       }
     }
     return found;
   }
+
+  /** For each level the tokens at which one of its phrases may begin. */
+  #starts(known: readonly Known[]): number[][] {
+    const starts: number[][] = this.#levels.map(() => []);
+    for (let i = 0; i < known.length; i++) {
+      const { stem, word } = known[i] as Known;
+      if (stem === 0 && word === 0) continue;
+      const byStem = this.#first[stem];
+      const byWord = word === stem ? undefined : this.#first[word];
+      if (byStem) for (const level of byStem) starts[level]?.push(i);
+      if (byWord) for (const level of byWord) if (!byStem?.includes(level)) starts[level]?.push(i);
+    }
+    return starts;
+  }
+}
+
+/** The phrases that begin with the word at `start` and of whose next words one stands near enough, in their order. */
+function likely(
+  { whole, following, reach, other }: Beginning,
+  start: number,
+  tokens: readonly Token[],
+  known: readonly Known[],
+): readonly Compiled[] {
+  let more: Compiled[] | undefined;
+  const { sentence } = tokens[start] as Token;
+  for (let i = start + 1; i <= start + reach && tokens[i]?.sentence === sentence; i++) {
+    const { stem } = known[i] as Known;
+    if (stem === 0) continue;
+    for (const next of following.get(stem) ?? [])
+      if (i - start <= next.reach && !more?.includes(next.compiled)) {
+        more ??= [];
+        more.push(next.compiled);
+      }
+  }
+  if (!more && other.length === 0) return whole;
+  return [...whole, ...other, ...(more ?? [])].sort((a, b) => a.order - b.order);
+}
+
+/** The value of a key, made where there is none. */
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }
 
 /** End of the shortest match of `steps` from token `start` on, or -1. */
@@ -169,8 +261,8 @@ function matchFrom(
   steps: readonly Step[],
   start: number,
   tokens: readonly Token[],
-  stems: readonly string[],
-  at: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>,
+  known: readonly Known[],
+  at: readonly (Starts | undefined)[],
 ): number {
   const sentence = (tokens[start] as Token).sentence;
   // Ends of what matched so far, ascending: a match may go on from any of them.
@@ -185,16 +277,17 @@ function matchFrom(
         const token = tokens[i];
         if (token === undefined || token.sentence !== sentence) break;
         checked = i + 1;
-        if (words.has(stems[i] as string)) note(next, i + 1);
+        const { stem, word } = known[i] as Known;
+        if (stem !== 0 && words.includes(stem)) note(next, i + 1);
         for (const row of rows) {
           let length = 0;
-          while (length < row.length && stems[i + length] === row[length]) length++;
+          while (length < row.length && known[i + length]?.stem === row[length]) length++;
           if (length === row.length && tokens[i + length - 1]?.sentence === sentence) note(next, i + length);
         }
-        for (const { norm, text } of exact)
-          if (token.norm === norm && (text === undefined || token.text === text)) note(next, i + 1);
+        for (const other of exact)
+          if (word === other.word && (other.text === undefined || token.text === other.text)) note(next, i + 1);
         for (const set of sets) {
-          const ends = at.get(set)?.get(i);
+          const ends = at[set]?.get(i);
           if (ends) for (const end of ends) note(next, end);
         }
       }

@@ -11,6 +11,8 @@ export interface RuleHit extends Span {
 
 interface CompiledRule {
   rule: TagRule;
+  /** place in the rule set */
+  order: number;
   /** its selections, and the sets that the matcher knows them by */
   selections: readonly { name: string; set: string }[];
   unless: string;
@@ -19,7 +21,8 @@ interface CompiledRule {
 /** The threat, cue and gate rules of a rule set, compiled. */
 export class RuleEngine {
   readonly #matcher: PhraseMatcher;
-  readonly #rules: readonly CompiledRule[];
+  /** by the set of a selection */
+  readonly #bySet = new Map<string, CompiledRule>();
 
   constructor(rules: RuleSet, stem: (word: string) => string) {
     const sets = new Map<string, readonly Phrase[]>(rules.words);
@@ -28,19 +31,24 @@ export class RuleEngine {
       if (rule.unless.length > 0) sets.set(key(rule, '!'), rule.unless);
     }
     this.#matcher = new PhraseMatcher(sets, stem);
-    this.#rules = rules.rules.map((rule) => ({
-      rule,
-      selections: [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) })),
-      unless: key(rule, '!'),
-    }));
+    for (const [order, rule] of rules.rules.entries()) {
+      const selections = [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) }));
+      const compiled = { rule, order, selections, unless: key(rule, '!') };
+      for (const { set } of selections) this.#bySet.set(set, compiled);
+    }
   }
 
   /** @param given spans of the actor classes, by `$name` */
   run(text: StemmedText, given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
-    const found = this.#matcher.find(text, given);
+    const found = this.#matcher.find(text.tokens, given);
     const hits: RuleHit[] = [];
-    for (const { rule, selections, unless } of this.#rules) {
-      if (!selections.some(({ set }) => found.has(set))) continue;
+    // Of a hundred rules and more, few find anything.
+    const speaking = new Set<CompiledRule>();
+    for (const set of found.keys()) {
+      const compiled = this.#bySet.get(set);
+      if (compiled) speaking.add(compiled);
+    }
+    for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
       const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
       const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(text, from)));
       if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, text));

@@ -13,6 +13,7 @@ export interface Token {
   capital: boolean;
   /** white space stands before it */
   spaced: boolean;
+  form: Form;
 }
 
 // Words: dotted initials (U.S., p.m.), then runs of letters, marks and digits; a clitic ('s, n't) is a word of its own.
@@ -26,13 +27,17 @@ const ABBREVIATIONS = new Set(
   ),
 );
 
-/** What a word is, wherever it stands. */
-type Form = Pick<Token, 'text' | 'norm' | 'kind' | 'capital'>;
+/** A word as it is written, wherever it stands: one object for all its tokens. */
+export interface Form {
+  text: string;
+  norm: string;
+  kind: Token['kind'];
+  capital: boolean;
+  /** a small number that no other form has at the same time; see `perForm` */
+  id: number;
+}
 
-/**
- * The forms met so far: a text repeats few words again and again. What is looked up by `norm` later gains, too, since
- * equal words are one string. Bounded, so that a text of nonsense does not fill the memory.
- */
+/** The forms met so far: texts repeat few words again and again. Bounded, so that nonsense does not fill the memory. */
 const forms = new Map<string, Form>();
 const FORMS_LIMIT = 50_000;
 /** Longer "words" are addresses, hashes and the like, and come once. */
@@ -49,11 +54,31 @@ function formOf(slice: string): Form {
     norm: normalize(text),
     kind: /^\p{N}/u.test(text) ? 'number' : /^\p{L}|^['’]./u.test(text) ? 'word' : 'mark',
     capital: first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(text),
+    id: forms.size,
   };
-  if (text.length > LONGEST_KEPT) return form;
-  if (forms.size >= FORMS_LIMIT) forms.clear();
+  if (text.length > LONGEST_KEPT) return { ...form, id: FORMS_LIMIT };
+  if (forms.size >= FORMS_LIMIT) {
+    forms.clear();
+    form.id = 0;
+  }
   forms.set(text, form);
   return form;
+}
+
+/**
+ * Remembers what `make` says of each form, so that what is known of a word is worked out once and found without hashing.
+ * Bounded as the forms are.
+ */
+export function perForm<T>(make: (form: Form) => T): (form: Form) => T {
+  const made: ({ form: Form; value: T } | undefined)[] = [];
+  return (form) => {
+    const known = made[form.id];
+    // The number may have been another form's.
+    if (known?.form === form) return known.value;
+    const value = make(form);
+    made[form.id] = { form, value };
+    return value;
+  };
 }
 
 /** Splits a text into tokens and numbers its sentences. Linear in length; any string is fine. */
@@ -69,7 +94,8 @@ export function tokenize(text: string): Token[] {
       start++;
       continue;
     }
-    const { text: word, norm, kind, capital } = formOf(text.slice(start, to));
+    const form = formOf(text.slice(start, to));
+    const { text: word, norm, kind, capital } = form;
     const spaced = start > end;
     if (
       tokens.length > 0 &&
@@ -78,7 +104,7 @@ export function tokenize(text: string): Token[] {
         (start > end + 1 && /\n\s*\n/.test(text.slice(end, start))))
     )
       sentence++;
-    tokens.push({ text: word, norm, start, end: to, sentence, kind, capital, spaced: spaced || start === 0 });
+    tokens.push({ text: word, norm, start, end: to, sentence, kind, capital, spaced: spaced || start === 0, form });
     open = endsSentence(tokens, open);
     end = to;
     start = to;

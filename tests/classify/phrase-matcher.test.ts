@@ -10,8 +10,7 @@ const find = (phrases: Record<string, string[]>, text: string) => {
     new Map(Object.entries(phrases).map(([name, list]) => [name, list.map(parsePhrase)])),
     stem,
   );
-  const tokens = tokenize(text);
-  return matcher.find({ tokens, stems: tokens.map(({ norm }) => stem(norm)) }, new Map());
+  return matcher.find(tokenize(text), new Map());
 };
 
 test('a word matches in all its forms, an exact one as it stands', () => {
