@@ -35,26 +35,7 @@ export async function createProbes(context: DeskContext): Promise<FastifyInstanc
  *   checks of Host and Origin, and `USER_HEADER` is believed
  */
 export async function createDesk(context: DeskContext, { trusted }: { trusted: boolean }): Promise<FastifyInstance> {
-  const { settings } = context;
   const app = await newServer(context, { trusted });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: settings.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
-  });
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Subthreshold', version: '1' } },
     transform: jsonSchemaTransform,
@@ -96,6 +77,25 @@ async function newServer(context: DeskContext, { trusted }: { trusted: boolean }
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  // First, so that refusals have them too.
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: settings.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
+  });
   await app.register(cookie);
   if (!trusted) guard(app, settings);
   access(app, context, { trusted });

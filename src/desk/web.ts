@@ -48,6 +48,6 @@ export async function web(app: FastifyInstance, { db, settings }: DeskContext): 
       maxAge: '1y',
     });
     scope.get('/login', { schema: { hide: true } }, async (_, reply) => page(reply, 'login.html'));
-    for (const path of PAGES) app.get(path, hide, async (_, reply) => page(reply, 'index.html'));
+    for (const path of PAGES) scope.get(path, hide, async (_, reply) => page(reply, 'index.html'));
   });
 }
