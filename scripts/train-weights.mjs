@@ -29,7 +29,7 @@ if (files.length === 0) {
 const SETTINGS = {
   below: { l2: 4, least: 4 },
   actor: { l2: 1, least: 8 },
-  affected: { l2: 1, least: 5 },
+  affected: { l2: 2, least: 5 },
 };
 
 const read = (file) =>
@@ -55,6 +55,7 @@ function examplesOf(files) {
         features: [...features],
         label: labels.flag === 'below' ? 1 : 0,
       });
+      if (!labels.actors) continue;
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
         examples.actor.push({ ...common, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });

@@ -5,7 +5,8 @@ import type { Token } from './tokens.ts';
  * What the words beside a mention say of its part in the sentence.
  * `government` an organ or officer of the state; `located` where something happens; `origin` where a thing or person
  * comes from ("Russian drone"); `subject` it does something; `agent` it is blamed or acts ("by Russia", "accuses Russia");
- * `person` a private person's nationality; `domain` its airspace, waters, base, border
+ * `flag` where a ship is registered ("Liberia-flagged"); `person` a private person's nationality; `domain` its airspace,
+ * waters, base, border
  */
 export type Context =
   | 'government'
@@ -15,6 +16,7 @@ export type Context =
   | 'agent'
   | 'person'
   | 'domain'
+  | 'flag'
   | 'target'
   | `${'does' | 'suffers'}:${'hostile' | 'answer' | 'blame' | 'say'}`;
 
@@ -106,6 +108,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
         else break;
       }
   }
+  if (/^(?:flagged|registered)$/.test(word(direct === '-' ? to + 1 : to) ?? '')) found.add('flag');
   if (previous && PLACE_PREPOSITIONS.has(previous) && form !== 'people' && !possessive) found.add('located');
   if (previous && (previous === 'from' || previous === 'to') && form !== 'people') found.add('located');
   // "Prague, Czech Republic"

@@ -122,7 +122,7 @@ const KIND: Readonly<Record<string, string>> = {
   sabotage: 'sabotage',
   'undersea-infrastructure': 'sea-line',
   'maritime-coercion': 'sea',
-  'electronic-interference': 'covert',
+  'electronic-interference': 'jam',
   cyberattack: 'cyber',
   'information-operation': 'covert',
   'election-interference': 'covert',
@@ -169,11 +169,16 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
   return present.has('alliance') ? 'alliance-alone' : 'nobody';
 }
 
+/** Who is named first. */
+function openingOf({ parts }: Reading): ReadMention | undefined {
+  return parts.flatMap(({ mentions }) => mentions).find(({ side }) => side !== 'group');
+}
+
 /**
  * What the assessment rests on, as names that patterns and weights use:
  * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
  * `author:rival`, `victim:protected` … which sides act and suffer where the item tells of an act, and `rival>protected`
- * both at once; `rival`, `outsider` … a side is named at all.
+ * both at once; `rival`, `outsider` … a side is named at all; `first:rival` … it is named first.
  */
 export function factsOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
@@ -244,6 +249,12 @@ export function factsOf(reading: Reading): Set<string> {
   if (authors.size === 0) facts.add('author:unknown');
   for (const victim of victims)
     for (const author of authors.size === 0 ? ['unknown'] : authors) facts.add(`${author}>${victim}`);
+  const opening = openingOf(reading);
+  if (opening) {
+    facts.add(`first:${opening.id === 'USA' ? 'usa' : opening.side}`);
+    if (opening.context.has('government')) facts.add(`first:government:${opening.side}`);
+    if (opening.context.has('does:hostile')) facts.add(`first:hostile:${opening.side}`);
+  }
   if (protectedOnes.size === 1) facts.add(protectedOnes.has('USA') ? 'only:usa' : 'only:protected');
   if (protectedOnes.size > 1) facts.add('several:protected');
   return facts;

@@ -10,6 +10,20 @@ export interface Party {
   features: ReadonlySet<string>;
 }
 
+/** What says of a state that an act falls on it. */
+const STRUCK = ['main:domain', 'main:target', 'main:suffers:hostile', 'place:act'];
+
+/** Adds to protected parties how they stand beside the others: those that only help are seldom those that suffer. */
+function addComparisons(parties: readonly { code: string | undefined; features: Set<string> }[]): void {
+  const struck = parties.filter(({ features }) => STRUCK.some((name) => features.has(name)));
+  for (const [i, { code, features }] of parties.entries()) {
+    if (i === 0) features.add('foremost');
+    if (parties.length > 1) features.add('among:protected');
+    if (struck.length > 0 && !struck.some((party) => party.features === features)) features.add('another:struck');
+    if (code === 'US') features.add('superpower');
+  }
+}
+
 /**
  * The actors that an item names, and the states in which its places lie, with the features by which it is judged whether they
  * matter, suffer, or host the act.
@@ -69,5 +83,6 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
+  addComparisons([...parties.values()].filter(({ features }) => features.has('protected')));
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));
 }

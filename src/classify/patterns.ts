@@ -8,7 +8,7 @@ export function fires({ selections, condition }: PatternRule, facts: ReadonlySet
 
 /** Facts too particular to be weighed one by one: patterns and gates say them together. */
 const UNWEIGHED =
-  /^(?:rule|act|air|strike|sabotage|sea|sea-line|covert|cyber|espionage|trade|person|posture|meet|lone):/;
+  /^(?:rule|act|air|strike|sabotage|sea|sea-line|jam|covert|cyber|espionage|trade|person|posture|meet|lone):/;
 
 /** What the flag's model weighs: the general facts and the patterns that hold, save those that stand in for the model or overrule it. */
 export function featuresOf(facts: ReadonlySet<string>, patterns: readonly PatternRule[]): Set<string> {
