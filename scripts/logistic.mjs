@@ -68,12 +68,13 @@ export const foldOf = (id) =>
 /**
  * Fits few features that nearly every sample has, by Newton's method.
  * @param {{features: number[], label: 0 | 1, weight: number}[]} samples each stands for `weight` of its kind
- * @param {{decay?: number}} options pull of the weights to 0 (half the L2 penalty's factor)
+ * @param {{decay?: number[], prior?: number[]}} options of each weight: how strongly it is pulled (half the L2 penalty's
+ *   factor), and to where; the bias comes last
  * @returns {{weights: number[], bias: number}} log-odds
  */
-export function fitDense(samples, { decay = 1 } = {}) {
-  const size = (samples[0]?.features.length ?? 0) + 1;
-  const weights = new Float64Array(size);
+export function fitDense(samples, { decay, prior }) {
+  const size = prior.length;
+  const weights = Float64Array.from(prior);
   for (let step = 0; step < 12; step++) {
     const hessian = Array.from({ length: size }, () => new Float64Array(size));
     const gradient = new Float64Array(size);
@@ -88,8 +89,8 @@ export function fitDense(samples, { decay = 1 } = {}) {
     }
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < i; j++) hessian[j][i] = hessian[i][j];
-      if (i < size - 1) gradient[i] -= decay * weights[i];
-      hessian[i][i] += i < size - 1 ? decay : 1e-6;
+      gradient[i] -= decay[i] * (weights[i] - prior[i]);
+      hessian[i][i] += decay[i];
     }
     solve(hessian, gradient).forEach((change, i) => {
       weights[i] += change;

@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { readClassifier } from '../dist/cli/read-classifier.js';
 import { IncidentIndex } from '../dist/incidents/incident-index.js';
 import { likenessFeatures, prepare } from '../dist/incidents/likeness.js';
+import { LIKENESS_WEIGHTS } from '../dist/incidents/likeness-weights.js';
 import { articleSignature } from '../dist/incidents/signature.js';
 import { TermRates } from '../dist/incidents/term-rates.js';
 import { fitDense } from './logistic.mjs';
 
 const FOLDS = 6;
-const DECAY = 2;
+/** How strongly a new weight is pulled to 0, and one fitted before to what it is: those rest on labels that are not all at hand. */
+const DECAY = { new: 2, old: 1000 };
 const THRESHOLDS = [0.14, 0.17, 0.2, 0.23, 0.26, 0.3, 0.35, 0.4, 0.45];
 /** Pairs with hardly a word in common are nearly all of two events; one in so many stands for the rest. */
 const SAMPLE = 10;
@@ -76,7 +78,11 @@ function train(some, enough = 0) {
     if (alike || passed++ % SAMPLE === 0)
       samples.push({ features: names.map((name) => features[name]), label: same ? 1 : 0, weight: alike ? 1 : SAMPLE });
   }
-  const { weights, bias } = fitDense(samples, { decay: DECAY });
+  const old = names.map((name) => LIKENESS_WEIGHTS.weights[name]);
+  const { weights, bias } = fitDense(samples, {
+    prior: [...old.map((weight) => weight ?? 0), LIKENESS_WEIGHTS.intercept],
+    decay: [...old.map((weight) => (weight === undefined ? DECAY.new : DECAY.old)), DECAY.new],
+  });
   const round = (value) => Math.round(value * 100) / 100;
   return {
     intercept: round(bias),

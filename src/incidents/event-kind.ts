@@ -16,7 +16,8 @@ const KINDS: Record<string, string> = {
   quake: 'earthquake aftershock magnitude volcano eruption erupt tsunami seismic',
   disease: 'outbreak virus disease vaccine measles cholera ebola hospitalize pope diagnosis infection',
   election: 'election candidate constituency seat turnout incumbent plurality majority',
-  office: 'resign appoint nominate inaugurate inauguration succeed oust dismiss cabinet impeach confidence sworn',
+  office: 'appoint nominate inaugurate inauguration cabinet confidence sworn',
+  leaving: 'resign resignation oust dismiss dismissal impeach abdicate',
   coup: 'coup junta overthrow mutiny',
   talks: 'talks negotiate negotiation mediate summit accord truce peace delegation treaty meet meeting envoy',
   hostages: 'hostage body remains kidnap abduct',
@@ -46,7 +47,7 @@ for (const [kind, words] of Object.entries(KINDS))
     KIND_OF.set(stem, [...(KIND_OF.get(stem) ?? []), kind]);
   }
 
-/** The kinds of event that an article's terms speak of. */
+/** The kinds of event that an article's terms speak of, in the order of the terms. */
 export function kindsOf(terms: Iterable<string>): string[] {
   const kinds = new Set<string>();
   for (const term of terms) for (const kind of KIND_OF.get(term) ?? []) kinds.add(kind);

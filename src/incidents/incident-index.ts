@@ -1,6 +1,5 @@
 import { type Likeness, type LikenessModel, likeness, prepare } from './likeness.ts';
 import { LIKENESS_WEIGHTS } from './likeness-weights.ts';
-import { Links } from './links.ts';
 import { Postings } from './postings.ts';
 import { SIGNATURE_VERSION, type Signature } from './signature.ts';
 import { TermRates } from './term-rates.ts';
@@ -15,17 +14,10 @@ export interface Placement {
   nearest: string | null;
   /** its text is a copy, cut or update of `nearest`'s */
   duplicate: boolean;
-  /** probability (0..1) that it tells of the incident's event; 1 where an analyst said so or it is the first */
+  /** probability (0..1) that it tells of the incident's event; 1 where it is the first, or there already */
   probability: number;
   /** why, in words */
   because: string[];
-}
-
-/** What a store keeps of an index; `IncidentIndex.from` makes the same index of it. */
-export interface IndexState {
-  articles: { signature: Signature; incident: string }[];
-  joined: [string, string][];
-  parted: [string, string][];
 }
 
 /** Days after which an incident without news takes no more articles. */
@@ -49,8 +41,8 @@ interface Entry {
 /**
  * Articles by incident, in memory, with look-up by rare terms and by text sketch, so that a new article is compared with
  * a few dozen others, however many there are. Placing is deterministic: the same articles and decisions in the same order
- * give the same incidents. An analyst's joining and splitting is kept as links between articles, and is never undone by
- * placing.
+ * give the same incidents. Placing never moves an article that is there: what an analyst has put elsewhere is put there
+ * with `restore`, and stays.
  *
  * Pure data: no clock (time is the articles' own), no I/O.
  */
@@ -63,21 +55,11 @@ export class IncidentIndex {
   #byTerm = new Postings<string>();
   #byHash = new Postings<number>();
   readonly #rates = new TermRates();
-  readonly #links = new Links();
   readonly #model: LikenessModel;
 
   /** An index that weighs likeness as `model` does: the fitted one, unless a fit is being tried. */
   constructor(model: LikenessModel = LIKENESS_WEIGHTS) {
     this.#model = model;
-  }
-
-  /** The index that `state` was taken of. Signatures of another version are passed over: make them anew and `restore` them. */
-  static from(state: IndexState): IncidentIndex {
-    const index = new IncidentIndex();
-    for (const [a, b] of state.joined) index.#links.join(a, b);
-    for (const [a, b] of state.parted) index.#links.part(a, b);
-    for (const { signature, incident } of state.articles) index.restore(signature, incident);
-    return index;
   }
 
   get articles(): number {
@@ -99,56 +81,28 @@ export class IncidentIndex {
   }
 
   /**
-   * Places an article: with an incident that it tells of, or as the first of a new one, which takes the article's id, or
-   * `newId`. An article that is already there is a new version of itself and stays where it is.
+   * Places an article: with an incident that it tells of, or as the first of a new one, which takes the article's id.
+   * An article that is already there is a new version of itself and stays where it is.
    */
-  place(signature: Signature, newId: string = signature.id): Placement {
+  place(signature: Signature): Placement {
     const held = this.#entry(signature.id);
     if (held) {
       this.restore(signature, held.incident);
       const because = ['a new version of an article that is there'];
       return { incident: held.incident, isNew: false, nearest: signature.id, duplicate: true, probability: 1, because };
     }
-    const placement = this.#decided(signature) ?? this.#best(signature) ?? first(this.#freeId(newId));
+    const placement = this.#best(signature) ?? first(signature.id);
     this.restore(signature, placement.incident);
     return placement;
   }
 
-  /** Puts an article into an incident as it was decided before: to rebuild an index from a store. */
+  /** Puts an article into an incident, as it was decided before or by an analyst: also out of another. */
   restore(signature: Signature, incident: string): void {
     if (signature.version !== SIGNATURE_VERSION) return;
     this.#drop(signature.id);
     this.#members(incident).add(signature.id);
     this.#rates.add(signature.terms);
     this.#post({ signature, incident });
-  }
-
-  /** An analyst's word that two incidents are one: `from`'s articles move to `into`, for good. */
-  join(into: string, from: string): void {
-    const kept = this.articlesOf(into);
-    const moved = this.articlesOf(from);
-    if (into === from || kept.length === 0 || moved.length === 0) return;
-    for (const a of kept) for (const b of moved) this.#links.allow(a, b);
-    for (const b of moved) this.#links.join(kept[0] as string, b);
-    this.#move(moved, into);
-  }
-
-  /**
-   * An analyst's word that some articles of an incident tell of another event: they move to the incident `to`, a new one
-   * or one that is there, and the machine puts them together with the rest no more.
-   */
-  split(articles: readonly string[], to: string): void {
-    for (const article of articles) {
-      const from = this.incidentOf(article);
-      if (from === undefined || from === to) continue;
-      const staying = this.articlesOf(from).filter((other) => !articles.includes(other));
-      for (const other of staying) this.#links.part(article, other);
-    }
-    const moved = articles.filter((article) => this.#slotOf.has(article));
-    for (const other of this.articlesOf(to)) for (const article of moved) this.#links.allow(article, other);
-    const anchor = this.articlesOf(to)[0] ?? moved[0];
-    for (const article of moved) if (anchor !== undefined) this.#links.join(anchor, article);
-    this.#move(moved, to);
   }
 
   /** Forgets the articles published before `day` (days since 1 January 1970) whose incident has no later one. */
@@ -158,29 +112,10 @@ export class IncidentIndex {
         for (const id of articles) this.#drop(id);
   }
 
-  /** Everything that the index knows, as plain JSON. */
-  toJSON(): IndexState {
-    return {
-      articles: this.#slots.filter((entry) => entry !== undefined),
-      ...this.#links.toJSON(),
-    };
-  }
-
-  #decided({ id }: Signature): Placement | undefined {
-    for (const other of this.#links.joinedWith(id)) {
-      const incident = this.incidentOf(other);
-      if (incident === undefined) continue;
-      const because = ['an analyst put it here'];
-      return { incident, isNew: false, nearest: other, duplicate: false, probability: 1, because };
-    }
-    return undefined;
-  }
-
   #best(signature: Signature): Placement | undefined {
     const prepared = prepare(signature, this.#rates);
     const nearest = new Map<string, Likeness & { article: string }>();
     for (const { signature: other, incident } of this.#candidates(signature)) {
-      if (!this.#mayJoin(signature, incident)) continue;
       const like = likeness(prepared, other, this.#rates, this.#model);
       if (like.probability > (nearest.get(incident)?.probability ?? 0))
         nearest.set(incident, { ...like, article: other.id });
@@ -224,29 +159,10 @@ export class IncidentIndex {
     return day === null || signature.day === null || Math.abs(signature.day - day) <= WINDOW_DAYS;
   }
 
-  #mayJoin(signature: Signature, incident: string): boolean {
-    const parted = this.#links.partedFrom(signature.id);
-    return !parted.some((other) => this.incidentOf(other) === incident);
-  }
-
   #members(incident: string): Set<string> {
     const members = this.#incidents.get(incident) ?? new Set();
     this.#incidents.set(incident, members);
     return members;
-  }
-
-  /** An incident that was split or joined may hold its first article's id still. */
-  #freeId(id: string): string {
-    let free = id;
-    for (let n = 2; this.#incidents.has(free); n++) free = `${id}~${n}`;
-    return free;
-  }
-
-  #move(articles: readonly string[], to: string): void {
-    for (const article of articles) {
-      const entry = this.#entry(article);
-      if (entry) this.restore(entry.signature, to);
-    }
   }
 
   #entry(article: string): Entry | undefined {

@@ -5,19 +5,20 @@ import type { LikenessModel } from './likeness.ts';
  * scripts/train-likeness.mjs, not written by hand.
  */
 export const LIKENESS_WEIGHTS: LikenessModel = {
-  intercept: -4.34,
+  intercept: -3.87,
   weights: {
     cosine: 1.55,
     names: 1.86,
     words: 1.03,
-    otherNames: -0.87,
+    otherNames: -0.85,
     numbers: 0.39,
     states: 0.97,
     otherStates: -1.57,
     otherStory: -1.85,
     places: -0.34,
     otherPlace: -0.18,
-    kind: 1.57,
+    kind: 1.58,
+    otherFirst: -1,
     singleKind: 1.9,
     otherKind: -0.82,
     followsUp: 1.55,
@@ -26,7 +27,7 @@ export const LIKENESS_WEIGHTS: LikenessModel = {
     tollGrows: 0.95,
     otherToll: -0.84,
     toldDay: 0.36,
-    gap: -0.71,
+    gap: -0.72,
   },
-  enough: 0.23,
+  enough: 0.26,
 };

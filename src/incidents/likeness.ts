@@ -39,6 +39,8 @@ export interface Features {
   otherPlace: number;
   /** a kind of event is shared, 0 or 1 */
   kind: number;
+  /** both speak of a kind, and what the one speaks of first is not in the other, 0 or 1 */
+  otherFirst: number;
   /** a kind of event is shared of which a state seldom has two at a time, an election or a flood: `states`, or 0 */
   singleKind: number;
   /** both tell a kind of event, none is shared, and the later one does not go on with a told event, 0 or 1 */
@@ -257,6 +259,7 @@ function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Feat
     places: Math.min(2, one.places.filter(({ name }) => other.places.some((spot) => spot.name === name)).length),
     otherPlace: Math.min(1, (near ?? 0) / 300),
     kind: kinds.length > 0 ? 1 : 0,
+    otherFirst: isElsewhere(one.kinds[0], other.kinds) || isElsewhere(other.kinds[0], one.kinds) ? 1 : 0,
     singleKind,
     otherKind: !later.followsUp && disjoint(one.kinds, other.kinds) ? 1 : 0,
     followsUp: later.followsUp ? shared.cosine : 0,
@@ -268,6 +271,9 @@ function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Feat
     gap: later.day === null || earlier.day === null ? 2 : Math.min(14, Math.abs(later.day - earlier.day)),
   };
 }
+
+const isElsewhere = (kind: string | undefined, kinds: readonly string[]) =>
+  kind !== undefined && kinds.length > 0 && !kinds.includes(kind);
 
 /** Both have something, and nothing is in both. */
 const disjoint = (some: readonly string[], others: readonly string[]) =>

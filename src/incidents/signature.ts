@@ -34,7 +34,7 @@ export interface Signature {
   lead: number;
   /** those of `terms` that are names, states left out */
   names: string[];
-  /** kinds of event that title and opening speak of */
+  /** kinds of event that title and opening speak of, in the order in which they do */
   kinds: string[];
   /** states that the story is about, ISO alpha-2 */
   story: string[];
@@ -49,7 +49,7 @@ export interface Spot {
   lon: number | null;
 }
 
-export const SIGNATURE_VERSION = 2;
+export const SIGNATURE_VERSION = 3;
 
 /** Words that count as lead; an event is told there, what stands below is mostly background. */
 const LEAD = 60;

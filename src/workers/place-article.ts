@@ -1,8 +1,9 @@
 import { IncidentIndex } from '../incidents/incident-index.ts';
-import { articleSignature } from '../incidents/signature.ts';
+import { articleSignature, SIGNATURE_VERSION } from '../incidents/signature.ts';
 import {
   type Article,
   articlesOf,
+  findArticle,
   type NewArticle,
   nextPlacement,
   type Place,
@@ -28,6 +29,8 @@ export type Arrival = NewArticle & Pick<SourcedArticle, 'feedId' | 'source' | 'r
 export class Placer {
   #index = new IncidentIndex();
   #seen = 0;
+  /** the day (since 1 January 1970) before which the index has forgotten what has no later news */
+  #oldest = 0;
 
   /**
    * Finds or makes the article's incident and brings the incident up to date, in the transaction that keeps the article.
@@ -38,13 +41,7 @@ export class Placer {
       return { incidentId: null, signature: null, placement: null, copyOf: null };
     await placeInTurn(tx);
     await this.#catchUp(tx, now);
-    const signature = articleSignature({
-      id: article.itemKey,
-      text: article.text,
-      title: article.title,
-      published: article.publishedAt.toISOString(),
-      classification: article.classification,
-    });
+    const signature = signatureOf(article);
     try {
       // A newer version stays where the earlier one is, also when an analyst has put it there.
       const { incident, isNew, duplicate, nearest } = earlier?.incidentId
@@ -81,8 +78,16 @@ export class Placer {
       this.#seen,
       new Date(+now - WINDOW_DAYS * DAY_MS),
     )) {
-      this.#index.restore(signature, String(incidentId));
+      const isCurrent = signature.version === SIGNATURE_VERSION;
+      const article = isCurrent ? undefined : await findArticle(tx, signature.id);
+      this.#index.restore(article ? signatureOf(article) : signature, String(incidentId));
       this.#seen = placement;
     }
+    const oldest = Math.floor(+now / DAY_MS) - WINDOW_DAYS;
+    if (oldest > this.#oldest) this.#index.forgetBefore(oldest);
+    this.#oldest = oldest;
   }
 }
+
+const signatureOf = ({ itemKey, title, text, publishedAt, classification }: NewArticle) =>
+  articleSignature({ id: itemKey, title, text, published: publishedAt.toISOString(), classification });

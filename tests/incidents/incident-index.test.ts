@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IncidentIndex, type IndexState } from '../../src/incidents/incident-index.ts';
-import { articleSignature } from '../../src/incidents/signature.ts';
+import { IncidentIndex } from '../../src/incidents/incident-index.ts';
+import { articleSignature, type Signature } from '../../src/incidents/signature.ts';
 import { OUTLETS, STORIES } from './wire-stories.ts';
 
 const signature = (id: string, text: string, published = '2025-09-10') => articleSignature({ id, text, published });
@@ -64,11 +64,14 @@ describe('placing articles', () => {
     expect(place()).toEqual(place());
   });
 
-  it('goes on from a stored state, as JSON, as if it had never stopped', () => {
+  it('goes on from stored signatures, as JSON, as if it had never stopped', () => {
     const half = Math.floor(wire.length / 2);
     const index = new IncidentIndex();
-    for (const item of wire.slice(0, half)) index.place(item.signature);
-    const rebuilt = IncidentIndex.from(JSON.parse(JSON.stringify(index)) as IndexState);
+    const rebuilt = new IncidentIndex();
+    for (const item of wire.slice(0, half)) {
+      const { incident } = index.place(item.signature);
+      rebuilt.restore(JSON.parse(JSON.stringify(item.signature)) as Signature, incident);
+    }
     for (const item of wire.slice(half)) expect(rebuilt.place(item.signature)).toEqual(index.place(item.signature));
   });
 
@@ -100,84 +103,16 @@ describe('placing articles', () => {
   });
 });
 
-describe("an analyst's decisions", () => {
-  it('keep joined incidents one, for later versions and rebuilt indexes too', () => {
+describe('an article that is put elsewhere', () => {
+  it('stays there with its newer versions, and takes its copies with it', () => {
     const index = new IncidentIndex();
-    index.place(FIRE);
-    index.place(TRAWLER);
-    index.join('fire', 'trawler');
-    expect(index.articlesOf('fire')).toEqual(['fire', 'trawler']);
-    const state = index.toJSON();
-    const rebuilt = IncidentIndex.from({
-      ...state,
-      articles: state.articles.filter((a) => a.signature.id !== 'trawler'),
-    });
-    expect(rebuilt.place(TRAWLER)).toMatchObject({ incident: 'fire', because: ['an analyst put it here'] });
-  });
-
-  it('keep split articles apart, however alike they are', () => {
-    const index = new IncidentIndex();
-    for (const each of [FIRE, FIRE_LATER]) index.place(each);
-    index.split(['fire-later'], 'arrest');
-    expect(index.incidentOf('fire-later')).toBe('arrest');
-    const state = index.toJSON();
-    const rebuilt = IncidentIndex.from({ ...state, articles: state.articles.slice(0, 1) });
-    expect(rebuilt.place(FIRE_LATER)).toMatchObject({ isNew: true });
-    expect(rebuilt.incidents).toBe(2);
-  });
-
-  it('can be taken back: the last word counts', () => {
-    const index = new IncidentIndex();
-    for (const each of [FIRE, FIRE_LATER]) index.place(each);
-    index.split(['fire-later'], 'arrest');
-    index.join('fire', 'arrest');
-    expect(index.articlesOf('fire')).toEqual(['fire', 'fire-later']);
-    expect(index.toJSON().parted).toEqual([]);
-    index.split(['fire-later'], 'arrest');
-    expect(index.toJSON().joined).toEqual([]);
-    expect(index.incidents).toBe(2);
-  });
-
-  it('give a new incident a name of its own when its first article was moved away', () => {
-    const index = new IncidentIndex();
-    index.place(FIRE);
-    index.split(['fire'], 'elsewhere');
-    expect(index.place(TRAWLER, 'elsewhere').incident).toBe('elsewhere~2');
-  });
-
-  it('pass over articles and incidents that are not there', () => {
-    const index = new IncidentIndex();
-    index.place(FIRE);
-    index.join('fire', 'nothing');
-    index.join('nothing', 'fire');
-    index.split(['nobody'], 'fire');
+    for (const each of [FIRE, FIRE_LATER, TRAWLER]) index.place(each);
+    index.restore(FIRE_LATER, 'arrest');
     expect(index.articlesOf('fire')).toEqual(['fire']);
-  });
-
-  it('hold through any sequence of placing, joining and splitting', () => {
-    const pool = wire.filter((_, i) => i % 9 < 3).slice(0, 15);
-    const step = fc.oneof(
-      fc.record({ do: fc.constant('place' as const), a: fc.nat(14) }),
-      fc.record({ do: fc.constant('join' as const), a: fc.nat(14), b: fc.nat(14) }),
-      fc.record({ do: fc.constant('split' as const), a: fc.nat(14) }),
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const index = new IncidentIndex();
-        let named = 0;
-        const id = (i: number) => pool[i]?.signature.id as string;
-        for (const each of steps) {
-          const [a, b] = [index.incidentOf(id(each.a)), each.do === 'join' ? index.incidentOf(id(each.b)) : undefined];
-          if (each.do === 'place' && pool[each.a]) index.place((pool[each.a] as (typeof pool)[number]).signature);
-          if (each.do === 'join' && a && b) index.join(a, b);
-          if (each.do === 'split' && a) index.split([id(each.a)], `split ${named++}`);
-          const { articles, joined, parted } = index.toJSON();
-          for (const [x, y] of joined) expect(index.incidentOf(x)).toBe(index.incidentOf(y));
-          for (const [x, y] of parted) expect(index.incidentOf(x)).not.toBe(index.incidentOf(y));
-          expect(new Set(articles.map((article) => article.incident)).size).toBe(index.incidents);
-        }
-      }),
-      { numRuns: 60 },
-    );
+    expect(index.place(FIRE_LATER).incident).toBe('arrest');
+    expect(index.place({ ...FIRE_LATER, id: 'copy' })).toMatchObject({ incident: 'arrest', duplicate: true });
+    index.restore(TRAWLER, 'fire');
+    expect(index.articlesOf('fire')).toEqual(['fire', 'trawler']);
+    expect(index.incidents).toBe(2);
   });
 });
