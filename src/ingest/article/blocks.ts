@@ -85,8 +85,9 @@ export function readBlocks(root: ParentNode): PageBlocks {
   let links = 0;
   let linkDepth = 0;
   let stressDepth = 0;
-
   let media = 0;
+  /** nothing but space since a line break */
+  let broken = false;
 
   const flush = (region: Region | null) => {
     if (pending.length === 0) return;
@@ -103,7 +104,7 @@ export function readBlocks(root: ParentNode): PageBlocks {
           links,
           stressed: Math.min(words, countWords(stressed.join(' '))),
           region,
-          ...weigh(words, linkWords, kindOf(region)),
+          ...weigh(text, words, linkWords, kindOf(region)),
         });
       }
     }
@@ -116,6 +117,7 @@ export function readBlocks(root: ParentNode): PageBlocks {
   const walk = (node: AnyNode, region: Region | null) => {
     if (node.type === 'text') {
       pending.push(node.data);
+      if (/\S/.test(node.data)) broken = false;
       if (linkDepth > 0) linked.push(node.data);
       else if (stressDepth > 0) stressed.push(node.data);
       return;
@@ -130,13 +132,14 @@ export function readBlocks(root: ParentNode): PageBlocks {
     if (SKIPPED.has(name)) return;
     if (name === 'br') {
       // Two in a row part paragraphs, one parts words.
-      if (pending.at(-1) === '\n') flush(region);
+      if (broken) flush(region);
       else if (pending.length > 0) pending.push('\n');
+      broken = true;
       return;
     }
     if (BLOCK.has(name)) {
       // Cells of a row stay in one line, unless they hold blocks of their own.
-      const cell = name === 'td' || name === 'th';
+      const cell = (name === 'td' || name === 'th') && !holdsBlocks(node);
       if (cell) pending.push(' ');
       else flush(region);
       const inner: Region = {
@@ -176,6 +179,19 @@ export function readBlocks(root: ParentNode): PageBlocks {
   return { blocks, regions, alts };
 }
 
+/** Is a cell of a table used as a box of the page: are there blocks, or paragraphs parted by line breaks, among its first elements? */
+function holdsBlocks(cell: Element): boolean {
+  const queue: AnyNode[] = [...cell.children.slice(0, 50)];
+  let breaks = 0;
+  for (let i = 0; i < queue.length && i < 100; i++) {
+    const node = queue[i] as AnyNode;
+    if (node.type !== 'tag') continue;
+    if (BLOCK.has(node.name) || (node.name === 'br' && ++breaks > 3)) return true;
+    queue.push(...node.children.slice(0, 50));
+  }
+  return false;
+}
+
 /** A linked headline and the lines under it in one small box point at another article. */
 function markTeasers(blocks: Block[]): void {
   for (const [i, block] of blocks.entries()) {
@@ -202,13 +218,15 @@ function kindOf(region: Region): BlockKind {
 }
 
 /** Long text with few links speaks for an article; links and crumbs of text speak for the furniture. */
-function weigh(words: number, linkWords: number, kind: BlockKind): { content: number; noise: number } {
+function weigh(text: string, words: number, linkWords: number, kind: BlockKind): { content: number; noise: number } {
   const plain = words - linkWords;
   const density = linkWords / words;
   if (kind === 'heading') return { content: 0, noise: linkWords };
   if (kind === 'row') return { content: density < 0.5 ? plain / 2 : 0, noise: linkWords };
   if (plain >= 10 && density < 0.5) return { content: plain, noise: 0 };
   if (plain >= 5 && density < 0.3) return { content: plain / 3, noise: 0 };
+  // "He denied it." is no furniture.
+  if (plain >= 2 && density === 0 && /[.!?…。！？؟]["'”’»)\]]*$/u.test(text)) return { content: plain / 3, noise: 0 };
   return { content: 0, noise: linkWords + plain / 2 };
 }
 

@@ -12,23 +12,41 @@ export function isDate(b: Block): boolean {
   return !/[\p{L}]/u.test(b.text.replace(DATE_WORDS, ''));
 }
 
-export const BYLINE =
+const BYLINE =
   /^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i|[Dd]oor|[Aa]f|[Aa]v|[Оо]т|[Аа]втор|Text|Texte|Texto|Words|Written by|Story by|Reported by|Posted by)\s*:?\s+\p{Lu}/u;
+
+/** "By" and names, and no sentence that happens to begin with such a word. */
+export const isByline = (b: Block) => b.words <= 15 && !/[.!?…]["”’»)]*$/.test(b.text) && BYLINE.test(b.text);
 
 /** Markup that was shown as text. */
 export const isMarkup = (b: Block) =>
   /^<\/?[a-z][^<]*>/i.test(b.text) || /^(?:window\.|var |function\s*\(|\{"|googletag|\(function)/.test(b.text);
 
-const CALL =
-  /^(?:[•*►▶»→>\-–—|\s]*)(?:read (?:more|also|next|the (?:full|original)|this next|our|full|on)|also read|more (?:on|from|in|about|stories|news|coverage|great)\b|see (?:also|more)|related\b|recommended\b|watch(?: now| live| the video| more| below)?\s*:|watch (?:now|live|the video)\b|listen (?:now|to (?:the|our|this))\b|don[’']t miss|must read|keep reading|continue reading|click (?:here|to|for)\b|tap here|sign up|subscribe\b|join (?:us|our|the conversation|now|here)\b|follow (?:us|our|me|him|her|them|@|\p{Lu})|like us|share (?:this|on|via|with)|shares?$|tweet(?: this)?$|print(?: this)?$|email(?: this)?$|e-?mail$|get (?:the|our|breaking|more|all the|unlimited)\b.*\b(?:app|newsletter|news|inbox|alerts?|email|delivered)|download (?:the|our)\b.*\bapp\b|(?:story|article) continues|advertise?ment|iklan$|anzeige$|werbung$|publicidade?$|publicit[ée]$|pubblicità$|реклама$|reklama?$|annons$|mainos$|advertentie$|sponsored|promoted|this (?:story|article|post) (?:is sponsored|contains affiliate|may contain affiliate)|support (?:our|independent|us)|donate\b|become a (?:member|subscriber|patron)|what do you think|leave a (?:comment|reply)|comments?(?: \(?\d+\)?)?$|\d+ (?:comments?|shares?)$|tags?\s*(?::|$)|filed under|topics?\s*:|categor(?:y|ies)\s*:|posted in\b|view (?:all|comments|gallery|slideshow|more|the discussion)|show (?:more|comments|all)|load more|text size|enlarge (?:this )?image|hide caption|toggle caption|loading|play video|video player|up next|next (?:article|story|post)|previous (?:article|story|post)|skip (?:to|past)|back to top|have a (?:tip|story)|got a (?:tip|story)|contact (?:us|the author)|write to|send (?:a letter|us|tips|your)|submit a correction|reprints|report (?:an error|a typo)|copy link|current issue|purchase|buy now|shop now|our standards|first published|this (?:video|content) (?:is not|cannot|can't)|lees (?:ook|meer)|mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|siehe auch|lire (?:aussi|la suite|également)|à lire|voir aussi|lea (?:también|más)|lee también|leer más|ver más|te puede interesar|vea también|leia (?:também|mais)|veja (?:também|mais)|saiba mais|leggi anche|читайте также|читать (?:далее|также)|смотрите также|по теме|baca juga|czytaj (?:też|także|więcej)|zobacz (?:też|także)|läs (?:också|mer)|les også|læs også|lue myös|citește și|citeşte și|share)/iu;
+/** What speaks to the reader, whatever follows. */
+const APPEAL =
+  /^(?:[•*►▶»→>\-–—|([\s]*)(?:read (?:more|also|next|the (?:full|original)|this next|our|full)|also read|see (?:also|more)|watch (?:now|live|the video|more|below)|listen (?:now|to (?:the|our|this) (?:episode|podcast|story|article))|don[’']t miss|must read|keep reading|continue reading|click (?:here|to|for|on)|tap here|sign up|subscribe (?:to|now|today|here|for)|subscribe$|join (?:us|our|the conversation|now|here)|follow (?:us|our|me|him|her|them|@|\S+ (?:full |live |latest )?coverage|\S+(?: \S+)? on (?:x|twitter|facebook|instagram|telegram|linkedin))|like us|share (?:this|on|via|with)|download (?:the|our)|know something|(?:story|article) continues|support (?:our (?:work|journalism|reporting|newsroom)|us|independent)|become a (?:member|subscriber|patron)|what do you think|leave a (?:comment|reply)|have a (?:tip|story)|got a (?:tip|story)|contact (?:us|the author)|write to (?:us|the|\S+ \S+ at)|send (?:a letter|us|tips|your)|submit a correction|report (?:an error|a typo)|skip (?:to|past)|back to top|enlarge (?:this )?image|hide caption|toggle caption|lees (?:ook|meer)|mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|siehe auch|abonnieren sie|lire (?:aussi|la suite|également)|[àa] lire|voir aussi|lea (?:también|más)|lee también|leer más|ver más|te puede interesar|vea también|leia (?:também|mais)|veja (?:também|mais)|saiba mais|leggi anche|читайте (?:также|ещё|еще|нас)|читать (?:далее|также)|смотрите также|подписывайтесь|подпишитесь|по теме|читайте також|дивіться також|підписуйтесь|підпишіться|baca juga|czytaj (?:też|także|więcej)|zobacz (?:też|także)|läs (?:också|mer)|les også|læs også|lue myös|loe (?:ka|lisaks)|lasi arī|skaitykite taip pat|citește și|citeşte și|přečtěte si|čtěte také|olvassa el)(?!\p{L})/iu;
+
+/** What may begin an offer. */
+const GET = /^get (?:the|our|breaking|more|all|unlimited|\S+ (?:news|business|politics))(?!\p{L})/iu;
+
+/** What is a label where no sentence follows. */
+const LABEL =
+  /^(?:[•*►▶»→>\-–—|\s]*)(?:read (?:on)?|more (?:on|from|in|about|stories|news|coverage|great)|related|recommended|watch|shares?|tweet(?: this)?|print(?: this)?|e-?mail(?: this)?|donate|tags?|filed under|topics?|categor(?:y|ies)|posted in|view (?:all|comments|gallery|slideshow|more|the discussion)|show (?:more|comments|all)|load more|text size|loading|play video|video player|up next|next (?:article|story|post)|previous (?:article|story|post)|reprints|copy link|current issue|purchase|buy now|shop now|our standards|first published|advertise?ment|iklan|anzeige|werbung|publicidade?|publicit[ée]|pubblicità|реклама|реклама на сайте|reklama?|annons|mainos|advertentie|sponsored|promoted|comments?|\d+ (?:comments?|shares?)|this (?:story|article|post) (?:is sponsored|contains affiliate|may contain affiliate))(?!\p{L})/iu;
+
+const SERVICES =
+  /(?<!\p{L})(?:newsletters?|subscri\p{L}*|inbox|sign up|follow (?:us|me)|click|apps?|facebook|twitter|youtube|telegram|whatsapp|instagram|podcasts?|comments?|channel|alerts?|e-?mail|newsroom|канал)(?!\p{L})/iu;
 
 /** What forms, shops and lawyers say, in whole sentences. */
 const LEGAL =
-  /^(?:by (?:entering|submitting|clicking|signing|subscribing|proceeding|providing|registering|continuing|joining|using)\b.{0,200}\b(?:agree|consent|accept|acknowledge)|please (?:enter|provide|check|confirm) (?:a|your)\b|this (?:site|form|page) (?:is protected by|uses akismet)|an error (?:has )?occurred|you(?:[’']ve| have) (?:successfully )?subscribed|thank you for (?:subscribing|signing up|registering)|you must (?:be logged|log|sign|register)|you need to (?:be logged|log|sign)|(?:please )?(?:log|sign) in (?:to|or)\b|your (?:personal data|email address|privacy|comment)\b|all rights reserved|if you (?:buy|purchase|click)\b.{0,80}\b(?:commission|share|affiliate)|we may (?:earn|receive|get)\b.{0,80}\bcommission|(?:this|the) (?:copy|document|material|content) (?:is|may|cannot|can)\b.{0,120}\b(?:copyright|personal,? non-commercial|published|reproduced|redistributed|permission)|no part (?:of this|may be)|want to join the discussion|feel free to contribute|comments? (?:are|is) (?:closed|moderated|off)|be the first to comment|(?:we|this (?:site|website)|our (?:site|website))(?: and our partners)? uses? cookies|we use your sign-?up|sent (?:straight |directly )?to your inbox|no spam|unsubscribe|terms (?:of (?:use|service)|and conditions)|privacy policy|\S+ (?:may|will) (?:earn|receive) (?:a )?(?:commission|compensation))/iu;
+  /^(?:by (?:entering|submitting|clicking|signing|subscribing|proceeding|providing|registering|continuing|joining|using)\b.{0,200}\byou\b.{0,40}\b(?:agree|consent|accept|acknowledge)|please (?:enter|provide|check|confirm) (?:a|your)\b|this (?:site|form|page) (?:is protected by|uses akismet)|this (?:video|content) (?:is not (?:available|supported)|cannot be|can['’]t be)|an error (?:has )?occurred|you(?:[’']ve| have) (?:successfully )?subscribed|thank(?:s| you) for (?:subscribing|signing up|registering|reading)|you must (?:be logged|log|sign|register)|you need to (?:be logged|log|sign)|(?:please )?(?:log|sign) in (?:to|or)\b|your (?:personal data|email address|privacy|comment)\b|all rights reserved|if you (?:buy|purchase|click)\b.{0,80}\b(?:commission|affiliate)|(?:we|\S+) (?:may|will) (?:earn|receive|get) (?:an? )?(?:small |affiliate )?commission|(?:this|the) (?:copy|document|material|content) (?:is (?:subject to copyright|for your personal|protected by)|(?:may|can) ?not be (?:published|broadcast|reproduced|copied|rewritten|redistributed))|no part of this (?:site|page|publication|article)|want to join the discussion|feel free to contribute|comments? (?:are|is) (?:closed|moderated|off)|be the first to comment|(?:we|this (?:site|website)|our (?:site|website))(?: and our partners)? uses? cookies|we use your sign-?up|sent (?:straight |directly )?to your inbox|no spam|unsubscribe|terms (?:of (?:use|service)|and conditions)|privacy policy)/iu;
 
 /** Offers of letters and alerts, whatever they begin with. */
 const LETTERS =
   /\b(?:your inbox|newsletters?|delivered (?:straight |directly |right )?(?:daily|weekly|weekday|to you|every|each)|breaking news (?:emails?|alerts?))\b/iu;
+
+/** Such an offer speaks to the reader, or begins as an advertisement does. */
+const OFFER =
+  /^(?:get|let|sign|stay|receive|never|start|want|subscribe|free|daily|weekly|discover|enjoy|keep|catch|all the|a (?:daily|weekly))\b|\b(?:you|your|us|our)\b/iu;
 
 /** Where the readers' own words begin. */
 export const COMMENTS =
@@ -42,32 +60,27 @@ export function isCall(b: Block): boolean {
   if (b.kind === 'row' || b.words > 70) return false;
   if (LEGAL.test(b.text) || (b.words <= 12 && NETWORKS.test(b.text))) return true;
   if (b.words > 45) return false;
-  if (
-    b.words <= 40 &&
-    LETTERS.test(b.text) &&
-    /^(?:get|let|sign|our|stay|receive|never|start|want|subscribe|free|daily|weekly|the (?:best|latest|news)|a (?:daily|weekly)|breaking|newsletter|privacy|for more|discover|enjoy|keep|catch|all the)\b/iu.test(
-      b.text,
-    )
-  )
-    return true;
+  if (LETTERS.test(b.text) && OFFER.test(b.text)) return true;
   if (b.words <= 20 && b.linkWords > 0 && /(?:→|»|›|>>)\s*$/u.test(b.text)) return true;
-  if (!CALL.test(b.text)) return false;
-  if (b.words <= 6)
-    return !ends(b) || b.links > 0 || /[:!]$/.test(b.text) || /^(?:advert|comments?|loading)/i.test(b.text);
-  if (b.linkWords >= 0.25 * b.words) return true;
-  return /^[^.!?]{0,40}:\s/.test(b.text) && b.words < 25
-    ? true
-    : /\b(?:newsletter|subscri|inbox|sign up|follow|click|app\b|facebook|twitter|youtube|telegram|whatsapp|instagram|podcast|comment|channel|alerts?)/iu.test(
-        b.text,
-      );
+  const sentence = /[.!?…]["”’»)]*$/u.test(b.text) && b.words > 4;
+  const linked = b.linkWords >= 0.25 * b.words;
+  const headed = b.words < 25 && /^[^.!?]{0,40}:\s/.test(b.text);
+  if (GET.test(b.text)) return SERVICES.test(b.text);
+  if (APPEAL.test(b.text)) return linked || headed || SERVICES.test(b.text) || b.words <= 3 || (b.words <= 6 && (!sentence || b.links > 0));
+  if (!LABEL.test(b.text)) return false;
+  return headed || (!sentence && (b.words <= 6 || linked)) || (b.words <= 6 && b.links > 0);
 }
+
+const OWNED =
+  /^(?:copyright\b|©\s*(?:copyright\s*)?\d{4}\b)|all rights reserved|alle rechte vorbehalten|tous droits réservés|(?:todos|reservados todos) los derechos|tutti i diritti riservati|todos os direitos reservados|wszelkie prawa zastrzeżone|все права защищены|усі права захищені/iu;
 
 /** Who else worked on it, who owns it, who wrote it. */
 export function isCredit(b: Block): boolean {
   if (b.kind === 'row' || b.words > 60) return false;
   return (
-    /^(?:copyright\b|©\s*(?:copyright\s*)?\d{4}\b)|\ball rights reserved\b/iu.test(b.text) ||
+    OWNED.test(b.text) ||
     (b.words <= 40 && /\bcontributed to this (?:report|story|article)\b|\bcontributed reporting\b/iu.test(b.text)) ||
-    (b.words <= 12 && (BYLINE.test(b.text) || isDate(b)) && !ends(b))
+    isByline(b) ||
+    (b.words <= 12 && isDate(b) && !ends(b))
   );
 }

@@ -1,5 +1,5 @@
 import { type Block, foldText, type PageBlocks, type Region } from './blocks.ts';
-import { BYLINE, COMMENTS, ends, isCall, isCredit, isDate, isMarkup } from './furniture.ts';
+import { COMMENTS, ends, isByline, isCall, isCredit, isDate, isMarkup } from './furniture.ts';
 
 /** What the page says of itself that is not to be repeated in the text. */
 export interface PageHead {
@@ -108,7 +108,7 @@ function dropHead(
     before += b.words - b.linkWords;
   }
   const rest = body.slice(start).filter((b) => !(b.kind === 'heading' && isTitle(b)));
-  const isText = (b: Block) => isSentence(b) && !isSubtitle(b.region) && !isDate(b) && !BYLINE.test(b.text);
+  const isText = (b: Block) => isSentence(b) && !isSubtitle(b.region) && !isDate(b) && !isByline(b);
   let first = rest.findIndex(isText);
   if (first >= 0 && isBeforeByline(rest[first] as Block, page, authors)) {
     const next = rest.findIndex((b, i) => i > first && isText(b));
@@ -147,7 +147,7 @@ function isBeforeByline(b: Block, { blocks }: PageBlocks, authors: readonly stri
   // Where the date stands above, as in live blogs, the next one is another entry's.
   if (blocks.slice(Math.max(0, at - 4), at).some(isDate)) return false;
   for (const next of blocks.slice(at + 1, at + 9)) {
-    if (isDate(next) || (next.words <= 12 && BYLINE.test(next.text)) || isAuthorLine(next, authors)) return true;
+    if (isDate(next) || isByline(next) || isAuthorLine(next, authors)) return true;
     if (isSentence(next) && next.kind === 'paragraph') return false;
   }
   return false;
