@@ -1,5 +1,5 @@
 import type { AnyNode, Element, ParentNode } from 'domhandler';
-import { APART, ASIDE, ASIDE_PHRASES, BOX, nameWords } from './vocabulary.ts';
+import { APART, ASIDE, ASIDE_PHRASES, BOX, HIDDEN, kebab, nameWords, STATE } from './vocabulary.ts';
 
 export type BlockKind = 'paragraph' | 'heading' | 'item' | 'quote' | 'row' | 'code';
 
@@ -23,8 +23,8 @@ export interface Block {
   teaser?: boolean;
 }
 
-/** `apart`: no part of any article; `aside`: beside the text; `box`: furniture when short or full of links. */
-export type Evidence = 'apart' | 'aside' | 'box';
+/** `apart`: no part of any article; `aside`: beside the text; `hidden`: not shown; `box`: furniture when short or full of links. */
+export type Evidence = 'apart' | 'aside' | 'hidden' | 'box';
 
 /** An element that makes a block, with the run of blocks it holds: `blocks[first]` up to, not including, `blocks[end]`. */
 export interface Region {
@@ -195,9 +195,12 @@ function holdsBlocks(cell: Element): boolean {
 /** A linked headline and the lines under it in one small box point at another article. */
 function markTeasers(blocks: Block[]): void {
   for (const [i, block] of blocks.entries()) {
-    if (block.kind !== 'heading' || block.linkWords < 0.5 * block.words) continue;
+    const linked = block.linkWords >= 0.5 * block.words;
+    const headline = block.kind === 'heading' || (block.words >= 4 && block.linkWords === block.words);
+    if (!linked || !headline) continue;
     let box = block.region;
     for (let up = 0; up < 4 && box.parent && box.parent.end - box.parent.first <= 6; up++) box = box.parent;
+    if (block.kind !== 'heading' && !isOneOfMany(box)) continue;
     for (let j = i + 1; j < box.end; j++) {
       const next = blocks[j] as Block;
       if (next.kind === 'heading') break;
@@ -208,11 +211,22 @@ function markTeasers(blocks: Block[]): void {
   }
 }
 
+/** Do three boxes of one kind stand in a row? */
+function isOneOfMany({ el, parent }: Region): boolean {
+  const className = el.attribs.class;
+  if (!className || !parent) return false;
+  let alike = 0;
+  for (const child of parent.el.children.slice(0, 200))
+    if (child.type === 'tag' && child.name === el.name && child.attribs.class === className && ++alike === 3)
+      return true;
+  return false;
+}
+
 function kindOf(region: Region): BlockKind {
   for (let r: Region | null = region, up = 0; r && up < 4; r = r.parent, up++) {
     const kind = KINDS[r.el.name];
     if (kind) return kind;
-    if (r.el.name === 'article' || r.el.name === 'section' || r.el.name === 'table') break;
+    if (['article', 'section', 'table', 'td', 'th'].includes(r.el.name)) break;
   }
   return 'paragraph';
 }
@@ -270,7 +284,16 @@ function isHidden(el: Element): boolean {
   );
 }
 
-const ROLES_APART = new Set(['navigation', 'contentinfo', 'search', 'menu', 'menubar', 'dialog', 'alertdialog']);
+const ROLES_APART = new Set([
+  'navigation',
+  'complementary',
+  'contentinfo',
+  'search',
+  'menu',
+  'menubar',
+  'dialog',
+  'alertdialog',
+]);
 
 /** Elements whose names tell of the page or of the data in them. */
 const PLAIN = new Set(['page', 'html', 'body', 'tr', 'td', 'th', 'tbody', 'thead']);
@@ -278,17 +301,10 @@ const PLAIN = new Set(['page', 'html', 'body', 'tr', 'td', 'th', 'tbody', 'thead
 function evidenceOf(el: Element): Evidence | null {
   const { name, attribs } = el;
   if (PLAIN.has(name)) return null;
-  if (name === 'nav' || name === 'footer' || ROLES_APART.has(attribs.role ?? '')) return 'apart';
-  if (
-    name === 'aside' ||
-    name === 'figcaption' ||
-    name === 'figure' ||
-    name === 'form' ||
-    name === 'menu' ||
-    name === 'address'
-  )
+  if (name === 'nav' || name === 'footer' || name === 'aside' || ROLES_APART.has(attribs.role ?? '')) return 'apart';
+  if (name === 'figcaption' || name === 'figure' || name === 'form' || name === 'menu' || name === 'address')
     return 'aside';
-  if (isHidden(el)) return 'aside';
+  if (isHidden(el)) return 'hidden';
   const names = `${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs['data-component'] ?? ''} ${attribs['data-testid'] ?? ''}`;
   if (names.length < 5) return null;
   let evidence: Evidence | null = null;
@@ -296,21 +312,15 @@ function evidenceOf(el: Element): Evidence | null {
     if (!name) continue;
     // WordPress writes a post's author, tags and topics into the classes of its element.
     if (el.name === 'article' && /^(?:author|tag|category|post|type|status|format)-/.test(name)) continue;
+    const plain = kebab(name);
+    if (HIDDEN.test(plain)) evidence = 'hidden';
+    if (STATE.test(plain)) continue;
     for (const word of nameWords(name)) {
       if (APART.has(word)) return 'apart';
       if (ASIDE.has(word)) evidence = 'aside';
       else if (!evidence && BOX.has(word)) evidence = 'box';
     }
-    if (
-      evidence !== 'aside' &&
-      ASIDE_PHRASES.test(
-        name
-          .replace(/([a-z])([A-Z])/g, '$1-$2')
-          .toLowerCase()
-          .replace(/[_]+|--+/g, '-'),
-      )
-    )
-      evidence = 'aside';
+    if (evidence !== 'aside' && ASIDE_PHRASES.test(plain)) evidence = 'aside';
   }
   return evidence;
 }

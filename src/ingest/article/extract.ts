@@ -31,7 +31,7 @@ export function extractArticle(html: string, url?: string, siteRules: readonly S
     ruled ??
     checkAgainst(
       told,
-      trimBody(page, withoutRemoved($, findBody(page), rule), {
+      trimBody(page, withoutRemoved($, findBody(page, meta.titles), rule), {
         titles: meta.titles,
         descriptions: meta.description ? [meta.description] : [],
         authors: meta.author?.split(', ') ?? [],

@@ -13,7 +13,7 @@ export function isDate(b: Block): boolean {
 }
 
 const BYLINE =
-  /^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i|[Dd]oor|[Aa]f|[Aa]v|[Оо]т|[Аа]втор|Text|Texte|Texto|Words|Written by|Story by|Reported by|Posted by)\s*:?\s+\p{Lu}/u;
+  /^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i|[Dd]oor|[Aa]f|[Aa]v|[Оо]т|[Аа]втор|Text|Texte|Texto|Words|(?:Written|Story|Reported|Posted|Submitted) by)\s*:?\s+\p{Lu}/u;
 
 /** "By" and names, and no sentence that happens to begin with such a word. */
 export const isByline = (b: Block) => b.words <= 15 && !/[.!?…]["”’»)]*$/.test(b.text) && BYLINE.test(b.text);
@@ -48,9 +48,14 @@ const LETTERS =
 const OFFER =
   /^(?:get|let|sign|stay|receive|never|start|want|subscribe|free|daily|weekly|discover|enjoy|keep|catch|all the|a (?:daily|weekly))\b|\b(?:you|your|us|our)\b/iu;
 
+const COMMENT_WORDS =
+  'comments?|replies|responses|discussion|kommentare?|kommentarer|commentaires?|réactions|comentarios?|comentários?|commenti|reacties|комментари(?:и|ев|й)|коментар(?:і|ів|ии)|komentarze|komentáře|komentarai|komentāri|kommentaarid|comentarii|hozzászólások|kommentit|yorumlar|التعليقات';
+
 /** Where the readers' own words begin. */
-export const COMMENTS =
-  /^(?:(?:top|all|\d+|no|view|show|latest|reader|recent)?\s*(?:rated |readers? )?(?:comments?|replies|responses)(?: \(?\d+\)?)?:?|\d+ (?:thoughts?|responses?|replies|comments?) (?:on|to)\b.*|leave (?:a|your) (?:comment|reply).*|join the (?:discussion|conversation).*|what do you think\?.*|kommentare?(?: \(?\d+\)?)?|commentaires?(?: \(?\d+\)?)?|comentarios?(?: \(?\d+\)?)?|comentários?(?: \(?\d+\)?)?|commenti|комментарии(?: \(?\d+\)?)?|komentarze|komentáře|kommentarer|comentarii|you must (?:be logged|log) in to (?:post|leave).*|post a comment.*|deja (?:un comentario|tu comentario).*|schreibe? einen kommentar.*|hinterlasse.*kommentar.*|laisser un commentaire.*|add (?:a|your) comment.*|write a comment.*|community standardsdiscussion|discussion)$/iu;
+export const COMMENTS = new RegExp(
+  `^(?:[\\W\\d]*(?:(?:top|all|no|view|show|latest|recent|readers?|visitors?|users?|your|member)['’]?s? )?(?:rated |readers? )?(?:${COMMENT_WORDS})[\\s:()\\d]*(?:$|(?:add|leave|write|post|sort|¿).*)|\\d+ (?:thoughts?|responses?|replies|comments?) (?:on|to)\\b.*|(?:leave|add|write|post) (?:a|your) (?:comment|reply).*|join the (?:discussion|conversation).*|what do you think\\?.*|you must (?:be logged|log) in to (?:post|leave).*|deja (?:un comentario|tu comentario).*|schreibe? einen kommentar.*|hinterlasse.*kommentar.*|laisser un commentaire.*|community standardsdiscussion)$`,
+  'iu',
+);
 
 const NETWORKS =
   /^(?:(?:share|on|via|to|with|this|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|flipboard|pocket|tumblr|instagram|youtube|tiktok|snapchat|messenger|viber|skype|vk|vkontakte|ok|odnoklassniki|blogger|stumbleupon|digg|google\+?|email|e-mail|mail|print|copy|link|url|rss|sms|line|weibo|wechat|mastodon|bluesky|threads|pin|tweet|send|like|save|bookmark|follow|\+?\d+k?|shares?|more|&|and|or|·|\||,|:)\s*)+$/iu;
@@ -66,7 +71,8 @@ export function isCall(b: Block): boolean {
   const linked = b.linkWords >= 0.25 * b.words;
   const headed = b.words < 25 && /^[^.!?]{0,40}:\s/.test(b.text);
   if (GET.test(b.text)) return SERVICES.test(b.text);
-  if (APPEAL.test(b.text)) return linked || headed || SERVICES.test(b.text) || b.words <= 3 || (b.words <= 6 && (!sentence || b.links > 0));
+  if (APPEAL.test(b.text))
+    return linked || headed || SERVICES.test(b.text) || (b.words <= 6 && (!sentence || b.links > 0));
   if (!LABEL.test(b.text)) return false;
   return headed || (!sentence && (b.words <= 6 || linked)) || (b.words <= 6 && b.links > 0);
 }

@@ -275,7 +275,11 @@ function readPublished(
   const marked = $('[itemprop~=datePublished], time[pubdate], time[datetime]').toArray().slice(0, 20) as Element[];
   const ranked = marked.toSorted((a, b) => rank(b) - rank(a));
   const seen = firstOf(ranked, (el) => date(el.attribs.datetime) ?? date(el.attribs.content) ?? date($(el).text()));
-  return seen ?? visibleDate(page, date) ?? dateInUrl(pageUrl);
+  if (seen) return seen;
+  const [visible, inUrl] = [visibleDate(page, date), dateInUrl(pageUrl)];
+  // What is seen may be a date that the story tells of.
+  const near = visible && inUrl && Math.abs(Date.parse(visible) - Date.parse(inUrl)) < 3 * 86_400_000;
+  return near ? visible : (inUrl ?? visible);
 }
 
 const rank = ({ attribs }: Element) =>
@@ -283,20 +287,22 @@ const rank = ({ attribs }: Element) =>
   (attribs.pubdate !== undefined ? 2 : 0) +
   (/publish|entry-date|posted/i.test(attribs.class ?? '') ? 1 : 0);
 
-/** The first short line after the headline that has a date with its year; else the first that says it is one. */
+const SAYS_PUBLISHED =
+  /^(?:published|posted|veröffentlicht|publié|publicado|pubblicato|opublikowano|опубликовано|опубліковано|publicerad|julkaistu|publicat)(?!\p{L})/iu;
+
+/** The first short line by the headline that has a date with its year and is no sentence; else the first that says it is one. */
 function visibleDate({ blocks }: PageBlocks, date: (text: unknown) => string | null): string | null {
   const h1 = blocks.findIndex((b) => b.region.el.name === 'h1');
   const after = blocks.slice(Math.max(0, h1), h1 + 25);
   const before = h1 > 0 ? blocks.slice(Math.max(0, h1 - 8), h1) : [];
   return (
-    firstOf([...after, ...before], (b) => (b.words <= 25 ? date(b.text) : null)) ??
-    firstOf(blocks.slice(0, 2000), (b) =>
-      b.words <= 20 && /^(?:published|posted|veröffentlicht|publié|publicado|pubblicato|опубликовано)\b/iu.test(b.text)
-        ? date(b.text)
-        : null,
-    )
+    firstOf([...after, ...before], (b) => (b.words <= 25 && !isProse(b) ? date(b.text) : null)) ??
+    firstOf(blocks.slice(0, 2000), (b) => (b.words <= 20 && SAYS_PUBLISHED.test(b.text) ? date(b.text) : null))
   );
 }
+
+/** A sentence of some length, which may tell of any date. */
+const isProse = ({ text, words }: Block) => words > 8 && /[\p{L}’'")]{3}[.!?]$/u.test(text);
 
 /** The day in an address as /2024/02/29/. */
 function dateInUrl(url: string | undefined): string | null {

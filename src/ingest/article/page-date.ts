@@ -10,7 +10,13 @@ export interface DateFormat {
   locale?: string | undefined;
 }
 
-const LANGUAGES = 'en de fr es it pt nl sv da nb fi pl cs sk ro hu et lv lt ru uk bg hr sl el tr id'.split(' ');
+const LANGUAGES =
+  'en de fr es it pt nl sv da nb fi is pl cs sk ro hu et lv lt ru uk be bg hr sl sr mk bs sq el tr ka hy az he ar ar-SY vi ca id'.split(
+    ' ',
+  );
+
+/** A name without its accents, which dates are often written without. */
+const foldName = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Month names of the languages above, short and long, as a date has them, folded to lower case. */
 const MONTHS = new Map<string, number>();
@@ -20,12 +26,10 @@ for (const language of LANGUAGES)
       const format = new Intl.DateTimeFormat(language, { month, day, timeZone: 'UTC' });
       for (let m = 0; m < 12; m++) {
         const parts = format.formatToParts(Date.UTC(2024, m, 15));
-        const name = parts
-          .find(({ type }) => type === 'month')
-          ?.value.toLowerCase()
-          .replace(/\.$/, '');
+        const name = parts.find(({ type }) => type === 'month')?.value.replace(/\.$/, '');
         // A name that two languages give to different months is the first language's.
-        if (name && !/^\d/.test(name) && name.length > 2 && !MONTHS.has(name)) MONTHS.set(name, m + 1);
+        const folded = name && foldName(name);
+        if (folded && !/^\p{N}/u.test(folded) && folded.length > 2 && !MONTHS.has(folded)) MONTHS.set(folded, m + 1);
       }
     }
 MONTHS.set('sept', 9);
@@ -115,20 +119,24 @@ interface Day {
 
 function readDay(source: string, monthFirst: boolean | undefined): Day | null {
   for (const match of source.matchAll(
-    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s,\-/]*(?:de\s+|of\s+)?(\p{L}{3,})\.?,?[\s,\-/]*(?:de\s+)?((?:19|20)\d\d)(?!\d)/giu,
+    /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s,\-/]*(?:de\s+|of\s+)?(?:\p{L}+\/)?([\p{L}\p{M}]{3,})\.?,?[\s,\-/]*(?:de\s+)?((?:19|20)\d\d)(?!\d)/giu,
   )) {
-    const month = MONTHS.get((match[2] as string).toLowerCase());
+    const month = MONTHS.get(foldName(match[2] as string));
     if (month) return { year: Number(match[3]), month, day: Number(match[1]), text: match[0] };
   }
-  for (const match of source.matchAll(/(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)/giu)) {
-    const month = MONTHS.get((match[1] as string).toLowerCase());
+  for (const match of source.matchAll(
+    /([\p{L}\p{M}]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)/giu,
+  )) {
+    const month = MONTHS.get(foldName(match[1] as string));
     if (month) return { year: Number(match[3]), month, day: Number(match[2]), text: match[0] };
   }
   // Mon Nov 18 16:05:00 EST 2019
   const unix = /\b(\p{L}{3})\s+(\d{1,2})\s+(?=\d\d:\d\d.*?\b((?:19|20)\d\d)\b)/iu.exec(source);
-  const unixMonth = unix && MONTHS.get((unix[1] as string).toLowerCase());
+  const unixMonth = unix && MONTHS.get(foldName(unix[1] as string));
   if (unix && unixMonth) return { year: Number(unix[3]), month: unixMonth, day: Number(unix[2]), text: unix[0] };
-  const yearFirst = /(?<!\d)((?:19|20)\d\d)\s*[./年]\s*(\d{1,2})\s*[./月]\s*(\d{1,2})\s*日?(?!\d)/u.exec(source);
+  const yearFirst = /(?<!\d)((?:19|20)\d\d)\s*[./年년]\s*(\d{1,2})\s*[./月월]\s*(\d{1,2})\s*[日일]?(?!\d)/u.exec(
+    source,
+  );
   if (yearFirst)
     return { year: Number(yearFirst[1]), month: Number(yearFirst[2]), day: Number(yearFirst[3]), text: yearFirst[0] };
   const numeric = /(?<!\d)(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*((?:19|20)\d\d)(?!\d)/.exec(source);

@@ -22,7 +22,7 @@ export function trimBody(page: PageBlocks, body: readonly Block[], head: PageHea
       !isCredit(b) &&
       !isCrumb(b) &&
       !isAuthorLine(b, authors) &&
-      !isBio(b, authors, i > kept.length / 2),
+      !isBio(b, authors, i > 0.7 * kept.length),
   );
   kept = dropLinkLists(kept, linkShare);
   kept = dropTailCrumbs(dropRepeats(kept));
@@ -44,27 +44,22 @@ function isAuthorLine(b: Block, authors: readonly string[]): boolean {
   );
 }
 
-/** Lines about an author: they begin with the name, or with a first name and what the person does. */
+/** Lines about an author: they begin with the name, or with a first name, and say what the person does. */
 function isBio(b: Block, authors: readonly string[], late: boolean): boolean {
-  if (b.words > 150 || b.kind === 'row' || b.kind === 'quote') return false;
+  if (b.words > 150 || b.kind === 'row' || b.kind === 'quote' || !TRADE.test(b.text)) return false;
+  // NAME: what the person says, in a transcript.
+  if (/^[^.!?]{0,60}:\s/.test(b.text)) return false;
   const text = foldText(b.text.slice(0, 200));
-  if (
-    authors.some(
-      (name) => text.startsWith(`${name} `) && BIO.test(text.slice(name.length + 1)) && (late || TRADE.test(b.text)),
-    )
-  )
+  if (authors.some((name) => text.startsWith(`${name} `) && (late || BIO.test(text.slice(name.length + 1)))))
     return true;
-  return (
-    late &&
-    b.words <= 80 &&
-    authors.some((name) => text.startsWith(`${name.split(' ')[0]} `) && BIO.test(text) && TRADE.test(b.text))
-  );
+  return late && b.words <= 80 && authors.some((name) => text.startsWith(`${name.split(' ')[0]} `) && BIO.test(text));
 }
 
 const BIO =
   /^(?:\S+ ){0,8}?(?:is|was|has|covers?|writes?|joined|reports?|works?|serves?|lives?|holds?|teaches|received|specialises|specializes)\b/u;
+/** What a writer may be, in the languages of the wire. */
 const TRADE =
-  /\b(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|professor|fellow|blogger|host|founder|producer|freelance|analyst|anchor)/iu;
+  /(?<!\p{L})(?:(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|professor|fellow|blogger|host|founder|producer|freelancer?|analyst|anchor|curator)s?(?!\p{L})|redakteur|korrespondent|autor|journaliste|rédact|correspondant|periodista|redactor|corresponsal|giornalista|inviat|jornalista|repórter|dziennikar|redaktor|publicyst|korespondent|novinář|журналист|корреспондент|обозреватель|редактор|журналіст|кореспондент|редакт|оглядач|ziarist|újságíró|toimittaja|ajakirjanik|žurnalist|gazeteci|مراسل|صحفي)/iu;
 
 /** A text that stands twice in a row, as for two widths of the screen, is kept once. */
 function dropRepeats(blocks: readonly Block[]): Block[] {
@@ -217,14 +212,19 @@ function dropComments(blocks: Block[]): Block[] {
   const total = blocks.reduce((n, b) => n + b.words, 0);
   let before = 0;
   for (const [i, b] of blocks.entries()) {
-    if (before >= 40 && before > 0.1 * total && b.words <= 25 && COMMENTS.test(b.text)) return blocks.slice(0, i);
+    if (before >= 20 && before > 0.1 * total && b.words <= 25 && COMMENTS.test(b.text)) return blocks.slice(0, i);
     before += b.words;
   }
   return blocks;
 }
 
+/** Headings of what is no part of a story. */
 const TAIL_HEADING =
-  /^(?:related|more|read|recommended|you (?:may|might)|comments?|leave|about|share|follow|popular|trending|latest|top stories|most|also|see also|further|next|from (?:our|around|the web)|sponsored|newsletter|sign up|subscribe|join|tags|topics|categories|contact|editor[’']?s picks?|don[’']t miss|what to read|other|similar|stay|get|source|author|the author|mehr|das könnte|lire|à lire|lea|te puede|leia|veja|читайте|похожие|baca|zobacz|czytaj|läs|les)\b/iu;
+  /^(?:related|recommended|read (?:more|next|also)|you (?:may|might)|comments?|leave a|share this|follow us|popular|trending|latest (?:news|stories|posts)|top stories|most (?:read|popular|viewed)|see also|up next|from (?:our|around|the web)|sponsored|newsletter|sign up|subscribe|join (?:us|our|the)|tags|topics|categories|editor[’']?s picks?|don[’']t miss|what to read|about the author|more (?:from|on|stories|news|like)|mehr zum|das könnte|lire aussi|à lire|lea también|te puede|leia também|veja também|читайте|похожие|читайте також|baca juga|zobacz|czytaj|läs (?:mer|också)|les også)(?!\p{L})/iu;
+
+/** Headings that may as well stand over a part of a story. */
+const TAIL_WORD =
+  /^(?:more|read|leave|about|share|follow|latest|most|also|further|next|contact|other|similar|stay|get|source|author|the author|mehr|lire|lea|leia|veja)(?!\p{L})/iu;
 
 /** What follows the last of the story: a heading of the furniture and everything under it. */
 function dropFurnitureBelow(blocks: Block[]): Block[] {
@@ -233,8 +233,9 @@ function dropFurnitureBelow(blocks: Block[]): Block[] {
   let [after, words, linked] = [0, 0, 0];
   for (let i = blocks.length - 1; i > 0 && after <= 0.3 * total; i--) {
     const b = blocks[i] as Block;
-    if (b.kind === 'heading' && b.words <= 8 && TAIL_HEADING.test(b.text)) {
-      if (words < 60 || linked > 0.3 * words || words < 0.08 * total) {
+    if (b.kind === 'heading' && b.words <= 8 && (TAIL_HEADING.test(b.text) || TAIL_WORD.test(b.text))) {
+      const short = TAIL_HEADING.test(b.text) && (words < 60 || words < 0.08 * total);
+      if (short || words === 0 || linked > 0.3 * words) {
         end = i;
         [words, linked] = [0, 0];
         continue;
@@ -257,11 +258,13 @@ function dropTailCrumbs(blocks: readonly Block[]): Block[] {
 function isTailCrumb(b: Block): boolean {
   if (b.kind === 'row' || b.kind === 'item') return false;
   if (isLinkOnly(b) || isDate(b)) return true;
+  // A name, and within the same sentence what its bearer does.
   return (
     b.words <= 80 &&
-    /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3} (?:is|was|has been|writes|covers|reports)\b.*\b(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|professor|fellow|covers?|blogger|host|founder|producer|freelance)\b/u.test(
+    /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3} (?:is|was|has been|writes|covers|reports|ist|war|est|es|è|é|jest|to|—|–|är|on|este)(?!\p{L})/u.test(
       b.text,
-    )
+    ) &&
+    TRADE.test(b.text.slice(0, 160))
   );
 }
 

@@ -99,7 +99,7 @@ export const DESIGNS: Record<string, Design> = {
     `${head(s)}<body><form method="post" action="./a.aspx" id="aspnetForm"><div class="aspNetHidden"><input type="hidden" name="__VIEWSTATE" value="x"></div>${f.before}<div id="ctl00_content"><h1>${s.title}</h1><div id="ctl00_body">${ps(s, f)}${f.tail}</div></div>${f.after}</form></body></html>`,
 
   'classes that name the layout': (s, f) =>
-    `${head(s)}<body class="has-sidebar comments-open nav-fixed"><div class="content-sidebar-wrap with-comments">${f.before}<div class="no-banner has-ads"><div class="article-with-related sidebar-right"><h1>${s.title}</h1><div class="social-enabled">${ps(s, f)}${f.tail}</div></div></div></div>${f.after}</body></html>`,
+    `${head(s)}<body class="has-sidebar comments-open nav-on"><div class="content-sidebar-wrap with-comments">${f.before}<div class="no-banner has-ads"><div class="article-with-related has-right-sidebar"><h1>${s.title}</h1><div class="social-enabled">${ps(s, f)}${f.tail}</div></div></div></div>${f.after}</body></html>`,
 
   'a text called paywall, open to all': (s, f) =>
     `${head(s)}<body>${f.before}<main><h1>${s.title}</h1><div class="article-content paywall">${ps(s, f)}${f.tail}</div></main>${f.after}</body></html>`,

@@ -198,3 +198,36 @@ describe('any page', () => {
     expect(extractArticle(`<p>${FIRST} </p>`.repeat(80_000)).text).toContain(FIRST);
   });
 });
+
+describe('what looks like furniture', () => {
+  const story = `<p>${FIRST}</p><p>${SECOND}</p>`;
+  it.each([
+    'By joining the alliance, the state accepted that an attack on one is an attack on all, the minister said.',
+    'The document is published in full on the site of the ministry, with the permission of both sides.',
+    'Soldiers will receive compensation, the general staff wrote on Telegram.',
+    'Sponsored by the neighbouring state, the channel has spread the video since Sunday.',
+    'Von Schaden ist bisher nichts bekannt.',
+    'RASA KALN: Wasted money is what the coast guard and its analyst call it.',
+  ])('but is a sentence of the story stays: %s', (sentence) => {
+    const head = '<meta name="author" content="Rasa Kaln">';
+    expect(extract(`${story}<p>${sentence}</p><p>${THIRD}</p>`, head).text).toBe(
+      [FIRST, SECOND, sentence, THIRD].join('\n\n'),
+    );
+  });
+
+  it.each(['Visitor comments Add your comment', '15 » Comentarios', '24 Kommentare', 'Комментарии (3)', 'Коментарі'])(
+    'ends the text where readers begin to speak: %s',
+    (line) => {
+      const said =
+        '<div><p>I was on that ferry and nobody told us anything about it until the next morning came.</p></div>';
+      expect(text(`${story}<p>${THIRD}</p><div><h4>${line}</h4>${said}${said}</div>`)).toBe(STORY);
+    },
+  );
+
+  it('and stands over a part of the story is a subheading', () => {
+    const part = 'Two more boats were rammed at the shoal in May, and the crews were held for a night each time.';
+    expect(text(`${story}<p>${THIRD}</p><h3>Other incidents</h3><p>${part}</p>`)).toBe(
+      `${STORY}\n\nOther incidents\n\n${part}`,
+    );
+  });
+});

@@ -21,11 +21,21 @@ export const BELOW: Record<string, string> = {
   'tags below': `<div class="tags"><span>Tags:</span> <a href="/t/cable">cable</a>, <a href="/t/strait">strait</a></div>`,
   'share below': `<ul class="share"><li><a href="#">Facebook</a></li><li><a href="#">X</a></li><li><a href="#">WhatsApp</a></li></ul>`,
   footer: `<footer><p>© 2026 The Strait Gazette. All rights reserved. No part of this site may be copied without permission of the publisher.</p><ul><li><a href="/imprint">Imprint</a></li><li><a href="/privacy">Privacy</a></li></ul></footer>`,
-  'footer of divs': `<div class="bottom"><div>The Strait Gazette, 4 Quay Street, Talvik. Telephone +00 1234 567. Registered in the republic under number 771.</div><div><a href="/imprint">Imprint</a> | <a href="/privacy">Privacy</a></div></div>`,
+  'footer of divs': `<div class="bottom"><div class="imprint">The Strait Gazette, 4 Quay Street, Talvik. Telephone +00 1234 567. Registered in the republic under number 771.</div><div class="links"><a href="/imprint">Imprint</a> | <a href="/privacy">Privacy</a></div></div>`,
 };
 
 /** Before or beside the text: what pages begin with. */
-export const ABOVE = pick('menu', 'menu of divs', 'breaking news line', 'cookie banner', 'cookie wall over the text', 'related list', 'most read', 'sidebar', 'sidebar of divs');
+export const ABOVE = pick(
+  'menu',
+  'menu of divs',
+  'breaking news line',
+  'cookie banner',
+  'cookie wall over the text',
+  'related list',
+  'most read',
+  'sidebar',
+  'sidebar of divs',
+);
 
 function pick(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, BELOW[name] as string]));
@@ -34,7 +44,8 @@ function pick(...names: string[]): Record<string, string> {
 /** Between two paragraphs. */
 export const BETWEEN: Record<string, string> = {
   nothing: '',
-  figure: '<figure><img src="/a.jpg" alt="A ship"><figcaption>The bulk carrier at anchor last week. Photo: Coast Watch</figcaption></figure>',
+  figure:
+    '<figure><img src="/a.jpg" alt="A ship"><figcaption>The bulk carrier at anchor last week. Photo: Coast Watch</figcaption></figure>',
   'picture and caption in divs':
     '<div class="media"><img src="/a.jpg"><div class="media__legend">The bulk carrier at anchor last week</div><div>Coast Watch / Northwire</div></div>',
   'WordPress caption':
@@ -51,7 +62,8 @@ export const BETWEEN: Record<string, string> = {
   'story continues': '<p>Article continues below</p>',
   'pull quote': '<aside class="pullquote"><p>We lost an anchor in the storm</p></aside>',
   'video player': '<div class="player"><video></video><p>Video: the harbour from above</p></div>',
-  'channel call': '<p><em>Subscribe to our <a href="https://t.example/c">Telegram channel</a> so as not to miss the news.</em></p>',
+  'channel call':
+    '<p><em>Subscribe to our <a href="https://t.example/c">Telegram channel</a> so as not to miss the news.</em></p>',
 };
 
 /** After the last paragraph, in the same element. */

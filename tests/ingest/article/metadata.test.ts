@@ -122,3 +122,26 @@ describe('a page whose text only scripts would show', () => {
     expect(wall).toBeNull();
   });
 });
+
+describe('a date', () => {
+  const dated = (body: string, url?: string) => extractArticle(`<h1>Cable fails again</h1>${body}`, url).published;
+
+  it('that the story tells of is not when the page was published', () => {
+    const told = '<p>The first line to the island was opened on August 14, 1935, by the governor himself.</p>';
+    expect(dated(told)).toBeNull();
+    expect(dated(`<p>Opened August 14, 1935</p>${told}`, 'https://gazette.example/2026/03/04/cable/')).toBe(
+      '2026-03-04T00:00:00.000Z',
+    );
+  });
+
+  it.each([
+    ['الأحد، 04 آب/اغسطس 2013', '2013-08-04'],
+    ['Опубліковано 4 березня 2026', '2026-03-04'],
+    ['2026년 3월 4일', '2026-03-04'],
+    ['Publié le 29/10/2012', '2012-10-29'],
+  ])('is read from the line “%s”', (line, day) => {
+    expect(dated(`<div>${line}</div><p>The line to the island has failed for the second time in a month.</p>`)).toMatch(
+      day,
+    );
+  });
+});
