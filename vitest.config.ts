@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { findPostgres, findRedis } from './tests/support/servers.ts';
 
-/** Suites that run on every backend; `*.servers.test.ts` need PostgreSQL and Redis both. */
+/** Suites of the store; suites of the whole system, with its queues. `*.servers.test.ts` need PostgreSQL and Redis both. */
 const STORE = ['tests/store/**/*.test.ts', 'tests/desk/**/*.test.ts'];
-const QUEUES = ['tests/workers/**/*.test.ts', 'tests/e2e/backends.test.ts'];
+const SYSTEM = ['tests/workers/**/*.test.ts', 'tests/e2e/**/*.test.ts', 'tests/cli/{doctor,feeds}.test.ts'];
 const SERVERS = 'tests/**/*.servers.test.ts';
+/** They look at what is the same, or not there, on a server. */
+const EMBEDDED = 'tests/**/*.embedded.test.ts';
 
 const embedded = {
   extends: true as const,
@@ -20,8 +22,8 @@ const postgres = {
   extends: true as const,
   test: {
     name: 'postgres',
-    include: [...STORE, ...QUEUES],
-    exclude: [SERVERS, 'tests/**/*.embedded.test.ts'],
+    include: [...STORE, ...SYSTEM],
+    exclude: [SERVERS, EMBEDDED],
     globalSetup: ['tests/support/server-template.ts'],
     provide: { backend: 'postgres' as const },
   },
@@ -30,8 +32,8 @@ const redis = {
   extends: true as const,
   test: {
     name: 'redis',
-    include: [...QUEUES, SERVERS],
-    exclude: ['tests/**/*.embedded.test.ts'],
+    include: [...SYSTEM, SERVERS],
+    exclude: [EMBEDDED],
     globalSetup: ['tests/support/template.ts', 'tests/support/server-template.ts'],
     provide: { backend: 'redis' as const },
   },

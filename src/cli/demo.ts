@@ -1,8 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
-import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -10,9 +8,9 @@ import { writeDigest } from '../deliver/files.ts';
 import { loginPath } from '../desk/users-api.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
-import { lockFolder } from '../store/data-folder.ts';
-import { addressOf, openServer } from '../store/database.ts';
-import { listFeeds } from '../store/feeds.ts';
+import { emptyStore } from '../store/backup.ts';
+import { addressOf, type OpenDatabase } from '../store/database.ts';
+import { allSources } from '../store/feeds.ts';
 import { type Client, localClient } from './client.ts';
 import { type DemoSite, startDemoSite } from './demo-site.ts';
 import { pollAndRead } from './fetch.ts';
@@ -30,14 +28,18 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const settings = demoSettings();
   const log = createLogger(settings, 'demo');
   const now = new Date();
-  const today = DateTime.fromJSDate(now, { zone: settings.timezone }).toISODate() as string;
-  if (settings.database.url) await requireDemoDatabase(settings.database.url, log);
-  else beginDay(settings.dataDir, today);
+  const today = dayOf(now, settings);
   const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
   try {
-    const system = await openSystem(settings, log, 'demo', { feeds: site.feeds, fetcher: demoFetcher(site, settings) });
+    const system = await openSystem(settings, log, 'demo', {
+      prepare: (store) => beginDay(store, settings, today),
+      feeds: site.feeds,
+      fetcher: demoFetcher(site, settings),
+    });
     try {
-      console.log(`Reading ${site.feeds.length} feeds of invented outlets …`);
+      console.log(
+        `Reading ${site.feeds.length} feeds of invented outlets, served on this machine: fetch, extract, tag, group, flag.`,
+      );
       await system.work();
       await system.sweep({ schedules: false });
       await system.listenToCommands();
@@ -51,7 +53,7 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
           `Open the desk by this link (Ctrl-C ends it):\n\n  ${settings.http.publicUrl ?? desk}${loginPath(key)}\n`,
         );
         await untilStopped(log);
-      }
+      } else console.log(WHAT_NEXT);
     } finally {
       await system.close();
     }
@@ -59,6 +61,14 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
     await site.close();
   }
 }
+
+const WHAT_NEXT = `What next:
+  npm run demo -- --serve   the same with the desk in a browser
+  npm start                 real news, of the feeds in config/feeds.yaml
+`;
+
+const dayOf = (time: Date, { timezone }: Settings) =>
+  DateTime.fromJSDate(time, { zone: timezone }).toISODate() as string;
 
 /** The settings, but for a folder of the demo's own: `start` never shows invented news. Quiet unless LOG_LEVEL says otherwise. */
 function demoSettings(): Settings {
@@ -71,33 +81,23 @@ function demoSettings(): Settings {
 }
 
 /**
- * Items keep the dates that they had when they were first read: on another day than that of the last run, the demo
- * begins anew, or its digest of today would be empty.
+ * Invented news go into a store of their own, which their outlets' reserved names tell from a real one. Items keep the
+ * dates that they had when they were first read: on another day than that of the last run, the demo begins anew, or its
+ * digest of today would be empty.
  */
-function beginDay(folder: string, today: string): void {
-  const marker = join(folder, 'demo-day');
-  const unlock = lockFolder(folder, 'demo');
-  try {
-    if (existsSync(marker) && readFileSync(marker, 'utf8') !== today)
-      for (const name of ['postgres', 'digests']) rmSync(join(folder, name), { recursive: true, force: true });
-    writeFileSync(marker, today);
-  } finally {
-    unlock();
+async function beginDay({ db, pool }: OpenDatabase, settings: Settings, today: string): Promise<void> {
+  const sources = await allSources(db);
+  if (sources.length === 0) return;
+  if (!sources.some(({ url }) => new URL(url).hostname.endsWith('.example'))) {
+    const [place, variable] = settings.database.url
+      ? [addressOf(settings.database.url), 'DATABASE_URL']
+      : [settings.dataDir, 'SUBTHRESHOLD_DATA_DIR'];
+    throw new Refusal(
+      `${place} holds a real desk, and the demo would put invented news into it: give it a place of its own, or leave ${variable} away`,
+    );
   }
-}
-
-/** Invented news go into a database of their own: one with the feeds of a real desk is refused. */
-async function requireDemoDatabase(url: string, log: Logger): Promise<void> {
-  const { db, close } = await openServer(url, log);
-  try {
-    const real = (await listFeeds(db)).filter((feed) => !new URL(feed.url).hostname.endsWith('.example'));
-    if (real.length > 0)
-      throw new Refusal(
-        `${addressOf(url)} holds ${real.length} feeds of a real desk, and the demo would put invented news among theirs: give it a database of its own, or leave DATABASE_URL away`,
-      );
-  } finally {
-    await close();
-  }
+  const polled = sources.flatMap(({ lastPolledAt }) => lastPolledAt ?? []);
+  if (!polled.some((time) => dayOf(time, settings) === today)) await emptyStore(pool);
 }
 
 /**
@@ -130,13 +130,15 @@ async function report(
 ): Promise<void> {
   const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
   const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
-  const folder = join(settings.dataDir, 'digests');
-  const files = writeDigest(folder, content);
+  const files = writeDigest(join(settings.dataDir, 'digests'), content);
+
+  console.log();
+  for (const incident of incidents) printIncident(incident);
 
   const items = Object.values(status.items).reduce((sum, n) => sum + n, 0);
+  const { old, failed } = status.items;
   console.log(
-    `\n${feeds} feeds, ${items} items, ${status.articles.read} articles read, ${status.items.failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review:\n`,
+    `${feeds} feeds, ${items} items (${old} too old to be read), ${status.articles.read} articles read, ${failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review, above.\n`,
   );
-  for (const incident of incidents) printIncident(incident);
   console.log(`Digest of ${today}:\n${files.map((path) => `  ${path}\n`).join('')}`);
 }

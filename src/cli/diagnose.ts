@@ -17,6 +17,9 @@ const DAY = 24 * HOUR;
 /** An item waits seconds as a rule; for so long, when nobody works on it. */
 const LONG_WAIT = 30 * MINUTE;
 
+/** When so many feeds and more are broken, and none is not, it is hardly the feeds. */
+const FEW = 3;
+
 const ok = (about: string, says: string): Finding => ({ about, state: 'ok', says });
 const look = (about: string, says: string, advice: string): Finding => ({ about, state: 'look', says, advice });
 const bad = (about: string, says: string, advice: string): Finding => ({ about, state: 'bad', says, advice });
@@ -52,15 +55,14 @@ function queueFindings({ queues, feeds }: HealthFacts, settings: Settings): Find
     return [
       bad('queues', `${where}: no answer (${queues.error})`, 'see that the server runs, and that REDIS_URL is right'),
     ];
-  const jobs = Object.entries(queues.jobs).map(([name, { waiting = 0, active = 0, failed = 0 }]) => ({
-    name,
-    says: `${name} ${waiting} waiting, ${active} under way, ${failed} failed`,
-    failed,
-  }));
-  const failed = jobs.filter((one) => one.failed > 0);
-  const says = `${where}: ${jobs.map((one) => one.says).join('; ')}`;
+  const busy = Object.entries(queues.jobs).flatMap(([name, { waiting = 0, active = 0, failed = 0 }]) => {
+    const jobs = { waiting, 'under way': active, failed };
+    const said = Object.entries(jobs).flatMap(([state, n]) => (n > 0 ? [`${n} ${state}`] : []));
+    return said.length > 0 ? [`${name} ${said.join(', ')}`] : [];
+  });
+  const says = `${where}: ${busy.length > 0 ? busy.join('; ') : 'no job waits'}`;
   return [
-    failed.length > 0
+    Object.values(queues.jobs).some(({ failed = 0 }) => failed > 0)
       ? look('queues', says, 'the desk shows failed jobs and their reasons at /queues')
       : ok('queues', says),
     ...(queues.evictionPolicy !== null && queues.evictionPolicy !== 'noeviction'
@@ -89,6 +91,7 @@ function queueFindings({ queues, feeds }: HealthFacts, settings: Settings): Find
 function feedFindings({ feeds, listDiffers }: HealthFacts, settings: Settings, now: Date): Finding[] {
   const { active, troubled, lastPolledAt } = feeds;
   const findings: Finding[] = [];
+  const allBroken = active >= FEW && troubled.filter(({ state }) => state === 'broken').length === active;
   if (active === 0) findings.push(bad('feeds', 'none is switched on', 'add one with "subthreshold feeds add URL"'));
   else if (!lastPolledAt)
     findings.push(look('feeds', `${active}, none polled yet`, 'run "subthreshold fetch", or "start"'));
@@ -100,9 +103,17 @@ function feedFindings({ feeds, listDiffers }: HealthFacts, settings: Settings, n
         'see that a worker and a scheduler run, or "start"',
       ),
     );
+  else if (allBroken)
+    findings.push(
+      bad(
+        'feeds',
+        `none of ${active} can be read; of ${troubled[0]?.id}: ${troubled[0]?.message}`,
+        'see whether this machine reaches the web at all: name servers, firewall, proxy',
+      ),
+    );
   else
     findings.push(ok('feeds', `${active} switched on, ${active - troubled.length} well, last poll at ${lastPolledAt}`));
-  for (const { id, state, message, advice } of troubled)
+  for (const { id, state, message, advice } of allBroken ? [] : troubled)
     findings.push({
       about: `feed ${id}`,
       state: state === 'gone' ? 'bad' : 'look',

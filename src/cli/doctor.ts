@@ -1,9 +1,11 @@
-import { statfsSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { parse } from 'yaml';
 import { withoutCredentials } from '../config/credentials.ts';
 import { readFeeds } from '../config/feeds.ts';
 import { createLogger } from '../config/logger.ts';
+import { ConfigError } from '../config/read-yaml.ts';
 import { readRules } from '../config/rules.ts';
 import { type Origin, readSettings, type Settings } from '../config/settings.ts';
 import { version } from '../config/version.ts';
@@ -21,56 +23,64 @@ const ROOM = 1e9;
  * do. Exit code 1 when something is bad.
  */
 export async function doctorCommand({ json }: { json?: boolean }): Promise<void> {
-  const settings = readSettings();
-  const findings = [
-    {
-      about: 'program',
-      state: 'ok',
-      says: `Subthreshold ${version} on Node ${process.versions.node}`,
-    } satisfies Finding,
-    ...filesFindings(settings),
-    ...folderFindings(settings),
-    ...(await systemFindings(settings)),
+  const settings = read('settings', readSettings);
+  const findings: Finding[] = [
+    { about: 'program', state: 'ok', says: `Subthreshold ${version} on Node ${process.versions.node}` },
+    ...('finding' in settings ? [settings.finding] : await findingsOf(settings.value)),
   ];
-  const set = changedSettings(settings);
+  const set = 'value' in settings ? changedSettings(settings.value) : [];
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
   if (json) return console.log(JSON.stringify({ settings: set, findings }, null, 2));
 
-  console.log(`Settings, from ${settings.configDir}${set.length === 0 ? ': all are the defaults' : ''}`);
-  for (const { name, value, from } of set) console.log(`  ${name} = ${value}  (${from})`);
-  console.log();
+  if ('value' in settings) {
+    console.log(
+      `Settings, from ${settings.value.configDir}; ${set.length > 0 ? 'all others' : 'all'} are the defaults`,
+    );
+    for (const { name, value, from } of set) console.log(`  ${name} = ${value}  (${from})`);
+    console.log();
+  }
   for (const { about, state, says, advice } of findings) {
-    console.log(`${mark(state)} ${about}: ${says}`);
+    console.log(`${mark(state)} ${about}: ${says.replaceAll('\n', '\n     ')}`);
     if (advice) console.log(wrap(`→ ${advice}`));
   }
   const n = findings.filter(({ state }) => state !== 'ok').length;
   console.log(n === 0 ? '\nAll is well.' : `\n${n} ${n === 1 ? 'thing' : 'things'} to look at.`);
 }
 
-/** The settings that are not the defaults, passwords struck out, each with where it came from. */
+async function findingsOf(settings: Settings): Promise<Finding[]> {
+  return [...filesFindings(settings), ...folderFindings(settings), ...(await systemFindings(settings))];
+}
+
+/** The settings that are not the defaults, as they are written, passwords struck out, each with where it came from. */
 function changedSettings(settings: Settings): { name: string; value: string; from: string }[] {
   return Object.entries(settings.origins).flatMap(([name, origin]) => {
     if (origin.from === 'default') return [];
-    const value = name.split('.').reduce<unknown>((here, key) => (here as Record<string, unknown>)?.[key], settings);
+    const value = origin.from === 'environment' ? process.env[origin.variable] : written(origin.file, name);
     return value === null ? [] : [{ name, value: withoutCredentials(JSON.stringify(value)), from: placeOf(origin) }];
   });
 }
+
+/** A setting as its file says it: a length of time with its unit, and not the milliseconds that it becomes. */
+const written = (file: string, name: string): unknown =>
+  name.split('.').reduce((here, key) => here?.[key], parse(readFileSync(file, 'utf8')));
 
 const placeOf = (origin: Exclude<Origin, { from: 'default' }>) =>
   origin.from === 'environment' ? origin.variable : `${origin.file}:${origin.line}`;
 
 function filesFindings({ configDir }: Settings): Finding[] {
-  return [
-    read('rules', () => `rule set ${readRules(configDir).hash}`),
-    read('feeds.yaml', () => `${readFeeds(join(configDir, 'feeds.yaml')).length} feeds`),
-  ];
+  const rules = read('rules', () => `rule set ${readRules(configDir).hash}`);
+  const feeds = read('feeds.yaml', () => `${readFeeds(join(configDir, 'feeds.yaml')).length} feeds`);
+  return Object.entries({ rules, 'feeds.yaml': feeds }).map(([about, file]) =>
+    'finding' in file ? file.finding : { about, state: 'ok', says: file.value },
+  );
 }
 
-function read(about: string, reading: () => string): Finding {
+/** What a file says, or what is wrong with it. */
+function read<T>(about: string, reading: () => T): { value: T } | { finding: Finding } {
   try {
-    return { about, state: 'ok', says: reading() };
+    return { value: reading() };
   } catch (error) {
-    return { about, state: 'bad', says: (error as Error).message, advice: 'correct the file' };
+    return { finding: { about, state: 'bad', says: (error as Error).message, advice: 'correct the file' } };
   }
 }
 
@@ -115,6 +125,8 @@ async function systemFindings(settings: Settings): Promise<Finding[]> {
       await client.close();
     }
   } catch (error) {
+    if (error instanceof ConfigError)
+      return [{ about: 'store', state: 'look', says: 'not looked at', advice: 'correct the files first' }];
     return [
       {
         about: 'store',
@@ -130,5 +142,5 @@ async function systemFindings(settings: Settings): Promise<Finding[]> {
 
 function mark(state: Finding['state']): string {
   const [style, text] = ({ ok: ['green', 'ok  '], look: ['yellow', 'look'], bad: ['red', 'bad '] } as const)[state];
-  return process.stdout.isTTY ? styleText(style, text) : text;
+  return styleText(style, text);
 }

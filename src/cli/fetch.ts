@@ -44,8 +44,10 @@ export async function pollAndRead(
       ({ id, lastPolledAt }) => wanted.has(id) && lastPolledAt && lastPolledAt >= asked.since,
     );
     const { items, articles } = status;
+    const known = items.read + items.pending;
     progress.show(
-      `${polled.length} of ${wanted.size} feeds polled, ${items.read} articles read, ${items.pending} to read, ${articles.flagged} flagged`,
+      (polled.length + items.read) / Math.max(1, wanted.size + known),
+      `${polled.length} of ${wanted.size} feeds polled, ${items.read} of ${known} articles read, ${articles.flagged} flagged`,
     );
     if (polled.length === wanted.size && items.pending === 0) {
       progress.end();

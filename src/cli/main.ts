@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
 import { ROLES } from '../config/roles.ts';
+import { inWords } from './in-words.ts';
 
 const program = new Command('subthreshold')
   .description('Watches the news for hostile acts that stay below the threshold of collective defence.')
@@ -287,14 +288,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  // What a user can mend is told in words; anything else is a defect, and its trace says where.
-  if (
-    !(
-      error instanceof ConfigError ||
-      (error instanceof Error && ['ApiError', 'FolderInUseError', 'Refusal'].includes(error.name))
-    )
-  )
-    throw error;
-  console.error(error.message);
+  const told = inWords(error);
+  if (told === undefined) throw error;
+  console.error(told);
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

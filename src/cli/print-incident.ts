@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Classification } from '../classify/types.ts';
+import { actorName, countryName, threatName } from '../digest/words.ts';
 
 /** An incident of the queue, as the API gives it. */
 export interface ListedIncident {
@@ -32,45 +33,50 @@ export interface IncidentJson extends ListedIncident {
   reviews: { decision: string; reason: string | null; note: string | null; by: string; at: string }[];
 }
 
-const WIDTH = 100;
 const INDENT = '      ';
-
-type Style = Parameters<typeof styleText>[0];
-const style = (how: Style, text: string) => (process.stdout.isTTY ? styleText(how, text) : text);
+/** Lines end here: at a reader's comfort, or where the terminal does. */
+const width = () => Math.min(100, Math.max(40, process.stdout.columns ?? 100));
 
 /** Prints an incident in a few lines: what, how sure, why, where. */
 export function printIncident(incident: ListedIncident): void {
   const { id, flag, score, title, summary } = incident;
-  const label = flag === 'above' ? style(['red', 'bold'], 'ABOVE') : style('yellow', ` ${score.toFixed(2)}`);
-  console.log(`${label} ${style('bold', clean(title))} ${style('dim', `#${id}, ${incident.state}`)}`);
+  const label = flag === 'above' ? styleText(['red', 'bold'], 'ABOVE') : styleText('yellow', ` ${score.toFixed(2)}`);
+  const [first = '', ...more] = wrapped(`${clean(title)} #${id}, ${incident.state}`);
+  console.log(`${label} ${styleText('bold', first)}`);
+  for (const one of more) console.log(INDENT + styleText('bold', one));
   console.log(wrap(`“${clean(summary)}”`));
-  line('threat', incident.threats);
-  line('who', incident.actors);
-  line('where', [...new Set([...incident.affected, ...incident.locations])]);
+  line('threat', incident.threats.map(threatName));
+  line('who', incident.actors.map(actorName));
+  line('where', [...incident.affected, ...incident.locations].map(countryName));
   line('cues', incident.cues);
   line('pattern', incident.patterns);
   console.log();
 }
 
 function line(name: string, values: readonly string[]): void {
-  if (values.length > 0) console.log(`${INDENT}${style('dim', name.padEnd(8))} ${values.map(clean).join(', ')}`);
+  if (values.length === 0) return;
+  const label = name.padEnd(9);
+  const [first, ...more] = wrapped([...new Set(values.map(clean))].join(', '), label.length);
+  console.log(`${INDENT}${styleText('dim', label)}${first}`);
+  for (const one of more) console.log(`${INDENT}${' '.repeat(label.length)}${one}`);
 }
 
 /** Prints an incident with its sources, what was done, who is said to have done it, and the decisions. */
 export function printFile(incident: IncidentJson): void {
   printIncident(incident);
   for (const { title, url, source, reliability, publishedAt, classification } of incident.articles) {
-    console.log(style('bold', clean(title)));
+    console.log(styleText('bold', clean(title)));
     console.log(
       `${INDENT}${clean(source)} (reliability ${reliability}), ${publishedAt}${url ? `, ${clean(url)}` : ''}`,
     );
     console.log(wrap(classification.why));
     for (const { threat, status, target, place } of classification.acts)
-      console.log(
-        `${INDENT}${style('dim', 'act'.padEnd(8))} ${[threat, status, target, place].filter(Boolean).join(', ')}`,
+      line(
+        'act',
+        [threatName(threat), status, target && countryName(target), place].filter((part) => part !== null),
       );
     for (const { actor, confidence, source: by, basis } of classification.attributions)
-      console.log(`${INDENT}${style('dim', 'by'.padEnd(8))} ${actor}, ${confidence} (${by}): ${clean(basis)}`);
+      line('by', [`${actorName(actor)}, ${confidence} (${by}): ${basis}`]);
     line('gates', [...new Set(classification.evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))]);
     console.log();
   }
@@ -81,12 +87,20 @@ export function printFile(incident: IncidentJson): void {
 /** Text from outside for a terminal: on one line and without control characters, which could move the cursor. */
 export const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 
-export function wrap(text: string): string {
+/** Text in indented lines that fit the terminal. */
+export const wrap = (text: string): string =>
+  wrapped(text)
+    .map((one) => INDENT + one)
+    .join('\n');
+
+/** Text in lines that leave room for the indent, and for `label` characters more. */
+function wrapped(text: string, label = 0): string[] {
+  const room = width() - INDENT.length - label;
   const lines = [''];
   for (const word of text.split(' ')) {
     const last = lines.at(-1) as string;
-    if (last.length + word.length + 1 > WIDTH - INDENT.length) lines.push(word);
+    if (last && last.length + word.length + 1 > room) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
   }
-  return lines.map((one) => INDENT + one).join('\n');
+  return lines;
 }

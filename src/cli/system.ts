@@ -72,6 +72,8 @@ export interface System {
 }
 
 export interface SystemOptions {
+  /** what is done with the store before anything else is */
+  prepare?: (store: OpenDatabase) => Promise<void>;
   /** makes the store's feed list this one; when left out, it stays, and only a new store takes over feeds.yaml */
   feeds?: readonly FeedEntry[];
   fetcher?: Fetcher;
@@ -86,7 +88,7 @@ export async function openSystem(
   settings: Settings,
   log: Logger,
   command: string,
-  { feeds, fetcher: givenFetcher }: SystemOptions = {},
+  { prepare, feeds, fetcher: givenFetcher }: SystemOptions = {},
 ): Promise<System> {
   // Closed in the opposite order of their opening.
   const closers: (() => unknown)[] = [];
@@ -104,7 +106,9 @@ export async function openSystem(
   };
 
   try {
-    const { db, pool, queuePool } = await openStore(settings, log, command, closers);
+    const store = await openStore(settings, log, command, closers);
+    await prepare?.(store);
+    const { db, pool, queuePool } = store;
     const now = () => new Date();
     const rules = new LiveRules(settings.configDir);
     const fetcher = lazily(

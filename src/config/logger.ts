@@ -21,7 +21,7 @@ export function createLogger(
   stream: LogStream = process.stderr,
 ): Logger {
   const format = stream.isTTY
-    ? prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+    ? prettyFactory({ colorize: true, singleLine: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname,name' })
     : (line: string) => line;
   return pino(
     {

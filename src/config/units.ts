@@ -12,8 +12,7 @@ export const size = quantity(BYTES, 'a size such as "10 MB" (B, KB, MB or GB, in
 function quantity(units: Readonly<Record<string, number>>, form: string) {
   const pattern = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*(${Object.keys(units).join('|')})$`, 'i');
   const names = new Map(Object.entries(units).map(([name, factor]) => [name.toLowerCase(), factor]));
-  // Whatever stands there is read as text, so that a number without its unit is told what is missing.
-  return z.coerce
+  const written = z
     .string()
     .trim()
     .regex(pattern, { error: `must be ${form}` })
@@ -21,4 +20,6 @@ function quantity(units: Readonly<Record<string, number>>, form: string) {
       const [, number, unit] = pattern.exec(text) ?? [];
       return Math.round(Number(number) * (names.get(unit?.toLowerCase() ?? '') ?? Number.NaN));
     });
+  // Whatever stands there is read as text, so that a number without its unit is told what is missing.
+  return z.preprocess((value) => (value === undefined ? value : String(value)), written);
 }

@@ -83,9 +83,8 @@ export async function restoreStore(
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const names = inOrder().map(getTableName);
-    if (replace) await client.query(`TRUNCATE ${names.map((name) => `subthreshold.${name}`).join(', ')}`);
-    else await requireEmpty(client, names);
+    if (replace) await emptyStore(client);
+    else await requireEmpty(client);
     const counts = await insertAll(client, lines);
     await client.query('COMMIT');
     return counts;
@@ -97,9 +96,15 @@ export async function restoreStore(
   }
 }
 
-async function requireEmpty(client: pg.ClientBase, names: readonly string[]): Promise<void> {
+/** Removes everything that a store holds. Queues are elsewhere: their jobs find nothing to do. */
+export async function emptyStore(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  const names = inOrder().map((table) => `subthreshold.${getTableName(table)}`);
+  await client.query(`TRUNCATE ${names.join(', ')} RESTART IDENTITY`);
+}
+
+async function requireEmpty(client: pg.ClientBase): Promise<void> {
   const held: string[] = [];
-  for (const name of names) {
+  for (const name of inOrder().map(getTableName)) {
     const { rows } = await client.query(`SELECT count(*)::int AS n FROM subthreshold.${name}`);
     if (rows[0].n > 0) held.push(`${rows[0].n} ${name}`);
   }

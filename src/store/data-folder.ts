@@ -39,7 +39,8 @@ export class FolderInUseError extends Error {
  * @throws FolderInUseError when a living process has it
  */
 export function lockFolder(folder: string, command: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  // The store is its owner's: nobody else on the machine reads it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
   const mine: Holder = {
     pid: process.pid,

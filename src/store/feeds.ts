@@ -114,6 +114,11 @@ export async function listFeeds(db: Database): Promise<Feed[]> {
   return db.select().from(feeds).where(eq(feeds.subscribed, true)).orderBy(asc(feeds.title));
 }
 
+/** Every source that the store knows: feeds that are or were on the list, and where what was handed in came from. */
+export async function allSources(db: Database): Promise<Feed[]> {
+  return db.select().from(feeds);
+}
+
 /** Feeds to poll: on the list, switched on, and not gone for good (410). `ids`: only these. */
 export async function activeFeeds(db: Database, ids?: readonly string[]): Promise<Feed[]> {
   return db

@@ -41,7 +41,8 @@ export async function pollFeed(context: WorkerContext, { feedId, force = false }
   const toRead = await db.transaction((tx) => keep(context, tx, feed, poll));
   for (const { key, version } of toRead) await enqueueRead(queues, key, version);
   const { items, result } = poll;
-  log.info({ feed: feedId, ...result, items: items.length, toRead: toRead.length }, 'feed polled');
+  if (result.result === 'failed') log.warn({ feed: feedId, ...result }, 'feed could not be polled');
+  else log.info({ feed: feedId, ...result, items: items.length, toRead: toRead.length }, 'feed polled');
 }
 
 /** What a poll has brought. */

@@ -75,6 +75,17 @@ test.each<[string, Partial<HealthFacts>, RegExp]>([
     },
     /^bad feed x: find its successor/,
   ],
+  [
+    'a machine that reaches no feed',
+    {
+      feeds: {
+        ...facts().feeds,
+        active: 3,
+        troubled: ['x', 'y', 'z'].map((id) => ({ id, state: 'broken', message: 'no such host', advice: 'correct it' })),
+      },
+    },
+    /^bad feeds: .*firewall/,
+  ],
   ['a list that is not that of feeds.yaml', { listDiffers: 2 }, /^look feed list: .*feeds apply/],
   ['items that wait for long', { oldestPending: '2026-03-04T09:00:00Z' }, /^look items: .*worker/],
   ['items that could not be read', { items: { ...facts().items, failed: 7 } }, /^look items: .*api\/v1\/items/],

@@ -7,10 +7,10 @@ import { backendEnvironment } from '../support/system.ts';
 
 test('the doctor says where settings come from, what answers, and what to do', async () => {
   const site = await startSite({ feeds: 2, items: 3 });
-  const env = { ...((await backendEnvironment()) as Record<string, string>), SUBTHRESHOLD_CONFIG_DIR: site.configDir };
+  const env = { ...(await backendEnvironment()), SUBTHRESHOLD_CONFIG_DIR: site.configDir };
   const first = await run(['doctor'], env);
   expect(first.code).toBe(0);
-  expect(first.stdout).toMatch(/fetch\.perHostDelay = 0 {2}\(.*subthreshold\.yaml:3\)/);
+  expect(first.stdout).toMatch(/fetch\.perHostDelay = "0 s" {2}\(.*subthreshold\.yaml:3\)/);
   expect(first.stdout).toMatch(/ok {3}store: .*PostgreSQL \d+/);
   expect(first.stdout).toMatch(/look feeds: 2, none polled yet\n +→ run "subthreshold fetch"/);
   expect(first.stdout).toMatch(/look schedules: 0 of 2 feeds/);
@@ -25,6 +25,13 @@ test('the doctor says where settings come from, what answers, and what to do', a
   const broken = await run(['doctor'], env);
   expect(broken.code).toBe(1);
   expect(broken.stdout).toMatch(/bad {2}feeds\.yaml: .*feeds\.yaml:2/);
+
+  writeFileSync(join(site.configDir, 'subthreshold.yaml'), 'timezoen: UTC\n');
+  const unset = await run(['doctor'], env);
+  expect(unset.code).toBe(1);
+  expect(unset.stdout).toMatch(
+    /bad {2}settings: .*subthreshold\.yaml:1: timezoen: .*"timezone"\?\n +→ correct the file/,
+  );
 }, 300_000);
 
 test('a server that does not answer is a finding, and its password stays secret', async () => {

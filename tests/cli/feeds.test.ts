@@ -11,7 +11,7 @@ import { backendEnvironment } from '../support/system.ts';
 async function desk() {
   const site = await startSite({ feeds: 2, items: 4 });
   const env = {
-    ...((await backendEnvironment()) as Record<string, string>),
+    ...(await backendEnvironment()),
     SUBTHRESHOLD_CONFIG_DIR: site.configDir,
     LOG_LEVEL: 'error',
   };

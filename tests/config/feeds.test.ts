@@ -60,7 +60,7 @@ describe('a feed list', () => {
     [{ language: 'zz' }, /ISO 639-1/],
     [{ topics: '[]' }, /topics: must name a topic/],
     [{ topics: '[baltik]' }, /topics\[0\]: is "baltik".*did you mean "baltic"\?/],
-    [{ reliability: 'G' }, /:7: feeds\[0\]\.reliability: is "G"; allowed: A, B, C, D, E, F/],
+    [{ reliability: 'G' }, /:7: feeds\[0\]\.reliability: is "G"; allowed: A, B, C, D, E, F$/],
     [{ interval: '90' }, /:8: feeds\[0\]\.interval: must be a length of time/],
     [{ interval: '1 min' }, /interval: must lie between 5 min and 7 d/],
     [{ interval: '30 d' }, /7 d/],

@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openEmbedded } from '../../src/store/database.ts';
+import { recordPoll } from '../../src/store/feeds.ts';
+import { saveItems } from '../../src/store/items.ts';
 import { articles, items } from '../../src/store/schema.ts';
-import { temporaryFolder } from '../support/folders.ts';
 import { run, start } from '../support/program.ts';
+import { item, NOW, withFeed } from '../support/records.ts';
+import { backendEnvironment, lookInto } from '../support/system.ts';
 
 const EXPECTED = fileURLToPath(new URL('../../fixtures/expected.yaml', import.meta.url));
 
@@ -18,32 +19,25 @@ interface Expected {
 }
 
 /** What the store of a finished demo holds. */
-async function stored(folder: string) {
-  const { db, close } = await openEmbedded(folder);
-  try {
-    return {
-      items: await db.select({ url: items.url, state: items.state, version: items.version }).from(items),
-      articles: await db
-        .select({ url: items.url, flag: articles.flag, incidentId: articles.incidentId, title: articles.title })
-        .from(articles)
-        .innerJoin(items, eq(items.key, articles.itemKey)),
-    };
-  } finally {
-    await close();
-  }
-}
+const stored = (env: Record<string, string>) =>
+  lookInto(env, async (db) => ({
+    items: await db.select({ url: items.url, state: items.state, version: items.version }).from(items),
+    articles: await db
+      .select({ url: items.url, flag: articles.flag, incidentId: articles.incidentId, title: articles.title })
+      .from(articles)
+      .innerJoin(items, eq(items.key, articles.itemKey)),
+  }));
 
 test('the demo reads everything, flags what it should and nothing else, and a second run adds nothing', async () => {
-  const folder = temporaryFolder();
-  const env = { SUBTHRESHOLD_DATA_DIR: folder };
+  const env = await backendEnvironment();
   const first = await run(['demo'], env);
   expect(first.code).toBe(0);
-  expect(first.stdout).toMatch(/8 feeds, 47 items, 46 articles read, 0 could not be read/);
+  expect(first.stdout).toMatch(/8 feeds, 47 items \(1 too old to be read\), 46 articles read, 0 could not be read/);
   for (const face of ['html', 'md']) {
     const [path = ''] = new RegExp(`/\\S+\\.${face}`).exec(first.stdout) ?? [];
     expect(readFileSync(path, 'utf8')).toContain('Plauru');
   }
-  const before = await stored(folder);
+  const before = await stored(env);
 
   const expected: Expected[] = parse(readFileSync(EXPECTED, 'utf8')).items;
   const flags = new Map(before.articles.map(({ url, flag }) => [url, flag]));
@@ -58,7 +52,7 @@ test('the demo reads everything, flags what it should and nothing else, and a se
 
   const second = await run(['demo'], env);
   expect(second.code).toBe(0);
-  expect(await stored(folder)).toEqual(before);
+  expect(await stored(env)).toEqual(before);
 
   const list = await run(['queue', 'list', '--json', '--limit', '100'], env);
   const { incidents } = JSON.parse(list.stdout);
@@ -66,30 +60,39 @@ test('the demo reads everything, flags what it should and nothing else, and a se
 }, 180_000);
 
 test('killed in the middle and run again, the demo has every article once and none is missing', async () => {
-  const folder = temporaryFolder();
-  const env = { SUBTHRESHOLD_DATA_DIR: folder, LOG_LEVEL: 'info' };
-  const killed = start(['demo'], env);
+  const env = await backendEnvironment();
+  const killed = start(['demo'], { ...env, LOG_LEVEL: 'info' });
   await killed.says(/article read[\s\S]*article read/);
   killed.process.kill('SIGKILL');
   await killed.finished;
 
-  const again = await run(['demo'], { SUBTHRESHOLD_DATA_DIR: folder });
+  const again = await run(['demo'], env);
   expect(again.code).toBe(0);
-  const { items: kept, articles: read } = await stored(folder);
+  const { items: kept, articles: read } = await stored(env);
   expect(kept).toHaveLength(47);
   expect(kept.filter(({ state }) => state !== 'read' && state !== 'old')).toEqual([]);
   expect(kept.filter(({ version }) => version !== 1)).toEqual([]);
   expect(new Set(read.map(({ url }) => url)).size).toBe(46);
 }, 180_000);
 
-test('started on a later day, the demo begins anew, so that its digest of today is not empty', async () => {
-  const folder = temporaryFolder();
-  const env = { SUBTHRESHOLD_DATA_DIR: folder };
-  await run(['demo'], { ...env, LOG_LEVEL: 'error' });
-  const marker = join(folder, 'demo-day');
-  const today = readFileSync(marker, 'utf8');
-  writeFileSync(marker, '2026-01-01');
+test('run on a later day, the demo begins anew, so that its digest of today is not empty', async () => {
+  const env = await backendEnvironment();
+  const reservedName = 'https://danubewire.example/rss.xml';
+  await lookInto(env, async (db) => {
+    await withFeed(db, { url: reservedName });
+    await saveItems(db, [item()], NOW);
+    await recordPoll(db, 'danube-wire', { lastPolledAt: NOW });
+  });
   const later = await run(['demo'], env);
   expect(later.stdout).toMatch(/8 feeds, 47 items/);
-  expect(readFileSync(marker, 'utf8')).toBe(today);
+  expect((await stored(env)).items).toHaveLength(47);
 }, 180_000);
+
+test('the demo puts no invented news into a real desk', async () => {
+  const env = await backendEnvironment();
+  await lookInto(env, (db) => withFeed(db, { url: 'https://news.example.org/feed' }));
+  const { code, stderr } = await run(['demo'], env);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/holds a real desk.*(DATABASE_URL|SUBTHRESHOLD_DATA_DIR) away/);
+  expect((await stored(env)).items).toEqual([]);
+}, 60_000);

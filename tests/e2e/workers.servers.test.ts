@@ -108,14 +108,6 @@ test('a worker killed in the middle of its work: the other ends it', async () =>
   await Promise.all([workers[1].finished, scheduler.finished]);
 }, 300_000);
 
-test('processes of their own are refused on the embedded store, with the reason', async () => {
-  for (const command of ['worker', 'web', 'scheduler']) {
-    const { code, stderr } = await run([command]);
-    expect(code).toBe(1);
-    expect(stderr).toContain('the embedded database serves one process only: set DATABASE_URL');
-  }
-}, 60_000);
-
 test('a worker on a queue that does not exist is told which there are', async () => {
   const { code, stderr } = await run(['worker', '--queues', 'poll,red'], {
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',

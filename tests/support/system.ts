@@ -3,22 +3,36 @@ import { pino } from 'pino';
 import { inject, onTestFinished } from 'vitest';
 import { demoFetcher } from '../../src/cli/demo.ts';
 import { type DemoSite, startDemoSite } from '../../src/cli/demo-site.ts';
-import { openSystem, type System } from '../../src/cli/system.ts';
+import { openStore, openSystem, type System } from '../../src/cli/system.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
+import type { Database } from '../../src/store/database.ts';
 import { createServerDatabase } from './database.ts';
-import { dataFolder } from './folders.ts';
+import { dataFolder, temporaryFolder } from './folders.ts';
 import { startRedis } from './servers.ts';
 
 /** The environment of a system of its own on this project's backends; all is gone when the test is. */
-export async function backendEnvironment(): Promise<NodeJS.ProcessEnv> {
+export async function backendEnvironment(): Promise<Record<string, string>> {
   const backend = inject('backend');
   if (backend === 'embedded') return { SUBTHRESHOLD_DATA_DIR: dataFolder() };
   const database = await createServerDatabase();
   onTestFinished(() => database.remove());
-  if (backend === 'postgres') return { DATABASE_URL: database.url };
+  // Digests and exports are files on every backend.
+  const env = { SUBTHRESHOLD_DATA_DIR: temporaryFolder(), DATABASE_URL: database.url };
+  if (backend === 'postgres') return env;
   const redis = await startRedis();
   onTestFinished(() => redis.stop());
-  return { DATABASE_URL: database.url, REDIS_URL: redis.url };
+  return { ...env, REDIS_URL: redis.url };
+}
+
+/** A look into the store of a system that does not run at this moment, or has a server. */
+export async function lookInto<T>(env: Record<string, string>, look: (db: Database) => Promise<T>): Promise<T> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const { db } = await openStore(readSettings(env), pino({ level: 'silent' }), 'test', closers);
+    return await look(db);
+  } finally {
+    for (const closer of closers.reverse()) await closer();
+  }
 }
 
 /** A system that reads the bundled feeds of invented outlets. */

@@ -1,8 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dataFolder, temporaryFolder } from '../support/folders.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { run } from '../support/program.ts';
+import { backendEnvironment } from '../support/system.ts';
 
 const PAST = {
   ...{
@@ -15,7 +16,7 @@ const PAST = {
 };
 
 test('a desk brings its history, and gives it out in every format', async () => {
-  const env = { SUBTHRESHOLD_DATA_DIR: dataFolder() };
+  const env = await backendEnvironment();
   const folder = temporaryFolder();
   const file = join(folder, 'past.jsonl');
   writeFileSync(file, `${JSON.stringify(PAST)}\nnot json\n`);
