@@ -7,7 +7,7 @@ import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
 import { USER_HEADER } from '../desk/access.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
-import { openSystem, type System } from './system.ts';
+import type { System } from './system.ts';
 
 /** The API as commands use it: of the `start` that has the data folder, or of a system opened for this command. */
 export interface Client {
@@ -60,6 +60,8 @@ export async function connect(
       () => pool.close(),
     );
   }
+  // Loaded only where it is needed: beside a running system a command is quick.
+  const { openSystem } = await import('./system.ts');
   const system = await openSystem(settings, log, command);
   try {
     if (work) {
