@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { findPostgres, findRedis } from './tests/support/servers.ts';
 
@@ -42,6 +43,8 @@ const redis = {
 export default defineConfig({
   test: {
     projects: [embedded, ...wherePresent()],
+    // Most of them wait for a process, a server or a browser half of the time.
+    maxWorkers: availableParallelism(),
     // Generous, for machines that do other things as well: what is slow is measured in bench/.
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import type { Settings } from '../config/settings.ts';
-import { USER_HEADER } from '../desk/access.ts';
+import { USER_HEADER } from '../desk/user-header.ts';
 import { FolderInUseError, folderHolder, socketPath } from '../store/data-folder.ts';
 import type { System } from './system.ts';
 

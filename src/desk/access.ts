@@ -6,6 +6,7 @@ import { findSession } from '../store/sessions.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 import { readSessionCookie } from './session-cookie.ts';
+import { USER_HEADER } from './user-header.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,9 +34,6 @@ export interface DeskUser {
   /** how they came in */
   via: { kind: 'session'; id: number } | { kind: 'token'; name: string } | { kind: 'command' };
 }
-
-/** Names the analyst in requests that come through the data folder's socket, which only its owner can open. */
-export const USER_HEADER = 'x-subthreshold-user';
 
 /** Who asks, in a route that is not public. */
 export function userOf({ user }: FastifyRequest): DeskUser {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
-import { USER_HEADER } from '../../src/desk/access.ts';
+import { USER_HEADER } from '../../src/desk/user-header.ts';
 import type { DeskContext } from '../../src/desk/context.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide } from '../../src/store/decisions.ts';
