@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
-import { USER_HEADER } from '../../src/desk/user-header.ts';
 import type { DeskContext } from '../../src/desk/context.ts';
+import { USER_HEADER } from '../../src/desk/user-header.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide } from '../../src/store/decisions.ts';
 import { createIncident } from '../../src/store/incidents.ts';
