@@ -21,11 +21,15 @@ interface Expected {
 /** What the store of a finished demo holds. */
 const stored = (env: Record<string, string>) =>
   lookInto(env, async (db) => ({
-    items: await db.select({ url: items.url, state: items.state, version: items.version }).from(items),
+    items: await db
+      .select({ url: items.url, state: items.state, version: items.version })
+      .from(items)
+      .orderBy(items.key),
     articles: await db
       .select({ url: items.url, flag: articles.flag, incidentId: articles.incidentId, title: articles.title })
       .from(articles)
-      .innerJoin(items, eq(items.key, articles.itemKey)),
+      .innerJoin(items, eq(items.key, articles.itemKey))
+      .orderBy(items.key),
   }));
 
 test('the demo reads everything, flags what it should and nothing else, and a second run adds nothing', async () => {
