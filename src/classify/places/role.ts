@@ -16,7 +16,13 @@ const ACTS = list(
     'ordered orders plans planned pledged pledges proposed protested protests recalled recognised recognized refused refuses reject rejects rejected ' +
     'replied replies responded responds retaliated said scrambled scrambles say says see sees seeks sent signalled signaled stopped summoned summons supports ' +
     'suspects suspected takes tells threatened threatens told tries tried urged urges uses views vowed vows wants wanted warned warns welcomed ' +
+    'asks asked cuts gave gives holds keeps kept knows lets made makes means owes pays paid puts recalls rules ruled severs severed sends took ' +
     'would will should could may might can has had does did is was',
+);
+
+/** The same of several capitals: "Warsaw and Sofia call it blackmail". */
+const ACTS_OF_SEVERAL = list(
+  'accuse agree blame call claim demand deny expel insist protest refuse reject say see suspect want warn',
 );
 
 /** Words that a government follows: "blamed Moscow", "relations with Beijing". */
@@ -26,15 +32,20 @@ const TOWARDS = list(
 
 /** What a government has, and a city has not: "Moscow's invasion". */
 const HAS = list(
-  'ambassador ambassadors ally allies ambitions aims aggression air army attempt attempts army claim claims campaign decision demand demands denial ' +
+  'ambassador ambassadors ally allies ambitions chargé charge consul aims aggression air army attempt attempts army claim claims campaign decision demand demands denial ' +
     'diplomats efforts embassy envoy forces foreign full goals government influence intelligence interests intentions invasion leadership military move ' +
     'narrative navy nuclear offensive offer plan plans policy policies position president proxies prime reaction refusal relations response rhetoric ' +
     'role sanctions secret services shadow spies stance state strategy support threat threats ties troops war warning warnings',
 );
 
-/** What comes from a government: "on orders from Moscow". */
+/** What comes from a government, or is called back from it: "on orders from Moscow". */
 const SENT = list(
-  'orders order instructions instruction pressure signals guidance interference threats demands funding',
+  'orders order instructions instruction pressure signals guidance interference threats demands funding ambassador envoy diplomats',
+);
+
+/** What is done before a government: "protested to Beijing". */
+const ADDRESSED = list(
+  'protest protests protested complain complains complained complaint appeal appeals appealed apologise apologised message signal warning close',
 );
 
 /** After a hyphen: "Moscow-backed". */
@@ -62,6 +73,9 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
     return 'place';
   }
   if (after?.kind === 'word' && !after.capital && ACTS.has(after.norm)) return 'government';
+  if (after?.norm === 'and' && tokens[to + 1]?.capital && actsOfSeveral(tokens[to + 2])) return 'government';
+  if (before?.norm === 'and' && that?.capital && actsOfSeveral(after)) return 'government';
+  if (before?.norm === 'to' && that && ADDRESSED.has(that.norm)) return 'government';
   if (before && TOWARDS.has(before.norm)) return 'government';
   if (before?.norm === 'from' && that && SENT.has(that.norm)) return 'government';
   // "between Moscow and Kyiv", "Moscow and Beijing agreed"
@@ -69,6 +83,9 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
   if (before?.norm === 'and' && that?.capital && tokens[from - 3]?.norm === 'between') return 'government';
   return 'place';
 }
+
+const actsOfSeveral = (token: Token | undefined) =>
+  token?.kind === 'word' && !token.capital && (ACTS_OF_SEVERAL.has(token.norm) || ACTS.has(token.norm));
 
 /** A capital behind these is the city. */
 const PLACED = list('in near at outside inside around across throughout over into toward towards');
