@@ -6,32 +6,32 @@ import { countArticles, findArticle } from '../store/articles.ts';
 import { decide, NothingToUndoError } from '../store/decisions.ts';
 import { digestDays, latestDigest } from '../store/digests.ts';
 import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
-import { type Filter, parseSearch } from '../store/filter.ts';
 import { countIncidents, incidentFile } from '../store/incidents.ts';
 import { countItems, failedItems, findItem } from '../store/items.ts';
 import { StaleVersionError } from '../store/lock-incident.ts';
-import { countFacets, mapPoints, matrix, OPEN_STATES, queue } from '../store/queue.ts';
+import { countFacets, mapPoints, queue } from '../store/queue.ts';
 import { searchArticles } from '../store/search-articles.ts';
 import { TAG_FIELDS } from '../store/tags.ts';
 import { userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
-import { IncidentEvents } from './events.ts';
 import { healthFacts } from './health.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
+import { pactsOf, queueFilter, readSearch } from './search.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 const tags = z.array(z.string().trim().min(1).max(100)).max(50).default([]);
 
 const decisionShape = {
-  decision: z.enum(['confirm', 'dismiss', 'escalate', 'note', 'correct', 'assign', 'undo']),
+  decision: z.enum(['confirm', 'dismiss', 'escalate', 'note', 'correct', 'assign', 'flag', 'undo']),
   reason: z.enum(REASONS).optional().describe('why it is dismissed'),
   note: z.string().trim().max(10_000).optional(),
   correction: z
     .partialRecord(z.enum(TAG_FIELDS), z.object({ add: tags, remove: tags }))
     .optional()
     .describe('tags to add and to remove'),
+  flag: z.enum(['below', 'above']).optional().describe('for a flag by hand'),
   assignee: z.string().max(100).nullable().optional().describe('who works on it; null gives it back'),
 };
 const version = z.coerce.number().int().optional().describe('the version of the incident that the decision rests on');
@@ -40,6 +40,7 @@ interface Decided {
   decision: z.infer<typeof decisionShape.decision>;
   reason?: string | undefined;
   note?: string | undefined;
+  flag?: string | undefined;
   correction?: object | undefined;
 }
 
@@ -51,6 +52,10 @@ function complete<T extends z.ZodType<Decided>>(schema: T) {
       message: `a dismissal needs a reason: ${REASONS.join(', ')}`,
     })
     .refine(({ decision, note }) => decision !== 'note' || note, { path: ['note'], message: 'a note needs a text' })
+    .refine(({ decision, flag }) => decision !== 'flag' || flag, {
+      path: ['flag'],
+      message: 'a flag says which: below, above',
+    })
     .refine(({ decision, correction }) => decision !== 'correct' || correction, {
       path: ['correction'],
       message: 'a correction says which tags to add or to remove',
@@ -70,7 +75,6 @@ const bulkSchema = complete(
 
 const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
 export const day = z.iso.date();
-const DAY_MS = 86_400_000;
 const SEARCH =
   'words, "a phrase", -not, and fields: `country:RO,PL threat:sabotage -feed:danube-wire score:0.8 since:2026-03-01`';
 const digestKind = z.enum(['day', 'week']).default('day');
@@ -166,7 +170,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     },
     async ({ query: { q, state, order, limit, cursor } }) => {
       const place = readCursor(cursor);
-      const page = await queue(db, queueFilter(q, state), {
+      const page = await queue(db, queueFilter(q, context.rules, state), {
         order,
         limit,
         after: place && { key: place[0], id: Number(place[1]) },
@@ -181,7 +185,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: { summary: 'How many incidents there are by each filter', querystring: z.object({ q: search, state }) },
     },
-    async ({ query: { q, state } }) => countFacets(db, queueFilter(q, state)),
+    async ({ query: { q, state } }) => countFacets(db, queueFilter(q, context.rules, state), pactsOf(context.rules)),
   );
 
   routes.get(
@@ -190,23 +194,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: { summary: 'Incidents with the place that stands for them', querystring: z.object({ q: search, state }) },
     },
-    async ({ query: { q, state } }) => ({ points: await mapPoints(db, queueFilter(q, state), 3_000) }),
-  );
-
-  routes.get(
-    '/matrix',
-    {
-      config: { role: 'viewer' },
-      schema: {
-        summary: 'Incidents by threat and country, in the last days and in as many before',
-        querystring: z.object({ q: search, state, days: z.coerce.number().int().min(1).max(366).default(28) }),
-      },
-    },
-    async ({ query: { q, state, days } }) => {
-      const at = +now();
-      const [from, before] = [new Date(at - days * DAY_MS), new Date(at - 2 * days * DAY_MS)];
-      return { from, cells: await matrix(db, queueFilter(q, state), from, before) };
-    },
+    async ({ query: { q, state } }) => ({ points: await mapPoints(db, queueFilter(q, context.rules, state), 3_000) }),
   );
 
   routes.get(
@@ -220,7 +208,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     },
     async ({ query: { q, limit, cursor } }) => {
       const place = readCursor(cursor);
-      const found = await searchArticles(db, parseSearch(q), {
+      const found = await searchArticles(db, readSearch(q, context.rules), {
         limit,
         after: place && { at: place[0], key: String(place[1]) },
       });
@@ -284,44 +272,6 @@ export function api(app: FastifyInstance, context: DeskContext): void {
           refused.push({ id, detail: error.message });
         }
       return { decided, refused };
-    },
-  );
-
-  const events = new IncidentEvents(db, app.log);
-  const open = new Set<() => void>();
-  app.addHook('preClose', async () => {
-    for (const end of open) end();
-  });
-  routes.get(
-    '/events',
-    {
-      config: { role: 'viewer' },
-      schema: {
-        summary: 'Changes of incidents as they happen',
-        description: 'Server-sent events named `incident`: new flags, new reports, decisions.',
-      },
-    },
-    async (request, reply) => {
-      reply.hijack();
-      const { raw } = reply;
-      for (const [name, value] of Object.entries(reply.getHeaders()))
-        if (value !== undefined) raw.setHeader(name, value);
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      raw.write('retry: 5000\n\n');
-      const stop = events.listen((event) => raw.write(`event: incident\ndata: ${JSON.stringify(event)}\n\n`));
-      const beat = setInterval(() => raw.write(': still here\n\n'), 25_000);
-      const end = () => {
-        clearInterval(beat);
-        stop();
-        open.delete(end);
-        raw.end();
-      };
-      open.add(end);
-      request.raw.once('close', end);
     },
   );
 
@@ -429,15 +379,6 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     },
     async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),
   );
-}
-
-/** The queue's filter: what waits for review, unless the search or `state` says otherwise; `state:any` is all. */
-function queueFilter(search: string, state: readonly string[] | undefined): Filter {
-  const filter = parseSearch(search);
-  const named = filter.terms.some(({ field }) => field === 'state');
-  const terms = filter.terms.filter(({ field, values }) => field !== 'state' || !values.includes('any'));
-  const chosen = state ?? (named ? undefined : OPEN_STATES);
-  return { ...filter, terms: chosen ? [...terms, { field: 'state', values: [...chosen] }] : terms };
 }
 
 function missing(id: number): never {

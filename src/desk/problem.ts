@@ -4,7 +4,9 @@ import { NothingToUndoError } from '../store/decisions.ts';
 import { SearchError } from '../store/filter.ts';
 import { StaleVersionError } from '../store/lock-incident.ts';
 import { RegroupError } from '../store/regroup.ts';
+import { OpinionError } from '../store/second-opinions.ts';
 import { UserError } from '../store/users.ts';
+import { ViewExistsError } from '../store/views.ts';
 
 /** An answer that says what went wrong, as a problem document (RFC 9457). */
 export class Problem extends Error {
@@ -46,6 +48,8 @@ function problemOf(error: FastifyError | Problem): { status: number; title: stri
   if (error instanceof StaleVersionError) return { status: 409, title: 'changed meanwhile', message: error.message };
   if (error instanceof NothingToUndoError) return { status: 409, title: 'nothing to undo', message: error.message };
   if (error instanceof RegroupError) return { status: 409, title: 'cannot be regrouped', message: error.message };
+  if (error instanceof OpinionError) return { status: 409, title: 'not yours', message: error.message };
+  if (error instanceof ViewExistsError) return { status: 409, title: 'name taken', message: error.message };
   if (error instanceof UserError) return { status: 409, title: 'not possible', message: error.message };
   if (error instanceof SearchError) return { status: 400, title: 'bad search', message: error.message };
   if (hasZodFastifySchemaValidationErrors(error))

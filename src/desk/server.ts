@@ -13,13 +13,18 @@ import { exportRoutes } from './export-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
+import { liveRoutes } from './live-routes.ts';
 import { loginApi } from './login-api.ts';
+import { opinionRoutes } from './opinion-routes.ts';
 import { probes } from './probes.ts';
 import { answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
+import { regroupRoutes } from './regroup-routes.ts';
 import { rulesApi } from './rules-api.ts';
 import { systemApi } from './system-api.ts';
+import { trendRoutes } from './trend-routes.ts';
 import { usersApi } from './users-api.ts';
+import { viewRoutes } from './view-routes.ts';
 import { web } from './web.ts';
 
 /** Only what watches over a process, for one that serves nothing else. */
@@ -50,6 +55,11 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(async (scope) => systemApi(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => loginApi(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => usersApi(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => liveRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => viewRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => opinionRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => regroupRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => trendRoutes(scope, context), { prefix: '/api/v1' });
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { config: { role: 'operator' }, schema: { hide: true } }, async (_, reply) =>

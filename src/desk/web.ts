@@ -12,7 +12,19 @@ import { Problem } from './problem.ts';
 /** The web client as `npm run build` makes it. Beside the sources there is none. */
 const CLIENT = fileURLToPath(new URL('./web/', import.meta.url));
 /** Addresses that are the client's to show. */
-const PAGES = ['/', '/incidents/:id', '/articles', '/articles/:key', '/map', '/digest', '/digest/:day', '/feeds'];
+const PAGES = [
+  '/',
+  '/incidents/:id',
+  '/articles',
+  '/articles/:key',
+  '/map',
+  '/timeline',
+  '/opinions',
+  '/opinions/:id',
+  '/digest',
+  '/digest/:day',
+  '/feeds',
+];
 const hide = { config: { role: 'viewer' }, schema: { hide: true } } as const;
 
 const page = (reply: FastifyReply, file: string) =>

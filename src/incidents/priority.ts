@@ -36,5 +36,16 @@ export function priorityOf(
     WEIGHTS.corroboration * voices +
     WEIGHTS.reliability * TRUST[reliability] +
     POINTS_A_DAY * (Number.isFinite(days) ? days : 0);
-  return Math.round(priority * 1000) / 1000;
+  return rounded(priority);
 }
+
+/** The priority of an incident whose flag an analyst has given: theirs, and as sure as can be. */
+export function priorityByHand(
+  { priority, flag, score }: Pick<Incident, 'flag' | 'score'> & { priority: number },
+  given: Incident['flag'],
+): number {
+  const above = (given === 'above' ? ABOVE : 0) - (flag === 'above' ? ABOVE : 0);
+  return rounded(priority + above + WEIGHTS.score * (1 - score));
+}
+
+const rounded = (priority: number) => Math.round(priority * 1000) / 1000;

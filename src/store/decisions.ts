@@ -1,11 +1,13 @@
-import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
-import { placeInTurn } from './articles.ts';
+import { and, desc, eq, inArray, lt, notInArray, type SQLWrapper, sql } from 'drizzle-orm';
+import { articlesOf, placeInTurn } from './articles.ts';
 import { corrected, effective, inverse } from './corrections.ts';
 import type { Database } from './database.ts';
-import type { Incident, Review } from './incidents.ts';
+import { contentOf } from './incident-content.ts';
+import { flagOf, type Incident, type Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
 import { takeBack } from './regroup.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
+import { askForSecondOpinion, withdrawSecondOpinion } from './second-opinions.ts';
 import type { TagCorrection } from './tags.ts';
 
 /** There is nothing left on the incident that could be undone. */
@@ -17,11 +19,13 @@ export class NothingToUndoError extends Error {
 }
 
 export interface DecisionInput {
-  decision: Exclude<Decision, 'join' | 'split'>;
+  decision: Exclude<Decision, 'join' | 'split' | 'opinion'>;
   reason?: string | undefined;
   note?: string | undefined;
   /** for `correct`: what to add and remove */
   correction?: TagCorrection | undefined;
+  /** for `flag`: which */
+  flag?: 'below' | 'above' | undefined;
   /** for `assign`: to whom, null to give it back */
   assignee?: string | null | undefined;
   by: string;
@@ -30,7 +34,10 @@ export interface DecisionInput {
   version?: number | undefined;
 }
 
-type Effect = Pick<Incident, 'state' | 'assignee'> & { correction: TagCorrection | null; undoes: number | null };
+type Effect = Pick<Incident, 'state' | 'assignee' | 'handFlag'> & {
+  correction: TagCorrection | null;
+  undoes: number | null;
+};
 
 const STATE_AFTER: Partial<Record<Decision, ReviewState>> = {
   confirm: 'confirmed',
@@ -51,25 +58,31 @@ export async function decide(db: Database, id: number, input: DecisionInput): Pr
     const incident = await lockIncident(tx, { id, version: input.version });
     if (!incident) return undefined;
     const effect = input.decision === 'undo' ? await undoing(tx, incident, input) : effectOf(incident, input);
-    await tx.insert(reviews).values({
-      incidentId: id,
-      decision: input.decision,
-      reason: input.reason ?? null,
-      note: input.note ?? null,
-      correction: effect.correction,
-      assignee: effect.assignee,
-      undoes: effect.undoes,
-      stateBefore: incident.state,
-      stateAfter: effect.state,
-      by: input.by,
-      at: input.at,
-    });
+    const [review] = await tx
+      .insert(reviews)
+      .values({
+        incidentId: id,
+        decision: input.decision,
+        reason: input.reason ?? null,
+        note: input.note ?? null,
+        correction: effect.correction,
+        flag: input.decision === 'flag' ? effect.handFlag : null,
+        assignee: effect.assignee,
+        undoes: effect.undoes,
+        stateBefore: incident.state,
+        stateAfter: effect.state,
+        by: input.by,
+        at: input.at,
+      })
+      .returning();
+    await askForSecondOpinion(tx, review as Review);
     const { threats, actors, affected, locations, cues } = corrected(incident, effect.correction ?? {});
     const [now] = await tx
       .update(incidents)
       .set({
         state: effect.state,
         assignee: effect.assignee,
+        ...(effect.handFlag !== incident.handFlag && (await reflagged(tx, incident, effect.handFlag))),
         ...(effect.correction && { threats, actors, affected, locations, cues }),
         version: incident.version + 1,
         updatedAt: input.at,
@@ -80,8 +93,10 @@ export async function decide(db: Database, id: number, input: DecisionInput): Pr
   });
 }
 
-function effectOf(incident: Incident, { decision, correction, assignee }: DecisionInput): Effect {
-  const unchanged = { state: incident.state, assignee: incident.assignee, correction: null, undoes: null };
+function effectOf(incident: Incident, { decision, correction, flag, assignee }: DecisionInput): Effect {
+  const { state, handFlag } = incident;
+  const unchanged = { state, handFlag, assignee: incident.assignee, correction: null, undoes: null };
+  if (decision === 'flag') return { ...unchanged, handFlag: flag ?? 'below' };
   if (decision === 'correct') return { ...unchanged, correction: effective(incident, correction ?? {}) };
   if (decision !== 'assign') return { ...unchanged, state: STATE_AFTER[decision] ?? incident.state };
   const to = assignee ?? null;
@@ -99,18 +114,48 @@ async function undoing(tx: Database, { id, ...incident }: Incident, input: Decis
     .select()
     .from(reviews)
     .where(
-      and(eq(reviews.incidentId, id), notInArray(reviews.decision, ['undo', 'note']), notInArray(reviews.id, undone)),
+      and(
+        eq(reviews.incidentId, id),
+        notInArray(reviews.decision, ['undo', 'note', 'opinion']),
+        notInArray(reviews.id, undone),
+      ),
     )
     .orderBy(desc(reviews.id))
     .limit(2);
   if (!last) throw new NothingToUndoError(id);
   if (last.decision === 'join' || last.decision === 'split') await takeBack(tx, last, input);
+  await withdrawSecondOpinion(tx, last.id);
   return {
     state: last.stateBefore,
+    handFlag: last.decision === 'flag' ? await flagBefore(tx, last, undone) : incident.handFlag,
     assignee: last.decision === 'assign' ? (before?.assignee ?? null) : incident.assignee,
     correction: last.correction && inverse(last.correction),
     undoes: last.id,
   };
+}
+
+/** The flag that an analyst had given before another one, which is taken back; null when there was none. */
+async function flagBefore(tx: Database, { id, incidentId }: Review, undone: SQLWrapper): Promise<Incident['handFlag']> {
+  const [before] = await tx
+    .select({ flag: reviews.flag })
+    .from(reviews)
+    .where(
+      and(
+        eq(reviews.incidentId, incidentId),
+        eq(reviews.decision, 'flag'),
+        lt(reviews.id, id),
+        sql`${reviews.id} not in ${undone}`,
+      ),
+    )
+    .orderBy(desc(reviews.id))
+    .limit(1);
+  return before?.flag ?? null;
+}
+
+/** An incident's flag and priority with another flag by hand, or again those that its articles make. */
+async function reflagged(tx: Database, { id }: Incident, handFlag: Incident['handFlag']) {
+  const told = await articlesOf(tx, id);
+  return told.length === 0 ? { handFlag } : { handFlag, ...flagOf(contentOf(told), handFlag) };
 }
 
 /** The newest decisions on incidents, one each: who has done what last. */

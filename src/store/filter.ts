@@ -4,6 +4,8 @@ export const FILTER_FIELDS = [
   'flag',
   'threat',
   'country',
+  'affected',
+  'pact',
   'actor',
   'pattern',
   'place',
@@ -14,7 +16,7 @@ export const FILTER_FIELDS = [
 ] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
-/** One of `values`, or with `not` none of them. */
+/** One of `values`, or with `not` none of them. A pact stands for its members once `withMembers` has put them there. */
 export interface Term {
   field: FilterField;
   values: string[];
@@ -26,8 +28,11 @@ export interface Filter {
   terms: Term[];
   /** words as PostgreSQL's web search takes them: "a phrase", -not, or */
   text?: string | undefined;
+  /** first told of since, and before */
   since?: Date | undefined;
   until?: Date | undefined;
+  /** with news within so many days: unlike `since`, it stays true in a search that is kept */
+  days?: number | undefined;
   /** probability of `below`, at least */
   minScore?: number | undefined;
 }
@@ -60,16 +65,17 @@ export function parseSearch(search: string): Filter {
     const values = [...list.matchAll(VALUE)].map(([value]) => value.replaceAll('"', ''));
     if (field === 'since') filter.since = dayOf(field, values[0]);
     else if (field === 'until') filter.until = new Date(+dayOf(field, values[0]) + DAY_MS);
+    else if (field === 'days') filter.days = daysOf(values[0]);
     else if (field === 'score') filter.minScore = scoreOf(values[0]);
     else if (isField(field))
       filter.terms.push({
         field,
-        values: field === 'country' ? values.map((code) => code.toUpperCase()) : values,
+        values: field === 'country' || field === 'affected' ? values.map((code) => code.toUpperCase()) : values,
         ...(minus ? { not: true } : {}),
       });
     else
       throw new SearchError(
-        `there is no field "${name}" to search in: ${[...FILTER_FIELDS, 'score', 'since', 'until'].join(', ')}`,
+        `there is no field "${name}" to search in: ${[...FILTER_FIELDS, 'score', 'since', 'until', 'days'].join(', ')}`,
       );
   }
   if (words.length > 0) filter.text = words.join(' ');
@@ -77,7 +83,7 @@ export function parseSearch(search: string): Filter {
 }
 
 /** A search that reads as the filter. */
-export function printSearch({ terms, text, since, until, minScore }: Filter): string {
+export function printSearch({ terms, text, since, until, days, minScore }: Filter): string {
   const quoted = (value: string) => (/[\s,]/.test(value) ? `"${value}"` : value);
   const day = (moment: Date) => moment.toISOString().slice(0, 10);
   return [
@@ -86,11 +92,29 @@ export function printSearch({ terms, text, since, until, minScore }: Filter): st
       .map(({ field, values, not }) => `${not ? '-' : ''}${field}:${values.map(quoted).join(',')}`),
     since && `since:${day(since)}`,
     until && `until:${day(new Date(+until - DAY_MS))}`,
+    days && `days:${days}`,
     minScore === undefined ? undefined : `score:${minScore}`,
     text,
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/**
+ * The filter with the states that are members of a pact in the place of its id.
+ *
+ * @throws SearchError when there is no such pact
+ */
+export function withMembers(filter: Filter, pacts: readonly { id: string; members: readonly string[] }[]): Filter {
+  const members = (id: string) => {
+    const pact = pacts.find((one) => one.id === id.toLowerCase());
+    if (!pact) throw new SearchError(`there is no pact "${id}": ${pacts.map((one) => one.id).join(', ')}`);
+    return pact.members;
+  };
+  const terms = filter.terms.map((term) =>
+    term.field === 'pact' ? { ...term, values: [...new Set(term.values.flatMap(members))] } : term,
+  );
+  return { ...filter, terms };
 }
 
 const isField = (name: string): name is FilterField => (FILTER_FIELDS as readonly string[]).includes(name);
@@ -106,4 +130,11 @@ function scoreOf(value = ''): number {
   const score = Number(value.replace(/^>=?/, ''));
   if (!(score >= 0 && score <= 1)) throw new SearchError(`score:${value} is no probability, such as score:0.8`);
   return score;
+}
+
+function daysOf(value = ''): number {
+  const days = Number(value);
+  if (!(Number.isInteger(days) && days >= 1 && days <= 3660))
+    throw new SearchError(`days:${value} is no number of days, such as days:7`);
+  return days;
 }

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, sql } from 'drizzle-orm';
+import { priorityByHand } from '../incidents/priority.ts';
 import { articlesOf, type SourcedArticle } from './articles.ts';
 import { corrected } from './corrections.ts';
 import type { Database } from './database.ts';
@@ -10,7 +11,7 @@ export type Review = typeof reviews.$inferSelect;
 /** What an incident's articles make of it. */
 export type IncidentContent = Omit<
   Incident,
-  'id' | 'state' | 'assignee' | 'joinedInto' | 'version' | 'createdAt' | 'updatedAt'
+  'id' | 'handFlag' | 'state' | 'assignee' | 'joinedInto' | 'version' | 'createdAt' | 'updatedAt'
 >;
 
 export async function createIncident(db: Database, content: IncidentContent, now: Date): Promise<number> {
@@ -21,22 +22,33 @@ export async function createIncident(db: Database, content: IncidentContent, now
   return (row as { id: number }).id;
 }
 
-/** Brings an incident up to date with its articles. What analysts have corrected stays corrected. */
+/** Brings an incident up to date with its articles. What analysts have corrected, or flagged by hand, stays so. */
 export async function updateIncident(db: Database, id: number, content: IncidentContent, now: Date): Promise<void> {
   const corrections = await db
     .select({ correction: reviews.correction })
     .from(reviews)
     .where(and(eq(reviews.incidentId, id), isNotNull(reviews.correction)))
     .orderBy(asc(reviews.id));
+  const [kept] = await db.select({ handFlag: incidents.handFlag }).from(incidents).where(eq(incidents.id, id));
   await db
     .update(incidents)
     .set({
       ...corrections.reduce((tags, { correction }) => corrected(tags, correction ?? {}), content),
+      ...flagOf(content, kept?.handFlag ?? null),
       joinedInto: null,
       version: sql`${incidents.version} + 1`,
       updatedAt: now,
     })
     .where(eq(incidents.id, id));
+}
+
+/** The flag that an incident has, and its priority with it: what an analyst has given stands before what articles say. */
+export function flagOf(
+  content: Pick<IncidentContent, 'flag' | 'score' | 'priority'>,
+  handFlag: Incident['handFlag'],
+): Pick<IncidentContent, 'flag' | 'priority'> {
+  if (!handFlag) return { flag: content.flag, priority: content.priority };
+  return { flag: handFlag, priority: priorityByHand(content, handFlag) };
 }
 
 /** How many flagged incidents there are in each state of review. */

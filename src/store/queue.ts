@@ -3,7 +3,7 @@ import type { Flag } from '../classify/types.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
 import type { Incident } from './incidents.ts';
-import { articles, feeds, incidents, items, type ReviewState } from './schema.ts';
+import { articles, incidents, items, type ReviewState } from './schema.ts';
 
 /** States of incidents that wait for an analyst. */
 export const OPEN_STATES: readonly ReviewState[] = ['new', 'in-review'];
@@ -20,6 +20,8 @@ const INCIDENT: Record<FilterField, (values: string[]) => SQL> = {
   flag: (values) => inArray(incidents.flag, values as Flag[]),
   threat: (values) => overlap(incidents.threats, values),
   country: (values) => sql`(${overlap(incidents.affected, values)} or ${overlap(incidents.locations, values)})`,
+  affected: (values) => overlap(incidents.affected, values),
+  pact: (members) => overlap(incidents.affected, members),
   actor: (values) => overlap(incidents.actors, values),
   pattern: (values) => overlap(incidents.patterns, values),
   place: (values) => overlap(incidents.locations, values),
@@ -29,11 +31,14 @@ const INCIDENT: Record<FilterField, (values: string[]) => SQL> = {
   assignee: (values) => sql`coalesce(${incidents.assignee}, 'nobody') = any(${sql.param(values)}::text[])`,
 };
 
+/** So many days ago. */
+export const lastDays = (days: number) => sql`now() - make_interval(days => ${days}::int)`;
+
 /** Full text: in an article of the incident. */
 export const matching = (text: string) => sql`${articles.search} @@ websearch_to_tsquery('english', ${text})`;
 
 /** The condition on `incidents` that a filter stands for; incidents that are not flagged are never meant. */
-export function incidentsWhere({ terms, text, since, until, minScore }: Filter): SQL | undefined {
+export function incidentsWhere({ terms, text, since, until, days, minScore }: Filter): SQL | undefined {
   return and(
     ne(incidents.flag, 'none'),
     ...terms.map(({ field, values, not: negated }) => {
@@ -44,8 +49,9 @@ export function incidentsWhere({ terms, text, since, until, minScore }: Filter):
       ? // Found through the words first: most words are in few articles.
         sql`${incidents.id} in (select ${articles.incidentId} from ${articles} where ${articles.incidentId} is not null and ${matching(text)})`
       : undefined,
-    since && gte(incidents.lastSeen, since),
+    since && gte(incidents.firstSeen, since),
     until && lt(incidents.firstSeen, until),
+    days ? gte(incidents.lastSeen, lastDays(days)) : undefined,
     minScore === undefined ? undefined : gte(incidents.score, minScore),
   );
 }
@@ -99,34 +105,74 @@ export interface FacetCount {
 }
 
 /** Facets of the queue: the fields that it can be narrowed by, with their counts. */
-export type FacetField = Exclude<FilterField, 'place' | 'cue'>;
+export type FacetField = Exclude<FilterField, 'place' | 'cue' | 'affected'> | 'days' | 'score';
 export type Facets = Record<FacetField, FacetCount[]>;
 
 const MOST = 60;
+/** Spans and scores that are counted; each holds those before it. */
+const DAYS = [1, 7, 28, 90];
+const SCORES = [0.95, 0.9, 0.75, 0.5];
 
-/** Of each facet's values, how many incidents there are under the filter's other terms, most first. */
-export async function countFacets(db: Database, filter: Filter): Promise<Facets> {
+/**
+ * Of each facet's values, how many incidents there are under the filter's other terms, most first.
+ * @param pacts are told by their members
+ */
+export async function countFacets(
+  db: Database,
+  filter: Filter,
+  pacts: readonly { id: string; members: readonly string[] }[],
+): Promise<Facets> {
+  const without = (field: FacetField) =>
+    incidentsWhere({ ...filter, terms: filter.terms.filter((term) => term.field !== field || term.not) });
   const counted = async (field: FacetField, value: SQL, joins: SQL = sql``) => {
-    const where = incidentsWhere({ ...filter, terms: filter.terms.filter((term) => term.field !== field || term.not) });
     const { rows } = await db.execute<{ value: string; n: string }>(
-      sql`select ${value} as value, count(distinct ${incidents.id}) as n from ${incidents} ${joins} where ${where} group by 1 order by 2 desc, 1 limit ${MOST}`,
+      sql`select ${value} as value, count(distinct ${incidents.id}) as n from ${incidents} ${joins} where ${without(field)} group by 1 order by 2 desc, 1 limit ${MOST}`,
     );
     return rows.flatMap(({ value, n }) => (value === null ? [] : [{ value, n: Number(n) }]));
   };
-  const tag = (column: typeof incidents.threats) => sql`cross join lateral unnest(${column}) as tags(tag)`;
-  const each = sql`tags.tag`;
+  /** Counts under conditions that may overlap, in one look at the incidents. */
+  const each = async (values: readonly (string | number)[], where: SQL | undefined, of: (i: number) => SQL) => {
+    const columns = values.map((_, i) => sql`count(*) filter (where ${of(i)}) as ${sql.identifier(`n${i}`)}`);
+    const { rows } = await db.execute<Record<string, string>>(
+      sql`select ${sql.join(columns, sql`, `)} from ${incidents} where ${where}`,
+    );
+    return values.map((value, i) => ({ value: String(value), n: Number(rows[0]?.[`n${i}`] ?? 0) }));
+  };
+  const tag = (tags: SQL | typeof incidents.threats) => sql`cross join lateral unnest(${tags}) as tags(tag)`;
+  const tagged = sql`tags.tag`;
   const reports = sql`join ${articles} on ${articles.incidentId} = ${incidents.id} join ${items} on ${items.key} = ${articles.itemKey}`;
+  const inPacts = await each(
+    pacts.map(({ id }) => id),
+    without('pact'),
+    (i) => overlap(incidents.affected, [...(pacts[i]?.members ?? [])]),
+  );
   return {
     state: await counted('state', sql`${incidents.state}`),
     flag: await counted('flag', sql`${incidents.flag}`),
-    threat: await counted('threat', each, tag(incidents.threats)),
-    country: await counted('country', each, tag(incidents.affected)),
-    actor: await counted('actor', each, tag(incidents.actors)),
-    pattern: await counted('pattern', each, tag(incidents.patterns)),
+    threat: await counted('threat', tagged, tag(incidents.threats)),
+    country: await counted(
+      'country',
+      sql`case when ${tagged} ~ '^[A-Z]{2}$' then ${tagged} end`,
+      tag(sql`${incidents.affected} || ${incidents.locations}`),
+    ),
+    pact: inPacts.filter(({ n }) => n > 0).sort((a, b) => b.n - a.n),
+    actor: await counted('actor', tagged, tag(incidents.actors)),
+    pattern: await counted('pattern', tagged, tag(incidents.patterns)),
     feed: await counted('feed', sql`${items.feedId}`, reports),
     language: await counted('language', sql`${articles.language}`, reports),
     assignee: await counted('assignee', sql`coalesce(${incidents.assignee}, 'nobody')`),
+    days: await each(DAYS, incidentsWhere({ ...filter, days: undefined }), (i) =>
+      gte(incidents.lastSeen, lastDays(DAYS[i] as number)),
+    ),
+    score: await each(SCORES, incidentsWhere({ ...filter, minScore: undefined }), (i) =>
+      gte(incidents.score, SCORES[i] as number),
+    ),
   };
+}
+
+/** How many incidents a filter shows. */
+export async function countQueue(db: Database, filter: Filter): Promise<number> {
+  return db.$count(incidents, incidentsWhere(filter));
 }
 
 /** An incident that has changed, for those who are watching. */
@@ -175,34 +221,4 @@ export async function mapPoints(db: Database, filter: Filter, limit: number): Pr
     id: Number(id),
     lastSeen: new Date(last_seen as string),
   }));
-}
-
-/** How many incidents of a threat there were in a country, in a period and in the one of the same length before it. */
-export interface MatrixCell {
-  threat: string;
-  country: string;
-  now: number;
-  before: number;
-}
-
-/** Vector by country, for incidents first seen since `from` against those first seen in the time before, from `before` on. */
-export async function matrix(db: Database, filter: Filter, from: Date, before: Date): Promise<MatrixCell[]> {
-  const { rows } = await db.execute<Record<string, string>>(
-    sql`select threat, country, count(*) filter (where ${incidents.firstSeen} >= ${from.toISOString()}) as now,
-      count(*) filter (where ${incidents.firstSeen} < ${from.toISOString()}) as before
-    from ${incidents} cross join lateral unnest(${incidents.threats}) as t(threat)
-      cross join lateral unnest(${incidents.affected}) as c(country)
-    where ${incidentsWhere(filter)} and ${incidents.firstSeen} >= ${before.toISOString()} group by 1, 2`,
-  );
-  return rows.map(({ threat, country, now, before }) => ({
-    threat: threat as string,
-    country: country as string,
-    now: Number(now),
-    before: Number(before),
-  }));
-}
-
-/** Feeds that have brought something, by id and title. */
-export async function feedNames(db: Database): Promise<{ id: string; title: string }[]> {
-  return db.select({ id: feeds.id, title: feeds.title }).from(feeds).orderBy(feeds.title);
 }

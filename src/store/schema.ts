@@ -123,6 +123,8 @@ export const incidents = subthreshold.table(
     priority: real('priority').notNull(),
     /** 1 to 5 */
     severity: smallint('severity').notNull(),
+    /** the flag that an analyst has given it, which stands whatever its articles say; null when none has */
+    handFlag: text('hand_flag').$type<Flag>(),
     state: text('state').$type<ReviewState>().notNull().default('new'),
     /** the analyst who works on it */
     assignee: text('assignee'),
@@ -216,6 +218,10 @@ export const reviews = subthreshold.table(
     note: text('note'),
     /** tags that were added and removed */
     correction: jsonb('correction').$type<TagCorrection>(),
+    /** for a second opinion: what it is */
+    verdict: text('verdict').$type<Verdict>(),
+    /** for a flag given by hand: which */
+    flag: text('flag').$type<Flag>(),
     /** for an assignment: to whom, null when it is given back */
     assignee: text('assignee'),
     /** for an undoing: the decision that is undone */
@@ -232,7 +238,18 @@ export const reviews = subthreshold.table(
   (t) => [index('reviews_incident').on(t.incidentId, t.id)],
 );
 
-export type Decision = 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'join' | 'split' | 'undo';
+export type Decision =
+  | 'confirm'
+  | 'dismiss'
+  | 'escalate'
+  | 'note'
+  | 'correct'
+  | 'assign'
+  | 'join'
+  | 'split'
+  | 'flag'
+  | 'opinion'
+  | 'undo';
 
 /** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
@@ -392,6 +409,75 @@ export const audit = subthreshold.table(
   },
   (t) => [index('audit_by').on(t.by, t.id)],
 );
+
+/** Searches of the queue that are kept under a name, for everybody. */
+export const views = subthreshold.table(
+  'views',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    name: text('name').notNull(),
+    /** as it is typed (see filter.ts) */
+    search: text('search').notNull(),
+    order: text('order').$type<'priority' | 'newest'>().notNull(),
+    by: text('by').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [uniqueIndex('views_name').on(sql`lower(${t.name})`)],
+);
+
+/** Who has which incident open: one row for each open page, which goes with it. */
+export const presence = subthreshold.table(
+  'presence',
+  {
+    /** chosen by the page */
+    page: uuid('page').primaryKey(),
+    who: text('who').notNull(),
+    incidentId: bigint('incident_id', { mode: 'number' })
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'cascade' }),
+    /** told anew while the page is open */
+    seenAt: moment('seen_at').notNull(),
+  },
+  (t) => [index('presence_seen').on(t.seenAt)],
+);
+
+/** Decisions that a second analyst is to judge without knowing them, and what that one has said. */
+export const secondOpinions = subthreshold.table(
+  'second_opinions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    incidentId: bigint('incident_id', { mode: 'number' })
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'cascade' }),
+    /** the decision that it is asked on */
+    reviewId: bigint('review_id', { mode: 'number' })
+      .notNull()
+      .unique()
+      .references(() => reviews.id, { onDelete: 'cascade' }),
+    /** chosen by lot, or since it was escalated */
+    why: text('why').$type<'lot' | 'escalation'>().notNull(),
+    askedAt: moment('asked_at').notNull(),
+    /** who has given it; null while it is waited for */
+    by: text('by'),
+    decision: text('decision').$type<Verdict>(),
+    reason: text('reason'),
+    note: text('note'),
+    at: moment('at'),
+  },
+  (t) => [index('second_opinions_incident').on(t.incidentId)],
+);
+
+/** Decisions that settle what an incident is. */
+export type Verdict = 'confirm' | 'dismiss' | 'escalate';
+
+/** When a second opinion is asked for: one row, none until an operator has set it. */
+export const secondOpinionRule = subthreshold.table('second_opinion_rule', {
+  only: boolean('only').primaryKey().default(true),
+  /** percent of decisions, by lot */
+  share: smallint('share').notNull(),
+  /** all that are escalated */
+  escalations: boolean('escalations').notNull(),
+});
 
 /** What tells this installation from others: one row, made when it is first asked for. */
 export const installation = subthreshold.table('installation', {

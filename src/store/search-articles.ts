@@ -3,7 +3,7 @@ import type { Flag } from '../classify/types.ts';
 import type { Article } from './articles.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
-import { matching } from './queue.ts';
+import { lastDays, matching } from './queue.ts';
 import { articles, feeds, incidents, items, type ReviewState } from './schema.ts';
 
 /** An article that was found. Matches in `excerpt` stand between `MARK[0]` and `MARK[1]`. */
@@ -33,6 +33,8 @@ const ARTICLE: Record<FilterField, (values: string[]) => SQL> = {
   flag: (values) => inArray(articles.flag, values as Flag[]),
   threat: (values) => tagged('threats', values),
   country: (values) => sql`(${tagged('affected', values)} or ${tagged('locations', values)})`,
+  affected: (values) => tagged('affected', values),
+  pact: (members) => tagged('affected', members),
   actor: (values) => tagged('actors', values),
   pattern: (values) => tagged('patterns', values),
   place: (values) => tagged('locations', values),
@@ -45,7 +47,7 @@ const ARTICLE: Record<FilterField, (values: string[]) => SQL> = {
 /** All articles that a filter fits, flagged or not, the newest first. */
 export async function searchArticles(
   db: Database,
-  { terms, text, since, until, minScore }: Filter,
+  { terms, text, since, until, days, minScore }: Filter,
   { after, limit = 30 }: { after?: ArticleCursor | undefined; limit?: number } = {},
 ): Promise<{ articles: FoundArticle[]; next: ArticleCursor | null }> {
   const { itemKey, incidentId, url, title, language, publishedAt, flag, score } = articles;
@@ -78,6 +80,7 @@ export async function searchArticles(
         text ? matching(text) : undefined,
         since && gte(publishedAt, since),
         until && lt(publishedAt, until),
+        days ? gte(publishedAt, lastDays(days)) : undefined,
         minScore === undefined ? undefined : gte(score, minScore),
         after && sql`(${publishedAt}, ${itemKey}) < (${new Date(after.at).toISOString()}::timestamptz, ${after.key})`,
       ),

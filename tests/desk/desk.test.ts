@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import type { DeskContext } from '../../src/desk/context.ts';
@@ -199,7 +200,7 @@ test('pages follow one another, and a cursor that is made up is refused', async 
 
 test('a search that makes no sense is answered in words', async () => {
   const { app, headers } = await withDesk();
-  for (const path of ['incidents', 'incidents/counts', 'articles', 'map', 'matrix']) {
+  for (const path of ['incidents', 'incidents/counts', 'articles', 'map', 'trends']) {
     const answer = await app.inject({ url: `/api/v1/${path}?q=nation:RO`, headers });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().detail).toContain('no field "nation"');
@@ -228,6 +229,53 @@ test('who has the desk open is told of decisions as they are made', async () => 
   expect(heard).toContain('event: incident');
   // Whoever listens does not keep the desk from closing.
   await app.close();
+});
+
+test('colleagues see which incident one has open, for as long as the page is', async () => {
+  const { app, db, headers } = await withDesk();
+  const id = await withIncident(db);
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const { cookie } = headers;
+  const page = '7c0f6d0e-0a56-4d7c-9d8b-0d2f6d0f0a01';
+  const answer = await fetch(`${address}/api/v1/events`, { headers: { cookie } });
+  const self = get(`${address}/api/v1/events?page=${page}`, { headers: { cookie }, agent: false });
+  self.on('error', () => {});
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  let heard = '';
+  const until = async (words: RegExp) => {
+    while (!words.test(heard)) heard += new TextDecoder().decode((await reader.read()).value);
+  };
+  await app.inject({
+    method: 'POST',
+    url: '/api/v1/presence',
+    headers: await loggedIn(db, 'analyst', { name: 'boris' }),
+    payload: { page, incident: id },
+  });
+  await until(/event: presence\ndata: \[\{[^\n]*"who":"boris"/);
+  heard = '';
+  self.destroy();
+  await until(/event: presence\ndata: \[\]/);
+  await app.close();
+});
+
+test('a view is kept with how many incidents it shows; one that makes no sense is refused', async () => {
+  const { app, db, headers } = await withDesk();
+  await withIncident(db);
+  const send = (method: 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object) =>
+    app.inject({ method, url: `/api/v1${path}`, headers, ...(payload && { payload }) });
+  const made = (await send('POST', '/views', { name: 'Danube', search: 'country:RO' })).json();
+  await send('POST', '/views', { name: 'Elsewhere', search: '-pact:nato' });
+  const list = async () => (await app.inject({ url: '/api/v1/views', headers })).json().views;
+  expect(await list()).toMatchObject([
+    { name: 'Danube', n: 1 },
+    { name: 'Elsewhere', n: 0 },
+  ]);
+  expect((await send('POST', '/views', { name: 'danube', search: '' })).statusCode).toBe(409);
+  expect((await send('POST', '/views', { name: 'Bad', search: 'pact:rio' })).json().detail).toContain('no pact "rio"');
+  expect((await send('PATCH', `/views/${made.id}`, { search: 'country:XX' })).json()).toMatchObject({ name: 'Danube' });
+  expect((await send('DELETE', `/views/${made.id}`)).statusCode).toBe(204);
+  expect((await send('DELETE', `/views/${made.id}`)).statusCode).toBe(404);
+  expect(await list()).toHaveLength(1);
 });
 
 test('the API describes itself', async () => {

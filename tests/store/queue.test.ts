@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
 import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
-import { parseSearch } from '../../src/store/filter.ts';
+import { parseSearch, withMembers } from '../../src/store/filter.ts';
 import { createIncident, type IncidentContent } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
-import { changesSince, countFacets, mapPoints, matrix, queue } from '../../src/store/queue.ts';
+import { changesSince, countFacets, mapPoints, queue } from '../../src/store/queue.ts';
 import { MARK, searchArticles } from '../../src/store/search-articles.ts';
 import { useDatabase } from '../support/database.ts';
 import { article, classification, incident, item, NOW, withFeed } from '../support/records.ts';
 
 const database = useDatabase();
 const DAY_MS = 86_400_000;
+const PACTS = [
+  { id: 'nato', members: ['RO', 'PL'] },
+  { id: 'anzus', members: ['AU', 'NZ'] },
+];
 
 const PLACE = { start: 0, end: 6, name: 'Tulcea', country: 'RO', lat: 45.18, lon: 28.8, kind: 'city' };
 
@@ -101,12 +105,17 @@ test("a facet's counts leave its own choice out, and keep the others'", async ()
   await withFeed(db);
   await report(db, 'a', 'one', { threats: ['sabotage', 'espionage'], affected: ['PL'] });
   await report(db, 'b', 'two', { threats: ['sabotage'], affected: ['RO'] });
-  const facets = await countFacets(db, parseSearch('threat:espionage'));
+  const facets = await countFacets(db, parseSearch('threat:espionage'), PACTS);
   expect(facets.threat).toEqual([
     { value: 'sabotage', n: 2 },
     { value: 'espionage', n: 1 },
   ]);
-  expect(facets.country).toEqual([{ value: 'PL', n: 1 }]);
+  // What `country:` finds is counted: whom it falls on, and where it is.
+  expect(facets.country).toEqual([
+    { value: 'PL', n: 1 },
+    { value: 'RO', n: 1 },
+  ]);
+  expect(facets.pact).toEqual([{ value: 'nato', n: 1 }]);
   expect(facets.feed).toEqual([{ value: 'danube-wire', n: 1 }]);
   expect(facets.assignee).toEqual([{ value: 'nobody', n: 1 }]);
 });
@@ -129,7 +138,7 @@ test('the search over articles finds those that are not flagged too, and shows w
   ).toBe('flagged');
 });
 
-test('the map has a place for each incident, the matrix a count for each threat and country', async () => {
+test('the map has a place for each incident', async () => {
   const { db } = database();
   await withFeed(db);
   await report(db, 'near', 'Tulcea heard it.');
@@ -139,9 +148,6 @@ test('the map has a place for each incident, the matrix a count for each threat 
     { title: 'near', place: 'Tulcea', lat: 45.18, lon: 28.8 },
     { title: 'earlier' },
   ]);
-  expect(await matrix(db, { terms: [] }, new Date(+NOW - 7 * DAY_MS), new Date(+NOW - 14 * DAY_MS))).toEqual([
-    { threat: 'territorial-strike', country: 'RO', now: 2, before: 1 },
-  ]);
 });
 
 test('whoever watches is told what has changed since', async () => {
@@ -150,4 +156,22 @@ test('whoever watches is told what has changed since', async () => {
   const id = await createIncident(db, incident(), NOW);
   expect(await changesSince(db, NOW, 10)).toMatchObject([{ id, version: 1 }]);
   expect(await changesSince(db, new Date(+NOW + 1), 10)).toEqual([]);
+});
+
+test('a pact stands for its members, and days for what is of late', async () => {
+  const { db } = database();
+  await withFeed(db);
+  const now = new Date();
+  await createIncident(db, incident({ title: 'near', affected: ['PL'], firstSeen: now, lastSeen: now }), now);
+  await createIncident(db, incident({ title: 'far', affected: ['NZ'] }), now);
+  const found = async (search: string) =>
+    (await queue(db, withMembers(parseSearch(search), PACTS))).incidents.map(({ title }) => title);
+  expect(await found('pact:nato')).toEqual(['near']);
+  expect(await found('pact:nato,ANZUS')).toHaveLength(2);
+  expect(await found('-pact:nato')).toEqual(['far']);
+  expect(await found('days:7')).toEqual(['near']);
+  expect(() => withMembers(parseSearch('pact:rio'), PACTS)).toThrow(/no pact "rio": nato, anzus/);
+  const { days, score } = await countFacets(db, parseSearch(''), PACTS);
+  expect(days.find(({ value }) => value === '7')?.n).toBe(1);
+  expect(score).toContainEqual({ value: '0.9', n: 2 });
 });

@@ -16,11 +16,16 @@ import { useMe } from './vocabulary.ts';
 // The map brings the outlines of all states with it: those who do not look at it need not wait for them.
 const MapPage = lazy(() => import('./map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
 
+const TimelinePage = lazy(() => import('./timeline-page.tsx').then(({ TimelinePage }) => ({ default: TimelinePage })));
+const OpinionsPage = lazy(() => import('./opinions-page.tsx').then(({ OpinionsPage }) => ({ default: OpinionsPage })));
+
 const PAGES = [
   ['/', 'Queue', 'q'],
   ['/articles', 'Articles', 'a'],
   ['/map', 'Map', 'm'],
+  ['/timeline', 'Timeline', 't'],
   ['/digest', 'Digest', 'd'],
+  ['/opinions', 'Opinions', 'o'],
   ['/feeds', 'Feeds', 'f'],
 ] as const;
 
@@ -64,9 +69,9 @@ export function App() {
           ))}
         </nav>
         <span className="tools">
-          <span className={`live ${live.connected ? 'on' : 'off'}`} role="status">
+          <span className={`live ${live.lost ? 'off' : live.connected ? 'on' : ''}`} role="status">
             <i aria-hidden="true" />
-            <span className="wide">{live.connected ? 'live' : 'not connected'}</span>
+            <span className="wide">{live.lost ? 'not connected' : 'live'}</span>
           </span>
           <button type="button" className="quiet" onClick={() => setOpen('palette')}>
             <span className="hidden">Commands</span>
@@ -92,6 +97,10 @@ export function App() {
             <Route path="/map">
               <MapPage search={search} />
             </Route>
+            <Route path="/timeline">
+              <TimelinePage search={search} />
+            </Route>
+            <Route path="/opinions/:id?">{({ id }) => <OpinionsPage key={id} id={id ? Number(id) : null} />}</Route>
             <Route path="/digest/:day?">{({ day }) => <DigestPage day={day} />}</Route>
             <Route path="/feeds">
               <FeedsPage />

@@ -1,14 +1,16 @@
 import './articles-page.css';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { get, query } from './api.ts';
+import { get, post, query } from './api.ts';
 import { ArticleText } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
 import { useKeys } from './keys.ts';
-import { Empty, Failure, Moment, Score, useTitle, Waiting } from './parts.tsx';
+import { Dialog, Empty, Failure, Key, Moment, Score, useTitle, Waiting } from './parts.tsx';
 import { SearchBox } from './search-box.tsx';
-import type { Article, FoundArticle } from './wire.ts';
+import { useToast } from './toasts.tsx';
+import { useMay } from './vocabulary.ts';
+import type { Article, FoundArticle, Incident } from './wire.ts';
 
 /** Search over everything that was read, flagged or not. */
 export function ArticlesPage({ search, articleKey }: { search: string; articleKey: string | null }) {
@@ -16,13 +18,6 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
   const field = useRef<HTMLInputElement>(null);
   const q = new URLSearchParams(search).get('q') ?? '';
   useTitle('Articles');
-  useKeys({
-    '/': () => {
-      field.current?.focus();
-      field.current?.select();
-    },
-    Escape: () => articleKey !== null && go(`/articles${query({ q })}`),
-  });
   const list = useInfiniteQuery({
     queryKey: ['articles', q],
     queryFn: ({ pageParam, signal }) =>
@@ -31,6 +26,20 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
     getNextPageParam: ({ next }) => next,
   });
   const found = list.data?.pages.flatMap(({ articles }) => articles) ?? [];
+  const step = (by: number) => {
+    const at = found.findIndex(({ itemKey }) => itemKey === articleKey);
+    const next = found[at < 0 ? 0 : Math.min(found.length - 1, Math.max(0, at + by))];
+    if (next) go(`/articles/${next.itemKey}${query({ q })}`, { replace: articleKey !== null });
+  };
+  useKeys({
+    '/': () => {
+      field.current?.focus();
+      field.current?.select();
+    },
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: () => articleKey !== null && go(`/articles${query({ q })}`),
+  });
   return (
     <div className={`page articles ${articleKey === null ? '' : 'reading'}`}>
       <section className="results" aria-label="Articles found">
@@ -48,11 +57,11 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
         )}
         <ol className="found">
           {found.map((article) => (
-            <li key={article.itemKey}>
+            <li key={article.itemKey} className={article.itemKey === articleKey ? 'current' : ''}>
               <h2>
                 <Link
                   href={
-                    article.incidentId === null
+                    article.incidentId === null || article.flag === 'none'
                       ? `/articles/${article.itemKey}${query({ q })}`
                       : `/incidents/${article.incidentId}${query({ q: 'state:any' })}`
                   }
@@ -112,9 +121,106 @@ function OpenArticle({ id, back }: { id: string; back: () => void }) {
       {error && <Failure error={error} />}
       {data && (
         <EvidenceHints>
+          <FlagByHand article={data} />
           <ArticleText article={data} />
         </EvidenceHints>
       )}
     </section>
+  );
+}
+
+/** Flags an article that the rules have passed by; from then on it is an incident, and is reviewed as one. */
+function FlagByHand({ article }: { article: Article }) {
+  const [asking, setAsking] = useState<'below' | 'above' | null>(null);
+  const [, go] = useLocation();
+  const queries = useQueryClient();
+  const say = useToast();
+  const may = useMay('analyst') && article.flag === 'none';
+  useKeys({ f: () => may && setAsking('below') });
+  const flag = async (note: string | undefined) => {
+    try {
+      const incident = await post<Incident>(`/articles/${article.itemKey}/flag`, { flag: asking, note });
+      for (const key of ['incidents', 'counts', 'articles', 'article', 'map', 'trends'])
+        void queries.invalidateQueries({ queryKey: [key] });
+      say(`Flagged by hand: ${incident.title}`, {
+        action: { label: 'Open', run: () => go(`/incidents/${incident.id}`) },
+      });
+      go(`/incidents/${incident.id}`);
+    } catch (error) {
+      say((error as Error).message, { kind: 'error' });
+    }
+  };
+  if (article.incidentId !== null && article.flag !== 'none')
+    return (
+      <p className="flagging">
+        <Link href={`/incidents/${article.incidentId}?q=state:any`}>Incident {article.incidentId}</Link>
+      </p>
+    );
+  if (!may) return null;
+  return (
+    <div className="flagging">
+      <span className="soft">The rules have not flagged this article.</span>
+      <button type="button" onClick={() => setAsking('below')}>
+        Flag by hand <Key>f</Key>
+      </button>
+      {asking && (
+        <FlagDialog flag={asking} choose={setAsking} close={() => setAsking(null)} send={(note) => void flag(note)} />
+      )}
+    </div>
+  );
+}
+
+function FlagDialog({
+  flag,
+  choose,
+  close,
+  send,
+}: {
+  flag: 'below' | 'above';
+  choose: (flag: 'below' | 'above') => void;
+  close: () => void;
+  send: (note: string | undefined) => void;
+}) {
+  const [note, setNote] = useState('');
+  return (
+    <Dialog title="Flag by hand" close={close}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          close();
+          send(note.trim() || undefined);
+        }}
+      >
+        <fieldset className="segments">
+          <legend className="hidden">Flag</legend>
+          {(['below', 'above'] as const).map((one) => (
+            <button key={one} type="button" aria-pressed={flag === one} onClick={() => choose(one)}>
+              {one} the threshold
+            </button>
+          ))}
+        </fieldset>
+        <label>
+          Why, if you like: it helps whoever keeps the rules
+          <textarea
+            autoFocus
+            rows={3}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+            }}
+          />
+        </label>
+        <div className="buttons">
+          <button type="button" className="quiet" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" className="main">
+            Flag <Key>Ctrl ↵</Key>
+          </button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { TAG_FIELDS, type TagCorrection, type TagField } from '../../store/tags.ts';
 import { REASONS } from '../reasons.ts';
 import type { Choice } from './decisions.ts';
-import { capital, counted, inWords, placeName } from './format.ts';
+import { capital, counted, inWords, placeName, stateNamed } from './format.ts';
 import { Dialog, Key } from './parts.tsx';
 import { useNames } from './vocabulary.ts';
 import type { Incident } from './wire.ts';
@@ -93,13 +93,21 @@ const TITLES: Record<TagField, string> = {
   cues: 'Cues',
 };
 
+/** Selected words of an article, and what they are to be a tag of, when that is known. */
+export interface Quote {
+  field: TagField | null;
+  text: string;
+}
+
 /** Adds and removes tags; what has been chosen counts when it is kept. */
 export function CorrectDialog({
   incident,
+  quote,
   close,
   decide,
 }: {
   incident: Incident;
+  quote: Quote | null;
   close: () => void;
   decide: (choice: Choice) => void;
 }) {
@@ -133,9 +141,19 @@ export function CorrectDialog({
     const remove = incident[field].filter((tag) => !tags[field].includes(tag));
     if (add.length + remove.length > 0) correction[field] = { add, remove };
   }
+  /** The tag that selected words most likely mean; themselves where there is no list to choose from. */
+  const nearest = (field: TagField, text: string): string => {
+    if (field === 'locations') return text;
+    if (field === 'affected') return stateNamed(text) ?? '';
+    const wanted = text.toLowerCase();
+    return (
+      known[field]?.find(({ name }) => name.toLowerCase() === wanted || wanted.includes(name.toLowerCase()))?.name ?? ''
+    );
+  };
   const same = Object.keys(correction).length === 0;
   return (
     <Dialog title="Correct tags" close={close} className="correct">
+      {quote && <p className="quote">Selected: “{quote.text}”</p>}
       {(['threats', 'affected', 'actors', 'locations', 'cues'] as const).map((field) => (
         <fieldset key={field}>
           <legend>{TITLES[field]}</legend>
@@ -160,6 +178,8 @@ export function CorrectDialog({
               list={known[field] ? `known-${field}` : undefined}
               aria-label={`Add to ${TITLES[field].toLowerCase()}`}
               placeholder="add, then Enter"
+              autoFocus={field === quote?.field}
+              defaultValue={field === quote?.field ? nearest(field, quote.text) : undefined}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
                 event.preventDefault();
@@ -187,7 +207,7 @@ export function CorrectDialog({
           disabled={same}
           onClick={() => {
             close();
-            decide({ decision: 'correct', correction });
+            decide({ decision: 'correct', correction, ...(quote && { note: `“${quote.text}”` }) });
           }}
         >
           Keep

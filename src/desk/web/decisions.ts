@@ -7,11 +7,12 @@ import { useToast } from './toasts.tsx';
 import type { Incident, Page } from './wire.ts';
 
 export interface Choice {
-  decision: 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'undo';
+  decision: 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'flag' | 'undo';
   reason?: string;
   note?: string;
   correction?: TagCorrection;
   assignee?: string | null;
+  flag?: 'below' | 'above';
 }
 
 const DONE: Record<Choice['decision'], string> = {
@@ -21,8 +22,14 @@ const DONE: Record<Choice['decision'], string> = {
   note: 'Noted',
   correct: 'Corrected',
   assign: 'Assigned',
+  flag: 'Flagged',
   undo: 'Taken back',
 };
+
+interface Regrouped {
+  from: Incident;
+  to: Incident;
+}
 
 type Target = Pick<Incident, 'id' | 'version' | 'title'>;
 
@@ -51,7 +58,7 @@ export function useDecisions() {
           },
       );
       for (const { id } of targets) void queries.invalidateQueries({ queryKey: ['incident', id] });
-      for (const key of ['counts', 'map', 'matrix']) void queries.invalidateQueries({ queryKey: [key] });
+      for (const key of ['counts', 'map', 'trends', 'opinions']) void queries.invalidateQueries({ queryKey: [key] });
       return { decided, refused };
     },
     [queries],
@@ -64,6 +71,8 @@ export function useDecisions() {
       const { decided, refused } = await send(last, { decision: 'undo' });
       if (decided.length > 0) say(`Taken back: ${named(decided)}`);
       for (const { detail } of refused) say(detail, { kind: 'error' });
+      // What was joined or split comes home: other incidents have changed as well.
+      void queries.invalidateQueries({ queryKey: ['incident'] });
       void queries.invalidateQueries({ queryKey: ['incidents'] });
     } catch (error) {
       past.current.push(last);
@@ -92,7 +101,46 @@ export function useDecisions() {
     [say, send, undo],
   );
 
-  return { decide, undo };
+  /** Moves articles of an incident, or all, to another one or to a new one; @returns the one that has them now. */
+  const regroup = useCallback(
+    async (from: Target, articles: string[] | 'all', to: Target | null): Promise<Incident | undefined> => {
+      const seen = ({ id, version }: Target) => ({ id, version });
+      try {
+        const moved =
+          articles === 'all' && to
+            ? await post<Regrouped>(`/incidents/${from.id}/join`, { version: from.version, into: seen(to) })
+            : await post<Regrouped>(`/incidents/${from.id}/move`, {
+                ...{ version: from.version, articles, to: to && seen(to) },
+              });
+        past.current.push([moved.to]);
+        const done = articles === 'all' ? 'Joined into' : to ? 'Moved to' : 'Split off as';
+        say(`${done} ${moved.to.id}: ${moved.to.title}`, { action: { label: 'Undo (u)', run: () => void undo() } });
+        for (const { id } of [moved.from, moved.to]) void queries.invalidateQueries({ queryKey: ['incident', id] });
+        for (const key of ['incidents', 'counts', 'map', 'trends']) void queries.invalidateQueries({ queryKey: [key] });
+        return moved.to;
+      } catch (error) {
+        say((error as Error).message, { kind: 'error' });
+        return undefined;
+      }
+    },
+    [queries, say, undo],
+  );
+
+  /** Joins several into one; what fails stops it. */
+  const joinAll = useCallback(
+    async (others: readonly Target[], into: Target): Promise<boolean> => {
+      let target = into;
+      for (const other of others) {
+        const joined = await regroup(other, 'all', target);
+        if (!joined) return false;
+        target = joined;
+      }
+      return true;
+    },
+    [regroup],
+  );
+
+  return { decide, undo, regroup, joinAll };
 }
 
 const named = (incidents: readonly Incident[]) =>

@@ -1,6 +1,6 @@
 import './facets.css';
 import { useQuery } from '@tanstack/react-query';
-import { type Filter, type FilterField, parseSearch, printSearch } from '../../store/filter.ts';
+import { type Filter, parseSearch, printSearch } from '../../store/filter.ts';
 import { get, query } from './api.ts';
 import { useNames } from './vocabulary.ts';
 import type { Facets } from './wire.ts';
@@ -10,9 +10,12 @@ const FACETS: [field: keyof Facets, title: string, most: number][] = [
   ['flag', 'Flag', 3],
   ['threat', 'Threat', 15],
   ['country', 'Country', 10],
+  ['days', 'Date of the last news', 4],
+  ['score', 'Score', 4],
+  ['pact', 'Pact', 6],
   ['actor', 'Actor', 8],
   ['pattern', 'Pattern', 8],
-  ['feed', 'Feed', 8],
+  ['feed', 'Source', 8],
   ['language', 'Language', 5],
   ['assignee', 'Assignee', 5],
 ];
@@ -27,8 +30,12 @@ export function readSearch(search: string): Filter {
 }
 
 /** The search with a value of a field added, or taken out where it is there. */
-export function toggled(search: string, field: FilterField, value: string): string {
+export function toggled(search: string, field: keyof Facets, value: string): string {
   const filter = readSearch(search);
+  if (field === 'days')
+    return printSearch({ ...filter, days: filter.days === Number(value) ? undefined : Number(value) });
+  if (field === 'score')
+    return printSearch({ ...filter, minScore: filter.minScore === Number(value) ? undefined : Number(value) });
   const term = filter.terms.find((one) => one.field === field && !one.not);
   const values = term?.values ?? [];
   const changed = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
@@ -38,19 +45,28 @@ export function toggled(search: string, field: FilterField, value: string): stri
   return printSearch({ ...filter, terms });
 }
 
-/** Filters with counts of what each would show. */
-export function FacetList({ search, change }: { search: string; change: (search: string) => void }) {
-  const names = useNames();
-  const { data } = useQuery({
+/** What each filter would show, of a search. */
+export const useFacets = (search: string) =>
+  useQuery({
     queryKey: ['counts', search],
     queryFn: ({ signal }) => get<Facets>(`/incidents/counts${query({ q: search })}`, signal),
     placeholderData: (before) => before,
   });
-  const chosen = readSearch(search).terms;
+
+/** Filters with counts of what each would show. */
+export function FacetList({ search, change }: { search: string; change: (search: string) => void }) {
+  const names = useNames();
+  const { data } = useFacets(search);
+  const filter = readSearch(search);
+  const chosen = (field: keyof Facets): string[] => {
+    if (field === 'days') return filter.days ? [String(filter.days)] : [];
+    if (field === 'score') return filter.minScore === undefined ? [] : [String(filter.minScore)];
+    return filter.terms.find((term) => term.field === field && !term.not)?.values ?? [];
+  };
   return (
     <div className="facets">
       {FACETS.map(([field, title, most]) => {
-        const on = chosen.find((term) => term.field === field && !term.not)?.values ?? [];
+        const on = chosen(field);
         const counts = data?.[field] ?? [];
         const shown = [
           ...on.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, n: 0 })),
@@ -74,9 +90,40 @@ export function FacetList({ search, change }: { search: string; change: (search:
                 </li>
               ))}
             </ul>
+            {field === 'days' && <Between search={search} change={change} />}
           </details>
         );
       })}
     </div>
   );
 }
+
+/** Days between which incidents were first told of. */
+function Between({ search, change }: { search: string; change: (search: string) => void }) {
+  const filter = readSearch(search);
+  const day = (moment: Date | undefined, before = 0) =>
+    moment ? new Date(+moment - before).toISOString().slice(0, 10) : '';
+  const set = (since: string, until: string) =>
+    change(
+      printSearch({
+        ...filter,
+        since: since ? new Date(`${since}T00:00:00Z`) : undefined,
+        until: until ? new Date(+new Date(`${until}T00:00:00Z`) + DAY_MS) : undefined,
+      }),
+    );
+  const [since, until] = [day(filter.since), day(filter.until, DAY_MS)];
+  return (
+    <div className="between">
+      <label>
+        first told since
+        <input type="date" value={since} onChange={(event) => set(event.target.value, until)} />
+      </label>
+      <label>
+        until
+        <input type="date" value={until} onChange={(event) => set(since, event.target.value)} />
+      </label>
+    </div>
+  );
+}
+
+const DAY_MS = 86_400_000;

@@ -7,6 +7,15 @@ const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** `RO` as `Romania`; what is no country code stays as it is. */
 export const placeName = (code: string) => (/^[A-Z]{2}$/.test(code) && regions.of(code)) || code;
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** `Romania` as `RO`; undefined when no state has this name. */
+export function stateNamed(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  for (const a of LETTERS) for (const b of LETTERS) if (regions.of(a + b)?.toLowerCase() === wanted) return a + b;
+  return undefined;
+}
+
 export function languageName(code: string): string {
   try {
     return languages.of(code) ?? code;

@@ -12,6 +12,8 @@ const KEYS: [title: string, keys: [key: string, what: string][]][] = [
       ['g q', 'queue'],
       ['g a', 'articles'],
       ['g m', 'map'],
+      ['g t', 'timeline'],
+      ['g o', 'second opinions'],
       ['g d', 'digest'],
       ['g f', 'feeds'],
     ],
@@ -25,6 +27,7 @@ const KEYS: [title: string, keys: [key: string, what: string][]][] = [
       ['a', 'take it, or give it back'],
       ['n', 'note'],
       ['t', 'correct tags'],
+      ['m', 'join, split, move articles'],
       ['u', 'undo'],
       ['x', 'select, to decide on several at once'],
     ],
@@ -32,6 +35,9 @@ const KEYS: [title: string, keys: [key: string, what: string][]][] = [
   [
     'Everything else',
     [
+      ['s', 'keep the search as a view'],
+      ['g 1', 'the first view kept, g 2 the next'],
+      ['f', 'flag an article by hand'],
       ['Ctrl K', 'all commands'],
       ['?', 'these keys'],
     ],
@@ -39,7 +45,7 @@ const KEYS: [title: string, keys: [key: string, what: string][]][] = [
 ];
 
 const FIELDS =
-  'country, threat, actor, pattern, place, cue, feed, language, flag, state, assignee, score, since, until';
+  'country, affected, pact, threat, actor, pattern, place, cue, feed, language, flag, state, assignee, score, days, since, until';
 
 export function HelpDialog({ close }: { close: () => void }) {
   return (

@@ -1,16 +1,20 @@
 import './incident-view.css';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { attributionStatus } from '../../digest/attribution-status.ts';
+import type { TagField } from '../../store/tags.ts';
 import { get } from './api.ts';
 import { ArticleText, ArticleTitle } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
 import { capital, inWords, placeName } from './format.ts';
 import { Failure, Key, Moment, Score, State, Tags, Waiting } from './parts.tsx';
-import { useNames } from './vocabulary.ts';
+import { Faces } from './presence.tsx';
+import { SelectionTags } from './selection-tags.tsx';
+import { useMay, useNames } from './vocabulary.ts';
 import type { Article, IncidentEvent, IncidentFile, Review } from './wire.ts';
 
-type Action = 'confirm' | 'dismiss' | 'escalate' | 'assign' | 'note' | 'correct';
+type Action = 'confirm' | 'dismiss' | 'escalate' | 'assign' | 'note' | 'correct' | 'regroup';
 
 const BUTTONS: [action: Action, name: string, key: string][] = [
   ['confirm', 'Confirm', 'c'],
@@ -19,22 +23,32 @@ const BUTTONS: [action: Action, name: string, key: string][] = [
   ['assign', 'Take', 'a'],
   ['note', 'Note', 'n'],
   ['correct', 'Tags', 't'],
+  ['regroup', 'Join, move', 'm'],
 ];
 
-/** An incident: what it is, why it is flagged, who is said to have done it, its articles, and every decision on it. */
+// The outlines of states are most of what the desk weighs: an incident is read before they are there.
+const SmallMap = lazy(() => import('./small-map.tsx'));
+
+/** An incident that is open: what can be done with it, who else looks at it, and what it is. */
 export function IncidentView({
   id,
   back,
   actions,
   changed,
+  others,
+  tag,
 }: {
   id: number;
   back: () => void;
   actions: Record<Action, () => void>;
   changed: IncidentEvent | null;
+  /** colleagues who have it open as well */
+  others: readonly string[];
+  /** makes a tag of selected words */
+  tag: (field: TagField, text: string) => void;
 }) {
-  const names = useNames();
   const top = useRef<HTMLDivElement>(null);
+  const may = useMay('analyst');
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['incident', id],
     queryFn: ({ signal }) => get<IncidentFile>(`/incidents/${id}`, signal),
@@ -45,97 +59,189 @@ export function IncidentView({
   }, [id]);
   if (isPending) return <Waiting what="the incident" />;
   if (error) return <Failure error={error} again={() => void refetch()} />;
-  const [best, ...others] = data.articles;
-  // The best source's title is the incident's, and carries evidence.
-  const titled = best?.title === data.title ? best : undefined;
   const news = changed?.id === id ? changed : null;
   return (
-    <EvidenceHints>
-      <div className="incident" ref={top}>
-        <div className="decide">
-          <button type="button" className="quiet back" onClick={back}>
-            ← Queue
-          </button>
-          {BUTTONS.map(([action, name, key]) => (
+    <div className="incident" ref={top}>
+      <div className="decide">
+        <button type="button" className="quiet back" onClick={back}>
+          ← Queue
+        </button>
+        {may &&
+          BUTTONS.map(([action, name, key]) => (
             <button key={action} type="button" className={action} onClick={actions[action]}>
               {action === 'assign' && data.assignee ? 'Give back' : name} <Key>{key}</Key>
             </button>
           ))}
-        </div>
-        {news && (
-          <p className="news" role="status">
-            {news.decision
-              ? `${capital(news.decision.by)} has just acted on this incident (${news.decision.decision}): what you see is up to date.`
-              : 'A new report of this incident has just come in.'}
+        {others.length > 0 && (
+          <p className="others" role="status">
+            <Faces who={others} /> {others.join(', ')} {others.length === 1 ? 'is' : 'are'} looking at this as well
           </p>
         )}
-        <p className="meta">
-          <Score {...data} />
-          <State state={data.state} />
-          <span>severity {data.severity} of 5</span>
-          {data.assignee && <span>with {data.assignee}</span>}
-          <span>
-            <Moment at={data.firstSeen} full />
-            {data.firstSeen !== data.lastSeen && (
-              <>
-                {' '}
-                to <Moment at={data.lastSeen} full />
-              </>
-            )}
-          </span>
-        </p>
-        <h2 className="headline">{titled ? <ArticleTitle article={titled} /> : data.title}</h2>
-        <Tags incident={data} />
-        <dl className="claims">
-          <div>
-            <dt>Occurrence</dt>
-            <dd>
-              <Occurrence articles={data.articles} />
-            </dd>
-          </div>
-          <div>
-            <dt>Attribution</dt>
-            <dd>
-              <Attribution articles={data.articles} />
-            </dd>
-          </div>
-          <div>
-            <dt>Where</dt>
-            <dd>{data.locations.map(placeName).join(', ') || 'no place is told'}</dd>
-          </div>
-          <div>
-            <dt>Patterns</dt>
-            <dd>{data.patterns.map(names.pattern).join('; ') || 'none'}</dd>
-          </div>
-        </dl>
-        {best && <ArticleText article={best} untitled={best === titled} />}
-        {others.length > 0 && (
-          <>
-            <h3 className="section">{others.length === 1 ? 'Another report' : `${others.length} more reports`}</h3>
-            {others.map((article) => (
-              <ArticleText key={article.itemKey} article={article} folded />
-            ))}
-          </>
-        )}
-        <h3 className="section">History</h3>
-        {data.reviews.length === 0 ? (
-          <p className="soft">No decision yet.</p>
-        ) : (
-          <ol className="history">
-            {data.reviews.toReversed().map((review) => (
-              <li key={review.id}>
-                <b>{wordOf(review)}</b>
-                <span className="soft">
-                  {review.by}, <Moment at={review.at} />
-                </span>
-                {review.correction && <Changes correction={review.correction} />}
-                {review.note && <p>{review.note}</p>}
-              </li>
-            ))}
-          </ol>
-        )}
       </div>
+      {news && (
+        <p className="news" role="status">
+          {news.decision
+            ? `${capital(news.decision.by)} has just acted on this incident (${news.decision.decision}): what you see is up to date.`
+            : 'A new report of this incident has just come in.'}
+        </p>
+      )}
+      {data.joinedInto !== null && (
+        <p className="news">
+          It was joined into <Link href={`/incidents/${data.joinedInto}?q=state:any`}>incident {data.joinedInto}</Link>,
+          which has its articles now.
+        </p>
+      )}
+      <IncidentBody file={data} />
+      {may && <SelectionTags tag={tag} />}
+    </div>
+  );
+}
+
+/** What an incident is, why it is flagged, who is said to have done it, its articles, and (not `blind`) every decision on it. */
+export function IncidentBody({ file, blind = false }: { file: IncidentFile; blind?: boolean }) {
+  const names = useNames();
+  const [best, ...others] = foldedCopies(file.articles);
+  // The best source's title is the incident's, and carries evidence.
+  const titled = best?.article.title === file.title ? best.article : undefined;
+  return (
+    <EvidenceHints>
+      <p className="meta">
+        <Score {...file} />
+        {!blind && <State state={file.state} />}
+        {file.handFlag && <span>flagged by hand</span>}
+        <span>severity {file.severity} of 5</span>
+        {file.assignee && <span>with {file.assignee}</span>}
+        <span>
+          <Moment at={file.firstSeen} full />
+          {file.firstSeen !== file.lastSeen && (
+            <>
+              {' '}
+              to <Moment at={file.lastSeen} full />
+            </>
+          )}
+        </span>
+      </p>
+      <h2 className="headline">{titled ? <ArticleTitle article={titled} /> : file.title}</h2>
+      <Tags incident={file} />
+      <dl className="claims">
+        <div>
+          <dt>Occurrence</dt>
+          <dd>
+            <Occurrence articles={file.articles} />
+          </dd>
+        </div>
+        <div>
+          <dt>Attribution</dt>
+          <dd>
+            <Attribution articles={file.articles} />
+          </dd>
+        </div>
+        <div>
+          <dt>Where</dt>
+          <dd>
+            {file.locations.map(placeName).join(', ') || 'no place is told'}
+            <Suspense fallback={<div className="small-map" />}>
+              <SmallMap articles={file.articles} locations={file.locations} />
+            </Suspense>
+          </dd>
+        </div>
+        <div>
+          <dt>Patterns</dt>
+          <dd>
+            {file.patterns.length === 0 ? (
+              'none'
+            ) : (
+              <ul>
+                {file.patterns.map((id) => (
+                  <li key={id}>{names.pattern(id)}</li>
+                ))}
+              </ul>
+            )}
+          </dd>
+        </div>
+      </dl>
+      {best && <Report {...best} untitled={best.article === titled} />}
+      {others.length > 0 && (
+        <>
+          <h3 className="section">{others.length === 1 ? 'Another report' : `${others.length} more reports`}</h3>
+          {others.map((report) => (
+            <Report key={report.article.itemKey} {...report} folded />
+          ))}
+        </>
+      )}
+      {!blind && <History reviews={file.reviews} />}
     </EvidenceHints>
+  );
+}
+
+/** An article, and those that say the same. */
+interface Told {
+  article: Article;
+  copies: Article[];
+}
+
+/** Articles with their near-duplicates under them, in the order of the articles. */
+export function foldedCopies(articles: readonly Article[]): Told[] {
+  const byKey = new Map(articles.map((article) => [article.itemKey, article]));
+  /** What it copies in the end, as far as that is in this incident. */
+  const originalOf = (article: Article): Article => {
+    let at = article;
+    for (const seen = new Set([at]); at.copyOf !== null; seen.add(at)) {
+      const next = byKey.get(at.copyOf);
+      if (!next || seen.has(next)) break;
+      at = next;
+    }
+    return at;
+  };
+  const groups = new Map<Article, Article[]>();
+  for (const article of articles) {
+    const original = originalOf(article);
+    groups.set(original, [...(groups.get(original) ?? []), article]);
+  }
+  // Of each group the best source stands for the others.
+  return [...groups.values()].map(([article, ...copies]) => ({ article: article as Article, copies }));
+}
+
+function Report({ article, copies, ...how }: Told & { folded?: boolean; untitled?: boolean }) {
+  return (
+    <>
+      <ArticleText article={article} {...how} />
+      {copies.length > 0 && (
+        <details className="copies">
+          <summary>
+            {copies.length === 1 ? 'One near-duplicate' : `${copies.length} near-duplicates`}:{' '}
+            {[...new Set(copies.map(({ source }) => source))].join(', ')}
+          </summary>
+          {copies.map((copy) => (
+            <ArticleText key={copy.itemKey} article={copy} folded />
+          ))}
+        </details>
+      )}
+    </>
+  );
+}
+
+function History({ reviews }: { reviews: readonly Review[] }) {
+  return (
+    <>
+      <h3 className="section">History</h3>
+      {reviews.length === 0 ? (
+        <p className="soft">No decision yet.</p>
+      ) : (
+        <ol className="history">
+          {reviews.toReversed().map((review) => (
+            <li key={review.id}>
+              <b>{wordOf(review)}</b>
+              <span className="soft">
+                {review.by}, <Moment at={review.at} />
+              </span>
+              {review.correction && <Changes correction={review.correction} />}
+              {review.note && <p>{review.note}</p>}
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 
@@ -148,11 +254,15 @@ const WORDS: Record<Review['decision'], string> = {
   assign: 'taken',
   join: 'joined',
   split: 'split',
+  flag: 'flagged by hand',
+  opinion: 'second opinion',
   undo: 'took the last decision back',
 };
 
-function wordOf({ decision, reason, assignee, other, articles }: Review): string {
+function wordOf({ decision, reason, assignee, other, articles, flag, verdict }: Review): string {
   if (decision === 'assign') return assignee ? `taken by ${assignee}` : 'given back';
+  if (decision === 'flag') return `flagged by hand: ${flag} the threshold`;
+  if (decision === 'opinion') return `second opinion: ${verdict}${reason ? ` (${inWords(reason)})` : ''}`;
   if (decision === 'join') return `joined: ${articles?.length} of the articles come from incident ${other}`;
   if (decision === 'split') return `split: ${articles?.length} of the articles have gone to incident ${other}`;
   return reason ? `${WORDS[decision]}: ${inWords(reason)}` : WORDS[decision];

@@ -1,14 +1,30 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { IncidentEvent, IncidentFile, Page } from './wire.ts';
+import { post } from './api.ts';
+import type { IncidentEvent, IncidentFile, Page, Watcher } from './wire.ts';
 
 export interface Live {
   /** flags that have come in and are not on the list yet */
   fresh: number;
   connected: boolean;
+  /** it was connected, or should be, and is not */
+  lost: boolean;
   /** the last change that a colleague or a new report has made, by incident */
   changed: IncidentEvent | null;
   seen: () => void;
+  /** who else has which incident open, everywhere */
+  others: Watcher[];
+}
+
+/** By this the desk tells open pages apart. */
+const PAGE = crypto.randomUUID();
+
+/** Lets colleagues see which incident this page shows. */
+export function usePresence(incident: number | null, connected: boolean): void {
+  useEffect(() => {
+    // Whoever is told of nothing is not seen either; when the page hears again, it is told anew.
+    if (connected) void post('/presence', { page: PAGE, incident }).catch(() => {});
+  }, [incident, connected]);
 }
 
 interface Pages {
@@ -19,13 +35,25 @@ interface Pages {
 export function useLive(): Live {
   const queries = useQueryClient();
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
-  const [connected, setConnected] = useState(true);
+  const [connected, setConnected] = useState(false);
+  const [lost, setLost] = useState(false);
+  const [others, setOthers] = useState<Watcher[]>([]);
   const [changed, setChanged] = useState<IncidentEvent | null>(null);
   const counting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    const source = new EventSource('/api/v1/events');
-    source.onopen = () => setConnected(true);
-    source.onerror = () => setConnected(false);
+    const source = new EventSource(`/api/v1/events?page=${PAGE}`);
+    source.onopen = () => {
+      setConnected(true);
+      setLost(false);
+    };
+    source.onerror = () => {
+      setConnected(false);
+      setLost(true);
+    };
+    source.addEventListener('presence', (message) => {
+      const all = JSON.parse((message as MessageEvent<string>).data) as Watcher[];
+      setOthers(all.filter(({ page }) => page !== PAGE));
+    });
     source.addEventListener('incident', (message) => {
       const event = JSON.parse((message as MessageEvent<string>).data) as IncidentEvent;
       const known = update(queries, event);
@@ -36,12 +64,12 @@ export function useLive(): Live {
       clearTimeout(counting.current);
       counting.current = setTimeout(() => {
         void queries.invalidateQueries({ queryKey: ['counts'] });
-        void queries.invalidateQueries({ queryKey: ['map'] });
+        for (const key of ['map', 'trends', 'opinions']) void queries.invalidateQueries({ queryKey: [key] });
       }, 1_000);
     });
     return () => source.close();
   }, [queries]);
-  return { fresh: fresh.size, connected, changed, seen: () => setFresh(new Set()) };
+  return { fresh: fresh.size, connected, lost, others, changed, seen: () => setFresh(new Set()) };
 }
 
 /** Takes a change over into what is shown. `ours`: it was there already, this page has made it. */

@@ -2,15 +2,12 @@ import './map-page.css';
 import { useQuery } from '@tanstack/react-query';
 import { geoGraticule10, geoNaturalEarth1, geoPath } from 'd3-geo';
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
-import countries from 'world-atlas/countries-50m.json';
 import { useLocation } from 'wouter';
 import { get, query } from './api.ts';
-import { counted, placeName } from './format.ts';
-import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
-import { useNames } from './vocabulary.ts';
-import type { MapPoint, MatrixCell } from './wire.ts';
+import { counted } from './format.ts';
+import { LAND } from './outlines.ts';
+import { Failure, useTitle, Waiting } from './parts.tsx';
+import type { MapPoint } from './wire.ts';
 
 /** The drawing's size: on a narrow screen a smaller one, so that points stay large enough to touch. */
 const SIZES = { wide: [960, 480], narrow: [390, 340] } as const;
@@ -26,8 +23,6 @@ function useSize(): readonly [number, number] {
   );
   return SIZES[narrow ? 'narrow' : 'wide'];
 }
-const topology = countries as unknown as Topology<{ countries: GeometryCollection }>;
-const LAND = feature(topology, topology.objects.countries);
 
 /** What each view shows: its corners, west, south, east, north. */
 const VIEWS: Record<string, [number, number, number, number]> = {
@@ -78,7 +73,6 @@ export function MapPage({ search }: { search: string }) {
       {points.isPending && <Waiting what="the map" />}
       {points.isError && <Failure error={points.error} again={() => void points.refetch()} />}
       {points.data && <WorldMap points={points.data} view={view} open={(id) => go(`/incidents/${id}?q=state:any`)} />}
-      <Matrix q={q} />
     </div>
   );
 }
@@ -220,94 +214,5 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
         </div>
       )}
     </div>
-  );
-}
-
-const DAYS = 28;
-const MOST_COUNTRIES = 14;
-
-/** Vector by country in the last four weeks, with the four before; each cell leads to its incidents. */
-function Matrix({ q }: { q: string }) {
-  const names = useNames();
-  const [, go] = useLocation();
-  const { data, error } = useQuery({
-    queryKey: ['matrix', q],
-    queryFn: ({ signal }) =>
-      get<{ cells: MatrixCell[] }>(`/matrix${query({ q, days: DAYS })}`, signal).then(({ cells }) => cells),
-  });
-  const { threats, columns, cells } = useMemo(() => {
-    const total = (of: (cell: MatrixCell) => string) => {
-      const sums = new Map<string, number>();
-      for (const cell of data ?? []) sums.set(of(cell), (sums.get(of(cell)) ?? 0) + cell.now);
-      return [...sums]
-        .filter(([, n]) => n > 0)
-        .sort((a, b) => b[1] - a[1])
-        .map(([id]) => id);
-    };
-    return {
-      threats: total(({ threat }) => threat),
-      columns: total(({ country }) => country).slice(0, MOST_COUNTRIES),
-      cells: new Map(data?.map((cell) => [`${cell.threat} ${cell.country}`, cell])),
-    };
-  }, [data]);
-  if (error) return <Failure error={error} />;
-  if (!data) return null;
-  const most = Math.max(1, ...data.map(({ now }) => now));
-  return (
-    <section className="matrix-section" aria-labelledby="matrix">
-      <h2 id="matrix">Vector by country</h2>
-      <p className="soft">
-        Incidents first seen in the last {DAYS} days; arrows compare with the {DAYS} days before.
-      </p>
-      {threats.length === 0 ? (
-        <Empty>None in the last {DAYS} days.</Empty>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-        <section className="wide-table" tabIndex={0} aria-label="Table of vector by country">
-          <table className="matrix">
-            <thead>
-              <tr>
-                <td />
-                {columns.map((country) => (
-                  <th key={country} scope="col" title={placeName(country)}>
-                    <abbr title={placeName(country)}>{country}</abbr>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {threats.map((threat) => (
-                <tr key={threat}>
-                  <th scope="row">{names.threat(threat)}</th>
-                  {columns.map((country) => {
-                    const cell = cells.get(`${threat} ${country}`);
-                    return (
-                      <td key={country}>
-                        {cell && cell.now > 0 && (
-                          <button
-                            type="button"
-                            className={`heat h${Math.ceil((4 * cell.now) / most)}`}
-                            aria-label={`${names.threat(threat)}, ${placeName(country)}: ${cell.now}, before ${cell.before}`}
-                            title={`${cell.now}, in the ${DAYS} days before ${cell.before}`}
-                            onClick={() => go(`/${query({ q: `threat:${threat} country:${country} ${q}` })}`)}
-                          >
-                            {cell.now}
-                            {cell.before > 0 && (
-                              <span aria-hidden="true">
-                                {cell.now > cell.before ? '↗' : cell.now < cell.before ? '↘' : '→'}
-                              </span>
-                            )}
-                          </button>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </section>
   );
 }

@@ -3,21 +3,25 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { TagField } from '../../store/tags.ts';
 import { get, query } from './api.ts';
-import { CorrectDialog, DismissDialog, NoteDialog } from './decision-dialogs.tsx';
+import { CorrectDialog, DismissDialog, NoteDialog, type Quote } from './decision-dialogs.tsx';
 import type { Choice, useDecisions } from './decisions.ts';
-import { FacetList, readSearch } from './facets.tsx';
+import { FacetList, readSearch, useFacets } from './facets.tsx';
 import { counted } from './format.ts';
 import { IncidentView } from './incident-view.tsx';
 import { useKeys } from './keys.ts';
-import type { Live } from './live.ts';
+import { type Live, usePresence } from './live.ts';
 import { Dialog, Empty, Failure, Key, useTitle, Waiting } from './parts.tsx';
+import { watching } from './presence.tsx';
 import { QueueRow } from './queue-row.tsx';
+import { RegroupDialog, type Regrouping } from './regroup-dialog.tsx';
 import { SearchBox } from './search-box.tsx';
-import { useMe } from './vocabulary.ts';
+import { selectedText } from './selection-tags.tsx';
+import { type Order, SaveViewDialog, useViews, ViewList } from './views.tsx';
+import { useMay, useMe } from './vocabulary.ts';
 import type { Incident, IncidentFile, Page } from './wire.ts';
 
-type Order = 'priority' | 'newest';
 const ROW_HEIGHT = 86;
 
 /** The queue on the left, the incident that is open on the right; on a narrow screen one of them. */
@@ -39,7 +43,12 @@ export function QueuePage({
   const queries = useQueryClient();
   const { data: me } = useMe();
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [dialog, setDialog] = useState<'dismiss' | 'note' | 'correct' | 'filters' | null>(null);
+  const [dialog, setDialog] = useState<'dismiss' | 'note' | 'correct' | 'filters' | 'save' | 'regroup' | null>(null);
+  /** a stretch of text that is to become a tag */
+  const [quote, setQuote] = useState<Quote | null>(null);
+  const { data: kept } = useViews();
+  const views = kept?.views;
+  const may = useMay('analyst');
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
@@ -86,6 +95,8 @@ export function QueuePage({
     open(rows[to]);
   };
   const change = (text: string) => go(address(null, text));
+  const show = (text: string, by: Order) => go(address(null, text, by));
+  usePresence(id, live.connected);
 
   const current = (): Incident | undefined =>
     rows[at] ?? (id === null ? undefined : queries.getQueryData<IncidentFile>(['incident', id]));
@@ -94,7 +105,7 @@ export function QueuePage({
     return selected.size > 0 ? rows.filter((row) => selected.has(row.id)) : one ? [one] : [];
   };
   const decide = async (choice: Choice) => {
-    const meant = targets();
+    const meant = may ? targets() : [];
     if (meant.length === 0) return;
     // The next one to look at: below, else above, that stays in the list.
     const gone = new Set(meant.map((one) => one.id));
@@ -109,9 +120,28 @@ export function QueuePage({
   };
   const assign = () => {
     const [first] = targets();
-    if (first && me) void decide({ decision: 'assign', assignee: first.assignee === me.name ? null : me.name });
+    if (first && me && may) void decide({ decision: 'assign', assignee: first.assignee === me.name ? null : me.name });
   };
-  const ask = (what: typeof dialog) => targets().length > 0 && setDialog(what);
+  const ask = (what: typeof dialog) => may && targets().length > 0 && setDialog(what);
+  const file = id === null ? undefined : queries.getQueryData<IncidentFile>(['incident', id]);
+  const correct = (field: TagField | null = null, text = selectedText()?.text ?? null) => {
+    if (id === null || !may) return;
+    setQuote(text === null ? null : { field, text });
+    setDialog('correct');
+  };
+  const regroup = async ({ articles, to }: Regrouping) => {
+    const from = current();
+    if (!from) return;
+    const taken = await decisions.regroup(from, articles, to);
+    if (taken) go(address(taken.id), { replace: true });
+  };
+  const joinSelected = async () => {
+    const [into, ...others] = targets().toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
+    if (!into || others.length === 0) return;
+    const joined = await decisions.joinAll(others, into);
+    setSelected(new Set());
+    if (joined) go(address(into.id), { replace: id !== null });
+  };
   const select = (one: number) =>
     setSelected((all) => (all.has(one) ? new Set([...all].filter((other) => other !== one)) : new Set([...all, one])));
 
@@ -123,9 +153,15 @@ export function QueuePage({
     e: () => void decide({ decision: 'escalate' }),
     d: () => ask('dismiss'),
     n: () => ask('note'),
-    t: () => id !== null && setDialog('correct'),
+    t: () => correct(),
+    m: () => (selected.size > 1 ? void joinSelected() : file && may && setDialog('regroup')),
+    s: () => may && q !== '' && setDialog('save'),
+    'g v': () => field.current?.closest('.triage')?.querySelector<HTMLElement>('.views button')?.focus(),
+    ...Object.fromEntries(
+      (views ?? []).slice(0, 9).map((view, i) => [`g ${i + 1}`, () => show(view.search, view.order)]),
+    ),
     a: assign,
-    u: () => void decisions.undo(),
+    u: () => may && void decisions.undo(),
     x: () => id !== null && select(id),
     '/': () => {
       field.current?.focus();
@@ -134,8 +170,10 @@ export function QueuePage({
     Escape: () => (selected.size > 0 ? setSelected(new Set()) : id !== null && go(address(null))),
   });
 
-  const counts = list.data?.pages[0]?.counts;
-  const waiting = (counts?.new ?? 0) + (counts?.['in-review'] ?? 0);
+  const { data: facets } = useFacets(q);
+  const shownCount = facets?.state
+    .filter(({ value }) => wanted === null || wanted.includes(value))
+    .reduce((sum, { n }) => sum + n, 0);
   const refresh = () => {
     live.seen();
     void queries.invalidateQueries({ queryKey: ['incidents'] });
@@ -145,6 +183,7 @@ export function QueuePage({
   return (
     <div className={`triage ${id === null ? 'listing' : 'reading'}`}>
       <aside className="rail" aria-label="Filters">
+        <ViewList search={q} order={order} me={me?.name} show={show} save={() => setDialog('save')} />
         <FacetList search={q} change={change} />
       </aside>
       <section className="list" aria-label="Queue">
@@ -153,7 +192,8 @@ export function QueuePage({
           <SearchBox value={q} search={change} label="Search: drone country:RO" field={field} />
           <div className="row">
             <span className="count">
-              {list.data ? `${counted(waiting, 'incident')} to review` : ' '}
+              {shownCount === undefined ? ' ' : counted(shownCount, 'incident')}
+              {q ? ' ' : ' to review'}
               {q && (
                 <button type="button" className="link" onClick={() => change('')}>
                   clear search
@@ -184,6 +224,11 @@ export function QueuePage({
               <button type="button" onClick={() => void decide({ decision: 'escalate' })}>
                 Escalate <Key>e</Key>
               </button>
+              {selected.size > 1 && (
+                <button type="button" onClick={() => void joinSelected()}>
+                  Join <Key>m</Key>
+                </button>
+              )}
               <button type="button" className="link" onClick={() => setSelected(new Set())}>
                 none
               </button>
@@ -232,6 +277,7 @@ export function QueuePage({
                   <QueueRow
                     incident={row}
                     href={address(row.id)}
+                    others={watching(live.others, row.id)}
                     current={row.id === id}
                     selected={selected.has(row.id)}
                     select={() => select(row.id)}
@@ -255,12 +301,15 @@ export function QueuePage({
             id={id}
             back={() => go(address(null))}
             changed={live.changed}
+            others={watching(live.others, id)}
+            tag={correct}
             actions={{
               confirm: () => void decide({ decision: 'confirm' }),
               escalate: () => void decide({ decision: 'escalate' }),
               dismiss: () => ask('dismiss'),
               note: () => ask('note'),
-              correct: () => setDialog('correct'),
+              correct: () => correct(),
+              regroup: () => setDialog('regroup'),
               assign,
             }}
           />
@@ -268,6 +317,7 @@ export function QueuePage({
       </section>
       {dialog === 'filters' && (
         <Dialog title="Filters" close={() => setDialog(null)} className="side">
+          <ViewList search={q} order={order} me={me?.name} show={show} save={() => setDialog('save')} />
           <FacetList search={q} change={change} />
           <div className="buttons">
             <button type="button" onClick={() => setDialog(null)}>
@@ -286,9 +336,19 @@ export function QueuePage({
       {dialog === 'note' && (
         <NoteDialog count={targets().length} close={() => setDialog(null)} decide={(choice) => void decide(choice)} />
       )}
+      {dialog === 'save' && <SaveViewDialog search={q} order={order} close={() => setDialog(null)} />}
+      {dialog === 'regroup' && file && (
+        <RegroupDialog
+          incident={current() ?? file}
+          articles={file.articles}
+          close={() => setDialog(null)}
+          regroup={(regrouping) => void regroup(regrouping)}
+        />
+      )}
       {dialog === 'correct' && current() && (
         <CorrectDialog
           incident={current() as Incident}
+          quote={quote}
           close={() => setDialog(null)}
           decide={(choice) => void decisions.decide([current() as Incident], choice)}
         />

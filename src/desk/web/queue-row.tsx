@@ -1,16 +1,20 @@
 import { Link } from 'wouter';
 import { Moment, Score, State, Tags } from './parts.tsx';
+import { Faces } from './presence.tsx';
 import type { Incident } from './wire.ts';
 
 export function QueueRow({
   incident,
   href,
+  others,
   current,
   selected,
   select,
 }: {
   incident: Incident;
   href: string;
+  /** colleagues who have it open */
+  others: readonly string[];
   current: boolean;
   selected: boolean;
   select: () => void;
@@ -29,6 +33,7 @@ export function QueueRow({
         <span className="line">
           <Tags incident={incident} most={3} />
           <span className="end">
+            <Faces who={others} />
             {state !== 'new' && <State state={state} />}
             {assignee && <span className="assignee">{assignee}</span>}
             <Moment at={lastSeen} />

@@ -40,6 +40,7 @@ export function useNames() {
     const cues = named(data?.cues);
     const actors = named(data?.actors);
     const rules = new Map(data?.rules.map((rule) => [rule.id, rule]));
+    const pacts = new Map(data?.pacts.map(({ id, title }) => [id, title]));
     const sources = new Map(feeds?.map(({ id, title }) => [id, title]));
     const threat = (id: string) => threats.get(id) ?? capital(inWords(id));
     const actor = (id: string) => actors.get(id) ?? id;
@@ -58,6 +59,9 @@ export function useNames() {
         if (field === 'actor') return actor(value);
         if (field === 'pattern') return pattern(value);
         if (field === 'feed') return sources.get(value) ?? value;
+        if (field === 'pact') return pacts.get(value) ?? value;
+        if (field === 'days') return value === '1' ? 'Last 24 hours' : `Last ${value} days`;
+        if (field === 'score') return `${value} or more`;
         if (field === 'language') return languageName(value);
         return capital(inWords(value));
       },

@@ -1,5 +1,6 @@
 import type { Classification, Evidence } from '../../classify/types.ts';
 import type { Role } from '../../config/roles.ts';
+import type { Agreement } from '../../incidents/agreement.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
 import type { FeedWithHealth } from '../../store/feeds.ts';
 import type {
@@ -7,13 +8,17 @@ import type {
   IncidentFile as StoredIncidentFile,
   Review as StoredReview,
 } from '../../store/incidents.ts';
-import type { Facets, MatrixCell, MapPoint as StoredMapPoint } from '../../store/queue.ts';
+import type { Watcher } from '../../store/presence.ts';
+import type { Facets, MapPoint as StoredMapPoint } from '../../store/queue.ts';
 import type { FoundArticle as StoredFoundArticle } from '../../store/search-articles.ts';
+import type { OpinionRule, Pair, Waiting as WaitingOpinion } from '../../store/second-opinions.ts';
+import type { Trends } from '../../store/trends.ts';
+import type { View as StoredView } from '../../store/views.ts';
 import type { IncidentEvent as ServerEvent } from '../events.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 
 /** What becomes of a value on its way through JSON. */
-type Json<T> = T extends Date
+export type Json<T> = T extends Date
   ? string
   : T extends readonly (infer U)[]
     ? Json<U>[]
@@ -21,15 +26,26 @@ type Json<T> = T extends Date
       ? { [K in keyof T]: Json<T[K]> }
       : T;
 
-export type { Classification, Evidence, Facets, MatrixCell, Vocabulary };
+export type { Classification, Evidence, Facets, Trends, Vocabulary, Watcher };
 export type Incident = Json<StoredIncident>;
 export type IncidentFile = Json<StoredIncidentFile>;
 export type Article = Json<SourcedArticle>;
 export type Review = Json<StoredReview>;
 export type FeedState = Json<FeedWithHealth>;
 export type MapPoint = Json<StoredMapPoint>;
+export type View = Json<StoredView> & { n: number | null; problem: string | null };
 export type FoundArticle = Json<StoredFoundArticle>;
 export type IncidentEvent = Json<ServerEvent>;
+
+/** What the page of second opinions shows. */
+export interface Opinions {
+  rule: OpinionRule;
+  forMe: Json<WaitingOpinion>[];
+  forOthers: number;
+  given: Json<Pair>[];
+  agreement: Agreement;
+  table: { first: string; second: string; n: number }[];
+}
 
 /** Whoever looks. */
 export interface Me {

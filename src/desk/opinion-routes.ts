@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { agreement } from '../incidents/agreement.ts';
+import { incidentFile } from '../store/incidents.ts';
+import {
+  givenOpinions,
+  giveOpinion,
+  opinionRule,
+  opinionToGive,
+  setOpinionRule,
+  waitingOpinions,
+} from '../store/second-opinions.ts';
+import { userOf } from './access.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+import { REASONS } from './reasons.ts';
+
+const id = z.object({ id: z.coerce.number().int().positive() });
+/** As many given opinions are listed; agreement is that of all. */
+const LISTED = 50;
+
+/** Second opinions: what is asked, by a second analyst who does not know the first; below `/api/v1`. */
+export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/opinions',
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'Second opinions: who waits for whom, and how far analysts agree' },
+    },
+    async (request) => {
+      const given = await givenOpinions(db);
+      return {
+        rule: await opinionRule(db),
+        ...(await waitingOpinions(db, userOf(request).name)),
+        given: given.slice(0, LISTED),
+        agreement: agreement(given.map(({ first, second }) => [first.decision, second.decision])),
+        table: tableOf(given.map(({ first, second }) => [first.decision, second.decision])),
+      };
+    },
+  );
+
+  routes.put(
+    '/opinions/rule',
+    {
+      config: { role: 'operator' },
+      schema: {
+        summary: 'Set when a second opinion is asked for',
+        body: z.object({
+          share: z.int().min(0).max(100).describe('percent of decisions, by lot'),
+          escalations: z.boolean().describe('every escalation'),
+        }),
+      },
+    },
+    async ({ body }) => {
+      await setOpinionRule(db, body);
+      return opinionRule(db);
+    },
+  );
+
+  routes.get(
+    '/opinions/:id',
+    {
+      config: { role: 'analyst' },
+      schema: { summary: 'An incident to judge, without what others have made of it', params: id },
+    },
+    async (request) => {
+      const waiting = await opinionToGive(db, request.params.id, userOf(request).name);
+      const file = waiting && (await incidentFile(db, waiting.incidentId));
+      if (!file) throw missing(request.params.id);
+      return { ...file, state: 'new', assignee: null, reviews: [] };
+    },
+  );
+
+  routes.post(
+    '/opinions/:id',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Give a second opinion',
+        params: id,
+        body: z
+          .object({
+            decision: z.enum(['confirm', 'dismiss', 'escalate']),
+            reason: z.enum(REASONS).optional().describe('why it is dismissed'),
+            note: z.string().trim().max(10_000).optional(),
+          })
+          .refine(({ decision, reason }) => decision !== 'dismiss' || reason !== undefined, {
+            path: ['reason'],
+            message: `a dismissal needs a reason: ${REASONS.join(', ')}`,
+          }),
+      },
+    },
+    async (request, reply) => {
+      const pair = await giveOpinion(db, request.params.id, { ...request.body, by: userOf(request).name, at: now() });
+      if (!pair) throw missing(request.params.id);
+      return reply.code(201).send(pair);
+    },
+  );
+}
+
+/** How often each first decision met each second one. */
+function tableOf(pairs: readonly (readonly [string, string])[]): { first: string; second: string; n: number }[] {
+  const counts = new Map<string, number>();
+  for (const pair of pairs) counts.set(pair.join(' '), (counts.get(pair.join(' ')) ?? 0) + 1);
+  return [...counts].map(([key, n]) => ({
+    first: key.split(' ')[0] as string,
+    second: key.split(' ')[1] as string,
+    n,
+  }));
+}
+
+const missing = (id: number) =>
+  new Problem(404, 'not found', `nobody waits for the opinion ${id}: it was given, or the decision was taken back`);

@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { flagArticle } from '../store/flag-article.ts';
+import { joinIncidents, moveArticles } from '../store/regroup.ts';
+import { userOf } from './access.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+
+const id = z.object({ id: z.coerce.number().int().positive() });
+const seen = z.object({
+  id: z.int().positive(),
+  version: z.int().optional().describe('the version of the incident that the decision rests on'),
+});
+const note = z.string().trim().max(10_000).optional();
+
+/** Which articles make up which incident, by an analyst's word; below `/api/v1`. */
+export function regroupRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.post(
+    '/incidents/:id/join',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Join an incident into another one: they are one event',
+        params: id,
+        body: z.object({ version: seen.shape.version, into: seen, note }),
+      },
+    },
+    async (request, reply) => {
+      const { version, into, note } = request.body;
+      const joined = await joinIncidents(db, {
+        ...{ from: { id: request.params.id, version }, to: into, note, by: userOf(request).name, at: now() },
+      });
+      if (!joined) throw new Problem(404, 'not found', `there is no incident ${request.params.id}, or no ${into.id}`);
+      return reply.code(201).send(joined);
+    },
+  );
+
+  routes.post(
+    '/incidents/:id/move',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Move articles of an incident to another one, or to one of their own',
+        params: id,
+        body: z.object({
+          version: seen.shape.version,
+          articles: z.array(z.string()).min(1).max(500),
+          to: seen.nullable().describe('null: a new incident'),
+          note,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { version, articles, to, note } = request.body;
+      const moved = await moveArticles(db, {
+        ...{ from: { id: request.params.id, version }, articles, to, note, by: userOf(request).name, at: now() },
+      });
+      if (!moved) throw new Problem(404, 'not found', 'there is no such incident (any more)');
+      return reply.code(201).send(moved);
+    },
+  );
+
+  routes.post(
+    '/articles/:key/flag',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Flag an article by hand',
+        params: z.object({ key: z.string() }),
+        body: z.object({ flag: z.enum(['below', 'above']), note }),
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const incident = await flagArticle(db, params.key, { ...body, by: userOf(request).name, at: now() });
+      if (!incident) throw new Problem(404, 'not found', `there is no article ${params.key}`);
+      return reply.code(201).send(incident);
+    },
+  );
+}

@@ -1,0 +1,23 @@
+import type { RuleSet } from '../config/rules.ts';
+import { type Filter, parseSearch, withMembers } from '../store/filter.ts';
+import { OPEN_STATES } from '../store/queue.ts';
+
+/** Pacts with the states that are in them. */
+export const pactsOf = ({ pacts }: RuleSet): { id: string; members: string[] }[] =>
+  pacts.map(({ id, members }) => ({ id, members: members.map(({ code }) => code) }));
+
+/** A search as it is typed, as a filter of the store. @throws SearchError */
+export const readSearch = (search: string, rules: RuleSet): Filter => withMembers(parseSearch(search), pactsOf(rules));
+
+/**
+ * The queue's filter: what waits for review, unless the search or `state` says otherwise; `state:any` is all.
+ *
+ * @throws SearchError
+ */
+export function queueFilter(search: string, rules: RuleSet, state?: readonly string[]): Filter {
+  const filter = readSearch(search, rules);
+  const named = filter.terms.some(({ field }) => field === 'state');
+  const terms = filter.terms.filter(({ field, values }) => field !== 'state' || !values.includes('any'));
+  const chosen = state ?? (named ? undefined : OPEN_STATES);
+  return { ...filter, terms: chosen ? [...terms, { field: 'state', values: [...chosen] }] : terms };
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type Filter, SearchError } from '../store/filter.ts';
+import { countQueue, OPEN } from '../store/queue.ts';
+import { changeView, listViews, removeView, saveView } from '../store/views.ts';
+import { userOf } from './access.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+import { queueFilter } from './search.ts';
+
+const id = z.object({ id: z.coerce.number().int().positive() });
+const name = z.string().trim().min(1).max(60);
+const search = z.string().trim().max(1000);
+const order = z.enum(['priority', 'newest']);
+
+/** Searches of the queue that are kept under a name, below `/api/v1`. */
+export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
+  const { db, now } = context;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/views',
+    { config: { role: 'viewer' }, schema: { summary: 'Views, with how many incidents each shows' } },
+    async (request) => {
+      const views = await listViews(db);
+      const counted = [];
+      for (const view of views) counted.push({ ...view, ...(await countOf(view.search)) });
+      const count = (search: string) => countQueue(db, queueFilter(search, context.rules));
+      const builtIn = {
+        review: await count(''),
+        mine: await countQueue(db, mine(userOf(request).name)),
+        escalated: await count('state:escalated'),
+        all: await count('state:any'),
+      };
+      return { views: counted, builtIn };
+    },
+  );
+
+  /** A search that was good once may not be any more: a pact can be gone. */
+  const countOf = async (search: string): Promise<{ n: number | null; problem: string | null }> => {
+    try {
+      return { n: await countQueue(db, queueFilter(search, context.rules)), problem: null };
+    } catch (error) {
+      if (error instanceof SearchError) return { n: null, problem: error.message };
+      throw error;
+    }
+  };
+
+  routes.post(
+    '/views',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Keep a search under a name',
+        body: z.object({ name, search, order: order.default('priority') }),
+      },
+    },
+    async (request, reply) => {
+      queueFilter(request.body.search, context.rules);
+      return reply.code(201).send(await saveView(db, { ...request.body, by: userOf(request).name, at: now() }));
+    },
+  );
+
+  routes.patch(
+    '/views/:id',
+    {
+      config: { role: 'analyst' },
+      schema: {
+        summary: 'Rename a view, or give it another search',
+        params: id,
+        body: z.object({ name, search, order }).partial(),
+      },
+    },
+    async ({ params, body: { name, search, order } }) => {
+      if (search !== undefined) queueFilter(search, context.rules);
+      const change = { ...(name && { name }), ...(search !== undefined && { search }), ...(order && { order }) };
+      return (await changeView(db, params.id, change)) ?? missing(params.id);
+    },
+  );
+
+  routes.delete(
+    '/views/:id',
+    { config: { role: 'analyst' }, schema: { summary: 'Remove a view', params: id } },
+    async ({ params }, reply) => {
+      if (!(await removeView(db, params.id))) missing(params.id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+const mine = (name: string): Filter => ({
+  terms: [...OPEN.terms, { field: 'assignee', values: [name] }],
+});
+
+function missing(id: number): never {
+  throw new Problem(404, 'not found', `there is no view ${id}`);
+}

@@ -1,0 +1,166 @@
+import { and, asc, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Database } from './database.ts';
+import type { Review } from './incidents.ts';
+import { lockIncident } from './lock-incident.ts';
+import { incidents, reviews, secondOpinionRule, secondOpinions, type Verdict } from './schema.ts';
+
+/** Which decisions a second analyst is to judge as well. */
+export interface OpinionRule {
+  /** percent of them, by lot */
+  share: number;
+  /** all that escalate */
+  escalations: boolean;
+}
+
+/** A second opinion cannot be given; the message says why. */
+export class OpinionError extends Error {
+  override name = 'OpinionError';
+}
+
+const NONE: OpinionRule = { share: 0, escalations: false };
+
+export async function opinionRule(db: Database): Promise<OpinionRule> {
+  const [rule] = await db.select().from(secondOpinionRule);
+  return rule ? { share: rule.share, escalations: rule.escalations } : NONE;
+}
+
+export async function setOpinionRule(db: Database, rule: OpinionRule): Promise<void> {
+  await db.insert(secondOpinionRule).values(rule).onConflictDoUpdate({ target: secondOpinionRule.only, set: rule });
+}
+
+const isVerdict = (decision: string): decision is Verdict => ['confirm', 'dismiss', 'escalate'].includes(decision);
+
+/**
+ * Asks for a second opinion on a decision, where the rule says so. It holds nothing up: the decision stands meanwhile.
+ * What was waited for on an earlier decision of the incident is of no interest any more.
+ */
+export async function askForSecondOpinion(tx: Database, { id, incidentId, decision, at }: Review): Promise<void> {
+  if (!isVerdict(decision)) return;
+  await tx.delete(secondOpinions).where(and(eq(secondOpinions.incidentId, incidentId), isNull(secondOpinions.by)));
+  const { share, escalations } = await opinionRule(tx);
+  const escalated = escalations && decision === 'escalate';
+  if (!escalated && Math.random() * 100 >= share) return;
+  await tx
+    .insert(secondOpinions)
+    .values({ incidentId, reviewId: id, why: escalated ? 'escalation' : 'lot', askedAt: at });
+}
+
+/** Of a decision that is taken back no opinion is asked any more; one that is given already stays. */
+export async function withdrawSecondOpinion(tx: Database, reviewId: number): Promise<void> {
+  await tx.delete(secondOpinions).where(and(eq(secondOpinions.reviewId, reviewId), isNull(secondOpinions.by)));
+}
+
+/** What waits for a second opinion, the oldest first. Nothing in it tells the first. */
+export interface Waiting {
+  id: number;
+  incidentId: number;
+  title: string;
+  askedAt: Date;
+}
+
+const first = alias(reviews, 'first');
+
+/** @returns what `who` may judge, and how many of their own decisions wait for others */
+export async function waitingOpinions(db: Database, who: string): Promise<{ forMe: Waiting[]; forOthers: number }> {
+  const rows = await db
+    .select({
+      id: secondOpinions.id,
+      incidentId: secondOpinions.incidentId,
+      title: incidents.title,
+      askedAt: secondOpinions.askedAt,
+      by: first.by,
+    })
+    .from(secondOpinions)
+    .innerJoin(incidents, eq(incidents.id, secondOpinions.incidentId))
+    .innerJoin(first, eq(first.id, secondOpinions.reviewId))
+    .where(and(isNull(secondOpinions.by), ne(incidents.flag, 'none')))
+    .orderBy(asc(secondOpinions.askedAt), asc(secondOpinions.id));
+  return {
+    forMe: rows.filter(({ by }) => by !== who).map(({ by: _, ...waiting }) => waiting),
+    forOthers: rows.filter(({ by }) => by === who).length,
+  };
+}
+
+/** The incident that an opinion is asked on, when it is still waited for and not one's own. */
+export async function opinionToGive(db: Database, id: number, who: string): Promise<Waiting | undefined> {
+  return (await waitingOpinions(db, who)).forMe.find((one) => one.id === id);
+}
+
+/** Two judgements of one incident. */
+export interface Pair {
+  incidentId: number;
+  title: string;
+  first: { by: string; decision: Verdict; reason: string | null };
+  second: { by: string; decision: Verdict; reason: string | null; note: string | null };
+  at: Date;
+}
+
+/** Opinions that were given, the newest first. */
+export async function givenOpinions(db: Database): Promise<Pair[]> {
+  const rows = await db
+    .select({ opinion: secondOpinions, title: incidents.title, review: first })
+    .from(secondOpinions)
+    .innerJoin(incidents, eq(incidents.id, secondOpinions.incidentId))
+    .innerJoin(first, eq(first.id, secondOpinions.reviewId))
+    .where(isNotNull(secondOpinions.by))
+    .orderBy(desc(secondOpinions.at), desc(secondOpinions.id));
+  return rows.map(({ opinion, title, review }) => ({
+    incidentId: opinion.incidentId,
+    title,
+    first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },
+    second: {
+      by: opinion.by as string,
+      decision: opinion.decision as Verdict,
+      reason: opinion.reason,
+      note: opinion.note,
+    },
+    at: opinion.at as Date,
+  }));
+}
+
+/**
+ * Keeps a second opinion. Where it differs, the incident goes back to whoever has decided first, in review again.
+ *
+ * @returns both judgements; undefined when no opinion with this id is waited for
+ * @throws OpinionError when it is on one's own decision
+ */
+export async function giveOpinion(
+  db: Database,
+  id: number,
+  given: { decision: Verdict; reason?: string | undefined; note?: string | undefined; by: string; at: Date },
+): Promise<Pair | undefined> {
+  return db.transaction(async (tx) => {
+    const [opinion] = await tx
+      .select()
+      .from(secondOpinions)
+      .where(and(eq(secondOpinions.id, id), isNull(secondOpinions.by)))
+      .for('update');
+    const incident = opinion && (await lockIncident(tx, { id: opinion.incidentId }));
+    if (!opinion || !incident) return undefined;
+    const [review] = (await tx.select().from(reviews).where(eq(reviews.id, opinion.reviewId))) as [Review];
+    const { decision, by, at, reason = null, note = null } = given;
+    if (review.by === by)
+      throw new OpinionError('you have decided on this incident yourself: a second opinion is somebody else’s');
+    await tx.update(secondOpinions).set({ by, decision, reason, note, at }).where(eq(secondOpinions.id, id));
+    const differs = decision !== review.decision;
+    const state = differs ? 'in-review' : incident.state;
+    const assignee = differs ? review.by : incident.assignee;
+    await tx.insert(reviews).values({
+      ...{ incidentId: incident.id, decision: 'opinion', verdict: decision, reason, note, by, at, assignee },
+      stateBefore: incident.state,
+      stateAfter: state,
+    });
+    await tx
+      .update(incidents)
+      .set({ state, assignee, version: incident.version + 1, updatedAt: at })
+      .where(eq(incidents.id, incident.id));
+    return {
+      incidentId: incident.id,
+      title: incident.title,
+      first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },
+      second: { by, decision, reason, note },
+      at,
+    };
+  });
+}
