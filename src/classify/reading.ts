@@ -144,7 +144,9 @@ export function createReader(
     const mentions = finder
       .find(head)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
-    const places = tagPlaces(tokens, source, gazetteer);
+    // Some organisations bear the name of a town: NATO, too, lies in the Philippines.
+    const organisations = new Map(mentions.flatMap(({ form, from, to }) => (form === 'group' ? [[from, to]] : [])));
+    const places = tagPlaces(tokens, source, gazetteer).filter(({ from, to }) => organisations.get(from) !== to);
     const given = new Map<string, Span[]>();
     const note = (name: string, mention: Span) => {
       const spans = given.get(name);

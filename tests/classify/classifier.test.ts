@@ -51,6 +51,13 @@ test('a capital that speaks is an actor', () => {
   expect(actors).toContain('RUS');
 });
 
+test('capitals that answer together are governments, and an alliance is no town of its name', () => {
+  const { locations, places } = classify('Sofia and Warsaw call the cut-off blackmail and ask NATO for help.');
+  expect(locations).not.toContain('Sofia');
+  expect(locations).not.toContain('Warsaw');
+  expect(places.map(({ name }) => name)).toEqual(['Sofia', 'Warsaw']);
+});
+
 test('membership goes by the day of the item', () => {
   const text = 'Two Belarusian helicopters violated the airspace of Montenegro, the ministry said.';
   expect(classify(text, { published: '2024-01-01' }).affected).toEqual(['ME']);
