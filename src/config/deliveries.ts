@@ -10,6 +10,13 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case: 
 const zone = z
   .string()
   .refine((name) => IANAZone.isValidZone(name), 'is not a time zone of the IANA list, such as Europe/Warsaw');
+const language = z.string().refine((tag) => {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}, 'is not a language by its BCP 47 tag, such as pl or en-GB');
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in quotes: "07:30"');
 const variable = z
   .string()
@@ -29,6 +36,7 @@ const common = {
   digests: z.array(z.enum(['day', 'week'])).default([]),
   hour: clock.default('07:00'),
   timezone: zone.optional(),
+  language: language.optional(),
   filter: incidentFilter.default({}),
 };
 

@@ -4,7 +4,7 @@ import { html, type SafeHtml } from '../digest/render/safe-html.ts';
 import { safeUrl } from '../digest/render/safe-url.ts';
 import { renderText } from '../digest/render/text.ts';
 import { oneLine, shorten } from '../digest/sentences.ts';
-import type { Digest } from '../digest/types.ts';
+import type { Digest, DigestPeriod } from '../digest/types.ts';
 import { countryName, listed, stateName, threatName } from '../digest/words.ts';
 import type { ExportedIncident } from './export/incident.ts';
 
@@ -31,15 +31,18 @@ export interface FeedTrouble {
   advice: string | null;
 }
 
+/** How times are written; `language`: see `DigestPeriod`. */
+type Times = Pick<DigestPeriod, 'zone' | 'language'>;
+
 const LONGEST_TITLE = 120;
 
-/** One message about incidents and feeds, times in `zone`. */
+/** One message about incidents and feeds, times in a zone and language. */
 export function alertMessage(
   incidents: readonly ExportedIncident[],
   feeds: readonly FeedTrouble[],
-  zone: string,
+  times: Times,
 ): Message {
-  const entries = [...incidents.map((incident) => incidentEntry(incident, zone)), ...feeds.map(feedEntry)];
+  const entries = [...incidents.map((incident) => incidentEntry(incident, times)), ...feeds.map(feedEntry)];
   const [first] = entries;
   const title =
     entries.length === 1 && first
@@ -67,7 +70,7 @@ interface Entry {
   url: string | null;
 }
 
-function incidentEntry(incident: ExportedIncident, zone: string): Entry {
+function incidentEntry(incident: ExportedIncident, { zone, language }: Times): Entry {
   const { title, summary, flag, score, severity, state, threats, affected, firstSeen, sources } = incident;
   return {
     title: oneLine(title) || `Incident ${incident.id}`,
@@ -79,7 +82,7 @@ function incidentEntry(incident: ExportedIncident, zone: string): Entry {
         threats.map(threatName).join(', '),
         affected.map(countryName).join(', '),
         stateName(state),
-        timeLabel(firstSeen, zone),
+        timeLabel(firstSeen, zone, language),
       ]
         .filter(Boolean)
         .join(' · '),

@@ -9,7 +9,7 @@ import { at, boundsOf, periodLabel, timeLabel, zoneName } from './period.ts';
 import { matrixOf, riskOf } from './risk.ts';
 import { oneLine, shorten } from './sentences.ts';
 import { SEVERITY_NAMES } from './severity.ts';
-import type { Card, Digest, DigestIncident, DigestInput, ReadArticle, ToldIncident } from './types.ts';
+import type { Card, Digest, DigestIncident, DigestInput, DigestPeriod, ReadArticle, ToldIncident } from './types.ts';
 import { watchNext } from './watch.ts';
 import { actorName, attributionStatus, countryName, occurrenceName, stateName, threatName } from './words.ts';
 
@@ -20,7 +20,7 @@ import { actorName, attributionStatus, countryName, occurrenceName, stateName, t
 export function buildDigest(input: DigestInput): Digest {
   const { period, earlier, reading, ruleSet } = input;
   const bounds = boundsOf(period);
-  const { zone } = period;
+  const { zone, language } = period;
   const told: ToldIncident[] = input.incidents
     .filter(
       ({ state, flag }) => state !== 'dismissed' && (flag !== 'none' || state === 'confirmed' || state === 'escalated'),
@@ -28,7 +28,7 @@ export function buildDigest(input: DigestInput): Digest {
     .sort(byWeight)
     .map((incident, index) => {
       const articles = readArticles(incident);
-      return { incident, articles, card: cardOf(incident, articles, index + 1, zone) };
+      return { incident, articles, card: cardOf(incident, articles, index + 1, period) };
     });
   const cards = told.map(({ card }) => card);
   const historyDays = daysSince(input.since, bounds.start);
@@ -51,7 +51,7 @@ export function buildDigest(input: DigestInput): Digest {
     title: `${period.kind === 'week' ? 'Weekly' : 'Daily'} digest, ${label}`,
     period: { ...period, to: bounds.end.minus({ days: 1 }).toISODate() ?? '', label, zoneName: zoneName(bounds.start) },
     generatedAt: generated.toISO() ?? input.generatedAt,
-    generatedLabel: timeLabel(input.generatedAt, zone),
+    generatedLabel: timeLabel(input.generatedAt, zone, language),
     ruleSet,
     brief: briefOf({
       ...{ matrix, risk, firsts, incidents: cards, answers, watch, reading, label },
@@ -94,7 +94,12 @@ const LONGEST_TITLE = 160;
 const LONGEST_SUMMARY = 400;
 const MOST_PLACES = 4;
 
-function cardOf(incident: DigestIncident, articles: readonly ReadArticle[], number: number, zone: string): Card {
+function cardOf(
+  incident: DigestIncident,
+  articles: readonly ReadArticle[],
+  number: number,
+  { zone, language }: DigestPeriod,
+): Card {
   const { id, flag, score, state } = incident;
   const severity = Math.min(5, Math.max(1, Math.round(incident.severity)));
   return {
@@ -112,7 +117,7 @@ function cardOf(incident: DigestIncident, articles: readonly ReadArticle[], numb
     affected: unique(incident.affected).map((country) => ({ id: country, name: countryName(country) })),
     places: unique(incident.locations.filter((place) => !/^[A-Z]{2}$/.test(place)).map(oneLine)).slice(0, MOST_PLACES),
     firstSeen: at(incident.firstSeen, zone).toISO() ?? incident.firstSeen,
-    time: timeLabel(incident.firstSeen, zone),
+    time: timeLabel(incident.firstSeen, zone, language),
     occurrence: occurrenceOf(incident),
     attributions: attributionsOf(incident),
     evidence: bestSentence(articles),

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, type DateTimeFormatOptions, Interval } from 'luxon';
 import type { DigestPeriod } from './types.ts';
 
 /** First and last moment of a period, and its days, in its time zone. */
@@ -9,42 +9,59 @@ export interface PeriodBounds {
   days: number;
 }
 
-/** The bounds of a period. Throws RangeError on a date or zone that does not exist. */
-export function boundsOf({ kind, from, zone }: DigestPeriod): PeriodBounds {
-  const start = DateTime.fromISO(from, { zone }).startOf('day');
+/** The language that the rest of the digest is written in, and days and times unless a reader wants another. */
+const BRITISH = 'en-GB';
+
+/** The bounds of a period; they are in its language. Throws RangeError on a date or zone that does not exist. */
+export function boundsOf({ kind, from, zone, language }: DigestPeriod): PeriodBounds {
+  const start = at(from, zone, language).startOf('day');
   if (!start.isValid) throw new RangeError(`no such day or time zone: ${from} ${zone}`);
   const days = kind === 'week' ? 7 : 1;
   return { start, end: start.plus({ days }), days };
 }
 
-/** "Sunday 22 November 2026", "16 to 22 November 2026", "30 November to 6 December 2026". */
+/** "Sunday 22 November 2026", "16 to 22 November 2026", "30 November to 6 December 2026"; "niedziela, 22 listopada 2026". */
 export function periodLabel({ start, end, days }: PeriodBounds): string {
   const last = end.minus({ days: 1 });
-  if (days === 1) return write(start, 'cccc d LLLL yyyy');
+  if (days === 1) return write(start, 'cccc d LLLL yyyy', DateTime.DATE_HUGE);
+  if (start.locale !== BRITISH) return Interval.fromDateTimes(start, last).toLocaleString(DateTime.DATE_FULL);
   const from = start.year !== last.year ? 'd LLLL yyyy' : start.month !== last.month ? 'd LLLL' : 'd';
-  return `${write(start, from)} to ${write(last, 'd LLLL yyyy')}`;
+  return `${start.toFormat(from)} to ${last.toFormat('d LLLL yyyy')}`;
 }
 
 /** A moment in words with the zone's abbreviation: "22 Nov, 14:05 EET". */
-export const timeLabel = (iso: string, zone: string): string => {
-  const time = at(iso, zone);
-  return time.isValid ? `${write(time, 'd LLL, HH:mm')} ${zoneName(time)}` : '';
+export const timeLabel = (iso: string, zone: string, language?: string): string => {
+  const time = at(iso, zone, language);
+  return time.isValid ? `${write(time, 'd LLL, HH:mm', MOMENT)} ${zoneName(time)}` : '';
+};
+
+const MOMENT: DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
 };
 
 /** "22 November" or, in another year than `now`, "22 November 2025". */
 export function dayLabel(day: string, now: DateTime): string {
-  const time = DateTime.fromISO(day);
-  return time.isValid ? write(time, time.year === now.year ? 'd LLLL' : 'd LLLL yyyy') : day;
+  const time = at(day, now.zoneName ?? 'utc', now.locale ?? undefined);
+  if (!time.isValid) return day;
+  return time.year === now.year
+    ? write(time, 'd LLLL', { day: 'numeric', month: 'long' })
+    : write(time, 'd LLLL yyyy', DateTime.DATE_FULL);
 }
 
-/** A moment in a time zone. */
-export const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone });
+/** A moment in a time zone, to be written in a language (BCP 47). */
+export const at = (iso: string, zone: string, language = BRITISH): DateTime =>
+  DateTime.fromISO(iso, { zone, locale: language });
 
-/** Writes a time in British English; `format` has luxon's tokens. */
-export const write = (time: DateTime, format: string): string => time.setLocale('en-GB').toFormat(format);
+/** Writes a time in its language: British English by luxon's tokens, any other as its speakers write these parts. */
+export const write = (time: DateTime, format: string, parts: DateTimeFormatOptions): string =>
+  time.locale === BRITISH ? time.toFormat(format) : time.toLocaleString(parts);
 
 /** The zone's abbreviation at a time: British English knows Europe's, American English America's. */
 export function zoneName(time: DateTime): string {
-  const name = write(time, 'ZZZZ');
+  const name = time.setLocale(BRITISH).toFormat('ZZZZ');
   return /^GMT[+-]/.test(name) ? time.setLocale('en-US').toFormat('ZZZZ') : name;
 }

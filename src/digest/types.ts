@@ -12,6 +12,8 @@ export interface DigestPeriod {
   from: string;
   /** IANA time zone, `Europe/Bucharest` */
   zone: string;
+  /** in which days and times are written, BCP 47; British English when left out */
+  language?: string | undefined;
 }
 
 /** One report of an incident. Everything but `reliability` comes from outside and is not to be trusted. */

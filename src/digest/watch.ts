@@ -1,4 +1,4 @@
-import type { DateTime } from 'luxon';
+import type { DateTime, DateTimeFormatOptions } from 'luxon';
 import { dateAhead } from './dates.ts';
 import { quote } from './evidence.ts';
 import { at, type PeriodBounds, write } from './period.ts';
@@ -147,7 +147,9 @@ function announced(
     (LEADING.test(text) ? dateAhead(text.slice(0, match.index), written) : null);
   if (!date || date.to < end) return null;
   const from = date.from < end ? end : date.from;
-  return { kind, from: from.toISODate(), to: date.to.toISODate(), when: spanLabel(from, date.to) };
+  const inLanguage = (day: DateTime) => day.setLocale(end.locale ?? '');
+  const when = spanLabel(inLanguage(from), inLanguage(date.to));
+  return { kind, from: from.toISODate(), to: date.to.toISODate(), when };
 }
 
 /** Adds an item, or joins it to the one that another outlet tells alike. */
@@ -166,8 +168,10 @@ function add(found: WatchItem[], item: WatchItem): void {
 
 /** "Thu 26 Nov", "23–29 Nov", "30 Nov–6 Dec", "December 2026", "by 31 Dec". */
 function spanLabel(from: DateTime, to: DateTime): string {
-  if (from.hasSame(to, 'day')) return write(from, 'ccc d LLL');
-  if (from.day === 1 && to.hasSame(from.endOf('month'), 'day')) return write(from, 'LLLL yyyy');
-  if (to.diff(from, 'days').days > 20) return `by ${write(to, 'd LLL')}`;
-  return `${write(from, from.month === to.month ? 'd' : 'd LLL')}–${write(to, 'd LLL')}`;
+  const day: DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+  if (from.hasSame(to, 'day')) return write(from, 'ccc d LLL', { ...day, weekday: 'short' });
+  if (from.day === 1 && to.hasSame(from.endOf('month'), 'day'))
+    return write(from, 'LLLL yyyy', { month: 'long', year: 'numeric' });
+  if (to.diff(from, 'days').days > 20) return `by ${write(to, 'd LLL', day)}`;
+  return `${write(from, from.month === to.month ? 'd' : 'd LLL', day)}–${write(to, 'd LLL', day)}`;
 }

@@ -49,6 +49,8 @@ interface Entry {
 export class IncidentIndex {
   /** by slot; empty where an article was dropped, until the next packing */
   #slots: (Entry | undefined)[] = [];
+  /** by slot the day of its article, NaN where it has none: thousands are looked at for each placing, and lie together here */
+  #days: number[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #incidents = new Map<string, Set<string>>();
   /** slots by term, and by hash of the sketch; those of dropped articles stay until the next packing */
@@ -137,10 +139,12 @@ export class IncidentIndex {
   /** The articles that share most of what is rare in this one, the likeliest first. */
   #candidates(signature: Signature): Entry[] {
     const scores = new Map<number, number>();
+    const day = signature.day ?? Number.NaN;
     const add = (slots: readonly number[], score: number) => {
       for (let i = slots.length - 1; i >= Math.max(0, slots.length - KEY_ARTICLES); i--) {
         const slot = slots[i] as number;
-        if (this.#inWindow(signature, slot)) scores.set(slot, (scores.get(slot) ?? 0) + score);
+        if (this.#slots[slot] && !(Math.abs((this.#days[slot] as number) - day) > WINDOW_DAYS))
+          scores.set(slot, (scores.get(slot) ?? 0) + score);
       }
     };
     const keys = signature.terms
@@ -150,13 +154,6 @@ export class IncidentIndex {
     for (const { term, weight } of keys) add(this.#byTerm.of(term), weight * weight);
     for (const hash of signature.sketch.hashes.slice(0, SKETCH_KEYS)) add(this.#byHash.of(hash), COPY_SCORE);
     return greatest(scores, CANDIDATES).map((slot) => this.#slots[slot] as Entry);
-  }
-
-  #inWindow(signature: Signature, slot: number): boolean {
-    const entry = this.#slots[slot];
-    if (!entry) return false;
-    const { day } = entry.signature;
-    return day === null || signature.day === null || Math.abs(signature.day - day) <= WINDOW_DAYS;
   }
 
   #members(incident: string): Set<string> {
@@ -172,7 +169,8 @@ export class IncidentIndex {
 
   #post(entry: Entry): void {
     const slot = this.#slots.push(entry) - 1;
-    const { id, terms, sketch } = entry.signature;
+    const { id, day, terms, sketch } = entry.signature;
+    this.#days.push(day ?? Number.NaN);
     this.#slotOf.set(id, slot);
     for (const term of terms) this.#byTerm.add(term, slot);
     for (const hash of sketch.hashes.slice(0, SKETCH_KEYS)) this.#byHash.add(hash, slot);
@@ -194,6 +192,7 @@ export class IncidentIndex {
   #pack(): void {
     const entries = this.#slots.filter((entry) => entry !== undefined);
     this.#slots = [];
+    this.#days = [];
     this.#byTerm = new Postings();
     this.#byHash = new Postings();
     for (const entry of entries) this.#post(entry);

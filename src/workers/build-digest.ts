@@ -65,7 +65,13 @@ export async function makeDigest(context: DigestContext, request: DigestRequest)
  */
 export async function composeDigest(
   { settings, db, now, rules }: DigestContext,
-  { kind, day: any, zone, filter = {} }: DigestRequest & { zone: string; filter?: IncidentFilter },
+  {
+    kind,
+    day: any,
+    zone,
+    language,
+    filter = {},
+  }: DigestRequest & { zone: string; language?: string | undefined; filter?: IncidentFilter },
 ): Promise<Digest> {
   const start = DateTime.fromISO(any, { zone }).startOf(kind);
   const day = start.toISODate() as string;
@@ -78,7 +84,7 @@ export async function composeDigest(
   const earlier = await earlierIncidents(db, start.minus({ days: HISTORY_DAYS }).toJSDate(), from);
 
   return buildDigest({
-    period: { kind, from: day, zone },
+    period: { kind, from: day, zone, language },
     generatedAt: madeAt.toISOString(),
     ruleSet: rules.hash,
     filtered: Object.keys(filter).length > 0,

@@ -92,7 +92,8 @@ async function prepareDigests(context: Context): Promise<void> {
       const day = digestDue(now(), kind, subscriber.hour, zone);
       const key = uuidOf(installation, `digest ${kind} ${day} ${subscriber.id}`);
       if (await findDelivery(db, key)) continue;
-      const digest = await composeDigest(context, { kind, day, zone, filter: subscriber.filter });
+      const { filter, language } = subscriber;
+      const digest = await composeDigest(context, { kind, day, zone, language, filter });
       await keep(context, key, subscriber, digestMessage(digest));
     }
 }
@@ -157,7 +158,7 @@ async function prepareAlerts(context: Context): Promise<void> {
     const message = alertMessage(
       await incidentsOf(db, due),
       due.flatMap(({ trouble }) => (trouble === null ? [] : (trouble as FeedTrouble))),
-      zoneOf(subscriber, context),
+      { zone: zoneOf(subscriber, context), language: subscriber.language },
     );
     const key = uuidOf(installation, `alert ${id} ${due.map(({ subject }) => subject).join(', ')}`);
     await deliverAlerts(db, due, { ...content(message), key, subscriber: id, createdAt: now() });

@@ -132,6 +132,21 @@ test('a subscriber gets the digest of the day before by mail once, at the hour, 
   expect(log.join('')).not.toContain('hunter2');
 });
 
+test('a subscriber reads days and times in the own language', async () => {
+  await withArticle();
+  const { mails, mail } = await mailServer();
+  const night = subscriber('mail', 'night@desk.example', {
+    ...{ digests: ['day'], timezone: 'Europe/Warsaw', language: 'pl' },
+  });
+  const { round, clock } = desk({ mail, subscribers: [night], rules: [{ id: 'all', if: {}, to: ['night'] }] });
+  clock.now = new Date('2026-03-05T08:00:00Z');
+  await round();
+  const bodies = (await database().db.query.deliveries.findMany()).map(({ content }) => content as { text: string });
+  expect(mails).toHaveLength(2);
+  expect(bodies.map(({ text }) => text).join('\n')).toContain('środa, 4 marca 2026');
+  for (const { text } of bodies) expect(text).toMatch(/4 mar, 13:00\s+CET/);
+});
+
 test('a digest for a filter tells nothing else, and says so when there is nothing', async () => {
   await withArticle();
   const folder = temporaryFolder();

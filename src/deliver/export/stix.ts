@@ -183,13 +183,13 @@ function incidentProperties(incident: ExportedIncident): object {
   };
 }
 
-/** The extension's `incident-determination-enum`. */
+/** The extension's `incident-determination-enum` (version 2.0 of 2024): one of five values. */
 function determination(state: ExportedIncident['state'], acts: readonly Act[]): string {
   if (state === 'dismissed') return 'false-positive';
   if (acts.length > 0 && acts.every(({ status }) => status === 'foiled')) return 'blocked';
   if (acts.length > 0 && acts.every(({ status }) => status === 'attempted' || status === 'foiled'))
     return 'failed-attempt';
-  return state === 'confirmed' && acts.some(({ status }) => status === 'happened') ? 'successful-attempt' : 'suspected';
+  return state === 'confirmed' ? 'confirmed' : 'suspected';
 }
 
 function references({ sources }: ExportedIncident): object {

@@ -112,6 +112,18 @@ test('what several incidents share is in the bundle once', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test.each([
+  ['new', 'suspected', 'new'],
+  ['in-review', 'suspected', 'open'],
+  ['confirmed', 'confirmed', 'closed'],
+  ['dismissed', 'false-positive', 'closed'],
+] as const)("an incident that is %s is told in the extension's own words", (state, determination, investigation) => {
+  const incident = stixObjectsOf(exported({ state }), SENDER).find(({ type }) => type === 'incident');
+  expect(Object.values(incident?.extensions as object)).toMatchObject([
+    { extension_type: 'property-extension', determination, investigation_status: investigation },
+  ]);
+});
+
 test('a dismissed incident is revoked', () => {
   expect(stixObjectsOf(exported({ state: 'dismissed' }), SENDER).find(({ type }) => type === 'incident')).toMatchObject(
     {
