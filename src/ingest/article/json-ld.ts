@@ -9,16 +9,21 @@ const MAX_LENGTH = 2_000_000;
 /** The page's own description of its article in JSON-LD (https://schema.org/Article), or null. */
 export function readArticleData($: CheerioAPI): LinkedData | null {
   let best: LinkedData | null = null;
+  let page: LinkedData | null = null;
   for (const el of $('script[type*="ld+json"]').toArray()) {
     const source = $(el).text();
-    if (source.length > MAX_LENGTH || !/Article|Posting|Report/.test(source)) continue;
+    if (source.length > MAX_LENGTH || !/Article|Posting|Report|WebPage/.test(source)) continue;
     for (const node of nodes(parse(source))) {
-      if (!types(node).some((type) => ARTICLE_TYPE.test(type))) continue;
+      if (!types(node).some((type) => ARTICLE_TYPE.test(type))) {
+        if (types(node).includes('WebPage') && node.datePublished) page ??= node;
+        continue;
+      }
       // The fullest description is the page's own; related articles come as stubs.
       if (!best || Object.keys(node).length > Object.keys(best).length + 3) best = node;
     }
   }
-  return best;
+  // A page that tells of no article, or does so in broken JSON, may still tell when it was published.
+  return best ?? page;
 }
 
 function parse(source: string): unknown {

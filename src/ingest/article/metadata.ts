@@ -201,9 +201,11 @@ const texts = ($: CheerioAPI, selector: string) =>
 /** Names out of `By A and B | Reporter`; nothing when it is an address or too long for a byline. */
 function cleanNames(text: string): string[] {
   const byline = collapse(text.replace(/<[^>]*>/g, ' '))
+    .replace(/https?:\S*/giu, '')
+    .trim()
     .replace(/^(?:written |story |reported |posted |article )?by\b:?\s*/iu, '')
     .replace(/\s*(?:\||•|·|\/|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b).*$/iu, '');
-  if (byline.length > 120 || /^https?:|^www\.|@|^\d+$/i.test(byline)) return [];
+  if (byline.length > 120 || /^www\.|@|^\d+$/i.test(byline)) return [];
   return byline
     .split(/\s*(?:,|;|&|\band\b)\s*/u)
     .map((name) => name.replace(/^by\s+/i, '').trim())

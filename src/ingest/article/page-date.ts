@@ -71,7 +71,7 @@ const ISO =
   /(?<![\d.])((?:19|20)\d\d)-(\d\d)-(\d\d)(?:(?:T|\s+)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?/i;
 const TIME = /(?<!\d)(\d{1,2})[:.h](\d\d)(?::(\d\d))?(?![\d.])\s*(?:([ap])\.?\s?m\b\.?)?/i;
 const ZONE =
-  /(?:\b(?:(?:UTC|GMT)\s*)?|(?<=\d)|\s)([+-])(\d{1,2}):?(\d\d)?(?!\d|-)|\b(Z|UTC?|GMT|WES?T|BST|CES?T|ME[SZ]Z?|EES?T|MSK|[ECMP][SD]T|ET|JST|KST|HKT|SGT|AE[SD]T)\b/;
+  /(?:^|\b(?:(?:UTC|GMT)\s*)?|(?<=\d)|\s)([+-])(\d{1,2}):?(\d\d)?(?!\d|-)|\b(Z|UTC?|GMT|WES?T|BST|CES?T|ME[SZ]Z?|EES?T|MSK|[ECMP][SD]T|ET|JST|KST|HKT|SGT|AE[SD]T)\b/;
 
 /**
  * The moment that a page's date tells, ISO 8601 in UTC, or null. Dates without zone are taken as UTC, days without time

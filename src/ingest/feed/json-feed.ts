@@ -15,7 +15,7 @@ export const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
 export function readJsonFeed(text: string, url: string | null): ParsedFeed | string {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = parseJson(text.replace(/^[\s\ufeff]+/, ''));
   } catch (error) {
     return `not readable as JSON: ${(error as Error).message}`;
   }
@@ -38,6 +38,18 @@ export function readJsonFeed(text: string, url: string | null): ParsedFeed | str
         .find((hub) => hub !== null) ?? null,
   };
   return { ok: true, feed, items: objects(data.items).map((item) => readItem(item, base, feedAuthor)) };
+}
+
+/** JSON, if need be with the raw line breaks within strings that templates leave there. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is to be replaced
+    const plain = text.replace(/[\u0000-\u001f]+/g, ' ');
+    if (plain === text) throw error;
+    return JSON.parse(plain);
+  }
 }
 
 function readItem(item: Json, base: string | null, feedAuthor: string | null): FeedItem {

@@ -145,3 +145,9 @@ describe('a date', () => {
     );
   });
 });
+
+it('a page whose article data is broken JSON is dated by what it says of the page', () => {
+  const broken = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The "cable" fails"}</script>';
+  const page = ld({ '@type': 'WebPage', datePublished: '2025-03-04T14:39:09+02:00' });
+  expect(extract(broken + page, `<p>4 May 2025</p>${BODY}`).published).toBe('2025-03-04T12:39:09.000Z');
+});
