@@ -88,8 +88,9 @@ export function createFetcher(settings: FetchSettings, lookup: Lookup = lookupAd
     for (;;) {
       visited.push(target);
       if (options.accept === 'page' && settings.respectRobots) {
-        const refusal = await unlessAborted(robots.refusal(target), cancel.signal);
+        const { refusal, delay } = await unlessAborted(robots.ask(target), cancel.signal);
         if (refusal) throw refusal;
+        turns.pace(target.hostname, delay);
       }
       const answer = await visit(target, options, cancel.signal, budget);
       if (answer.outcome !== 'redirect') return { ...answer, finalUrl: target.href, permanentUrl };

@@ -44,6 +44,11 @@ export class HostTurns {
     for (const { waiting } of this.#hosts.values()) for (const { giveUp } of [...waiting]) giveUp(reason);
   }
 
+  /** Remembers that `host` wants `delay` milliseconds between the starts of two requests, where that is more than all get. */
+  pace(host: string, delay: number): void {
+    this.#at(host).delay = Math.max(delay, this.#delay);
+  }
+
   /** Remembers that `host` wants to be left alone for `duration` milliseconds. */
   rest(host: string, duration: number): void {
     const here = this.#at(host);
@@ -59,7 +64,7 @@ export class HostTurns {
     if (this.#hosts.size >= 1000) this.#forgetIdle();
     let here = this.#hosts.get(host);
     if (!here) {
-      here = { running: 0, nextStart: 0, restsUntil: 0, waiting: new Set(), timer: undefined };
+      here = { running: 0, delay: this.#delay, nextStart: 0, restsUntil: 0, waiting: new Set(), timer: undefined };
       this.#hosts.set(host, here);
     }
     return here;
@@ -75,7 +80,7 @@ export class HostTurns {
         return;
       }
       here.running++;
-      here.nextStart = now + this.#delay;
+      here.nextStart = now + here.delay;
       here.waiting.delete(waiter);
       waiter.begin();
     }
@@ -90,6 +95,8 @@ export class HostTurns {
 
 interface Host {
   running: number;
+  /** milliseconds between the starts of two requests */
+  delay: number;
   /** when the next request may start, by performance.now() */
   nextStart: number;
   restsUntil: number;

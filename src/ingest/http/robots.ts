@@ -8,6 +8,8 @@ const robotsParser = parser as unknown as typeof parser.default;
 /** What one site's robots.txt says, and how long that is believed, by performance.now(). */
 interface Rules {
   refusal(url: URL): FetchFailure | null;
+  /** milliseconds that the site asks for between two requests */
+  delay: number;
   until: number;
 }
 
@@ -21,11 +23,12 @@ export class RobotsRules {
     this.#load = load;
   }
 
-  /** Why `url` may not be fetched, null when it may. */
-  async refusal(url: URL): Promise<FetchFailure | null> {
+  /** Why `url` may not be fetched, null when it may; and the pause in milliseconds that its site asks for between requests. */
+  async ask(url: URL): Promise<{ refusal: FetchFailure | null; delay: number }> {
     const known = this.#sites.get(url.origin);
-    const rules = known && (await known).until > performance.now() ? known : this.#renew(url.origin, known);
-    return (await rules).refusal(url);
+    const current = known && (await known).until > performance.now() ? known : this.#renew(url.origin, known);
+    const rules = await current;
+    return { refusal: rules.refusal(url), delay: rules.delay };
   }
 
   /** Asks again, unless somebody else has done so since `outdated` was found. */
@@ -47,6 +50,8 @@ const ROBOT = 'Subthreshold';
 export const ROBOTS_BYTES = 512_000;
 const MOST_SITES = 256;
 const HOUR = 3_600_000;
+/** Crawl-delay, which RFC 9309 does not know, is meant for crawlers of whole sites: an hour of it would stop the news. */
+const LONGEST_DELAY = 30_000;
 // robots-parser compares each pattern with each place of the path: so many steps take some 100 ms.
 const MOST_STEPS = 100_000_000;
 
@@ -66,10 +71,10 @@ const UNAVAILABLE: ReadonlySet<FailureKind> = new Set([
 
 function rulesOf(outcome: FetchOutcome, origin: string): Rules {
   const later = (hours: number) => performance.now() + hours * HOUR;
-  if (outcome.outcome === 'ok') return { refusal: written(outcome.body, origin), until: later(24) };
+  if (outcome.outcome === 'ok') return { ...written(outcome.body, origin), until: later(24) };
   if (outcome.outcome === 'failed' && !isUnavailable(outcome))
-    return { refusal: () => unreachable(outcome), until: later(outcome.kind === 'closed' ? 0 : 0.2) };
-  return { refusal: () => null, until: later(24) };
+    return { refusal: () => unreachable(outcome), delay: 0, until: later(outcome.kind === 'closed' ? 0 : 0.2) };
+  return { refusal: () => null, delay: 0, until: later(24) };
 }
 
 function isUnavailable({ kind, status }: FetchFailed): boolean {
@@ -85,14 +90,16 @@ function unreachable({ kind, message, status, retryAfter }: FetchFailed): FetchF
   );
 }
 
-function written(body: Uint8Array, origin: string): Rules['refusal'] {
+function written(body: Uint8Array, origin: string): Pick<Rules, 'refusal' | 'delay'> {
   const text = new TextDecoder().decode(body);
   const robots = robotsParser(`${origin}/robots.txt`, text);
-  return (url) => {
+  const refusal = (url: URL) => {
     if (text.length * url.href.length > MOST_STEPS)
       return new FetchFailure('robots', `robots.txt of ${url.host} is too long to be held against so long an address`);
     return robots.isDisallowed(url.href, ROBOT)
       ? new FetchFailure('robots', `robots.txt of ${url.host} asks us not to fetch this page`)
       : null;
   };
+  const seconds = robots.getCrawlDelay(ROBOT);
+  return { refusal, delay: seconds && seconds > 0 ? Math.min(seconds * 1000, LONGEST_DELAY) : 0 };
 }

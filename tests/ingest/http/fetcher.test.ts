@@ -389,6 +389,20 @@ describe('robots.txt', () => {
     expect(await get((socket) => socket.destroy())).toMatchObject({ kind: 'connection-reset', retryable: true });
   });
 
+  test('may ask for a pause between two pages', async () => {
+    const paced = answer(200, {}, 'User-agent: *\nCrawl-delay: 0.4\n');
+    const starts: number[] = [];
+    const noted: Act = (socket, request) => {
+      starts.push(performance.now());
+      page(socket, request);
+    };
+    const { server, fetcher } = await scene({ '/robots.txt': paced, '*': noted });
+    await Promise.all(['/1', '/2', '/3'].map((path) => fetcher.get(server.url(path), { accept: 'page' })));
+    const [first, second, third] = starts as [number, number, number];
+    expect(second - first).toBeGreaterThan(350);
+    expect(third - second).toBeGreaterThan(350);
+  });
+
   test('made to be hard to read does not hold us up', async () => {
     const hard = `User-agent: *\nDisallow: /${'*a'.repeat(50_000)}\n`;
     const { server, fetcher } = await scene({ '/robots.txt': answer(200, {}, hard), '*': page });
