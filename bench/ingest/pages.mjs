@@ -1,18 +1,18 @@
 // Article text and time a page against peers, in one run.
-//   node pages.mjs GOLD.jsonl      lines {id, url, html, text}; build the project first (npm run build)
+//   node pages.mjs GOLD.jsonl [SECONDS]      lines {id, url, html, text}; build the project first (npm run build)
 // F1: of mean precision and mean recall over bags of four-word shingles; page F1: mean of the pages' own.
-// Time: median of the pages' best of three, and its ratio to `cheerio.load` of the same page.
+// Time: median of the pages' best of three, and the ratio of sums to `cheerio.load` of the same pages. Every tool works
+// in a process of its own; one that takes longer than SECONDS (20) for a page is ended, the page counts as empty and
+// stands out of its time, and the tool goes on with the next one.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { extractFromHtml } from '@extractus/article-extractor';
-import { Readability } from '@mozilla/readability';
-import { load } from 'cheerio';
-import { Defuddle } from 'defuddle/node';
-import { parseHTML } from 'linkedom';
-import { extractArticle } from '../../dist/ingest/article/extract.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { TOOLS } from './page-tools.mjs';
 
-const file = process.argv[2];
+const [file, limit = '20'] = process.argv.slice(2);
 if (!file) {
-  console.error('usage: node pages.mjs GOLD.jsonl');
+  console.error('usage: node pages.mjs GOLD.jsonl [SECONDS]');
   process.exit(2);
 }
 const pages = readFileSync(file, 'utf8')
@@ -20,25 +20,37 @@ const pages = readFileSync(file, 'utf8')
   .filter(Boolean)
   .map((line) => JSON.parse(line));
 
-const plain = (html) => {
-  const $ = load(html);
-  $('script, style').remove();
-  $('p, li, h1, h2, h3, h4, h5, h6, div, blockquote, tr, br').after('\n');
-  return $.root().text();
-};
+/** What a tool makes of every page: `{text, ms}`, null where it did not end in time. */
+async function runTool(name) {
+  const answers = [];
+  let child = await start(name);
+  for (const { html, url } of pages) {
+    child.send({ html, url });
+    const settled = new AbortController();
+    const { signal } = settled;
+    const answer = await Promise.race([
+      once(child, 'message', { signal }).then(([message]) => message),
+      once(child, 'exit', { signal }).then(() => null),
+      wait(Number(limit) * 1000, null, { signal }),
+    ]);
+    settled.abort();
+    if (answer === null) {
+      child.kill('SIGKILL');
+      child = await start(name);
+    }
+    answers.push(answer);
+  }
+  child.kill();
+  return answers;
+}
 
-const tools = {
-  'cheerio.load alone': (page) => void load(page.html),
-  subthreshold: (page) => extractArticle(page.html, page.url).text,
-  'article p': (page) =>
-    load(page.html)('article p')
-      .toArray()
-      .map((p) => load(p).text())
-      .join('\n'),
-  'readability + linkedom': (page) => new Readability(parseHTML(page.html).document).parse()?.textContent,
-  '@extractus': async (page) => plain((await extractFromHtml(page.html, page.url))?.content ?? ''),
-  'defuddle + linkedom': async (page) => plain((await Defuddle(parseHTML(page.html).document, page.url)).content ?? ''),
-};
+async function start(name) {
+  const child = fork(new URL('page-runner.mjs', import.meta.url), [name], { silent: true, serialization: 'advanced' });
+  child.stdout.resume();
+  child.stderr.resume();
+  await once(child, 'message');
+  return child;
+}
 
 function shingles(text) {
   const words = (text ?? '').match(/[\p{L}\p{N}_]+/gu) ?? [];
@@ -64,33 +76,24 @@ const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 const f1 = (p, r) => (p + r ? (2 * p * r) / (p + r) : 0);
 
 const golds = pages.map((page) => shingles(page.text));
-let bare = [];
+let bare;
 console.log(`${'tool'.padEnd(24)}     F1  page F1  empty   ms/page  × load`);
-for (const [name, run] of Object.entries(tools)) {
-  const scores = [];
-  const times = [];
-  for (const [i, page] of pages.entries()) {
-    let text;
-    let best = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 3; round++) {
-      const start = performance.now();
-      try {
-        text = await run(page);
-      } catch {
-        text = '';
-      }
-      best = Math.min(best, performance.now() - start);
-    }
-    times.push(best);
-    scores.push(score(shingles(text), golds[i]));
-  }
-  if (bare.length === 0) bare = times;
+for (const name of Object.keys(TOOLS)) {
+  const answers = await runTool(name);
+  bare ??= answers;
+  const scores = answers.map((answer, i) => score(shingles(answer?.text), golds[i]));
   const found = scores.filter((s) => !s.empty);
   const quality =
     name === 'cheerio.load alone'
       ? ' '.repeat(23)
       : `${f1(mean(found.map((s) => s.precision)), mean(scores.map((s) => s.recall))).toFixed(3)}    ${mean(scores.map((s) => f1(s.precision, s.recall))).toFixed(3)}  ${String(scores.length - found.length).padStart(5)}  `;
+  const timed = answers.flatMap((answer, i) => (answer && bare[i] ? [[answer.ms, bare[i].ms]] : []));
+  const ratio = mean(timed.map(([own]) => own)) / mean(timed.map(([, load]) => load));
   console.log(
-    `${name.padEnd(24)}  ${quality}  ${median(times).toFixed(1).padStart(7)}  ${(mean(times) / mean(bare)).toFixed(2).padStart(6)}`,
+    `${name.padEnd(24)}  ${quality}  ${median(timed.map(([own]) => own))
+      .toFixed(1)
+      .padStart(7)}  ${ratio.toFixed(2).padStart(6)}`,
   );
+  for (const [i, answer] of answers.entries())
+    if (answer === null) console.log(`  not done in ${limit} s: ${pages[i].id} ${pages[i].url ?? ''}`);
 }
