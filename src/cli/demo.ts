@@ -30,6 +30,7 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
   const now = new Date();
   const today = dayOf(now, settings);
   const site = await startDemoSite({ now, folder: FIXTURES, timeZone: settings.timezone });
+  console.log(`Reading ${site.feeds.length} feeds of invented outlets: fetch, extract, tag, group, flag.`);
   try {
     const system = await openSystem(settings, log, 'demo', {
       prepare: (store) => beginDay(store, settings, today),
@@ -37,9 +38,6 @@ export async function demoCommand({ serve }: { serve?: boolean }): Promise<void>
       fetcher: demoFetcher(site, settings),
     });
     try {
-      console.log(
-        `Reading ${site.feeds.length} feeds of invented outlets, served on this machine: fetch, extract, tag, group, flag.`,
-      );
       await system.work();
       await system.sweep({ schedules: false });
       await system.listenToCommands();
@@ -138,7 +136,7 @@ async function report(
   const items = Object.values(status.items).reduce((sum, n) => sum + n, 0);
   const { old, failed } = status.items;
   console.log(
-    `${feeds} feeds, ${items} items (${old} too old to be read), ${status.articles.read} articles read, ${failed} could not be read; ${status.articles.flagged} flagged, ${incidents.length} incidents wait for review, above.\n`,
+    `${feeds} feeds, ${items} items (${old} too old to be read), ${status.articles.read} articles read, ${failed} could not be read\n${status.articles.flagged} flagged; ${incidents.length} incidents wait for review, above\n`,
   );
   console.log(`Digest of ${today}:\n${files.map((path) => `  ${path}\n`).join('')}`);
 }

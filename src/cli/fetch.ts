@@ -47,7 +47,7 @@ export async function pollAndRead(
     const known = items.read + items.pending;
     progress.show(
       (polled.length + items.read) / Math.max(1, wanted.size + known),
-      `${polled.length} of ${wanted.size} feeds polled, ${items.read} of ${known} articles read, ${articles.flagged} flagged`,
+      `${polled.length} of ${wanted.size} feeds, ${items.read} of ${known} articles, ${articles.flagged} flagged`,
     );
     if (polled.length === wanted.size && items.pending === 0) {
       progress.end();

@@ -41,9 +41,14 @@ const width = () => Math.min(100, Math.max(40, process.stdout.columns ?? 100));
 export function printIncident(incident: ListedIncident): void {
   const { id, flag, score, title, summary } = incident;
   const label = flag === 'above' ? styleText(['red', 'bold'], 'ABOVE') : styleText('yellow', ` ${score.toFixed(2)}`);
-  const [first = '', ...more] = wrapped(`${clean(title)} #${id}, ${incident.state}`);
-  console.log(`${label} ${styleText('bold', first)}`);
-  for (const one of more) console.log(INDENT + styleText('bold', one));
+  // The number stays in one piece at the end, and stands back behind the title.
+  const number = `#${id},\u00a0${incident.state}`;
+  const lines = wrapped(`${clean(title)} ${number}`).map((one) =>
+    one.endsWith(number)
+      ? styleText('bold', one.slice(0, -number.length)) + styleText('dim', number.replace('\u00a0', ' '))
+      : styleText('bold', one),
+  );
+  console.log(`${label} ${lines.join(`\n${INDENT}`)}`);
   console.log(wrap(`“${clean(summary)}”`));
   line('threat', incident.threats.map(threatName));
   line('who', incident.actors.map(actorName));
