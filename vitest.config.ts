@@ -2,9 +2,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { findPostgres, findRedis } from './tests/support/servers.ts';
 
-/** Suites of the store; suites of the whole system, with its queues. `*.servers.test.ts` need PostgreSQL and Redis both. */
+/**
+ * Suites of the store, and suites of the whole system with its queues. The desk in a browser shows what the API gives,
+ * which tests/desk asks on either store: it is looked at once.
+ */
 const STORE = ['tests/store/**/*.test.ts', 'tests/desk/**/*.test.ts'];
-const SYSTEM = ['tests/workers/**/*.test.ts', 'tests/e2e/**/*.test.ts', 'tests/cli/{doctor,feeds}.test.ts'];
+const SYSTEM = [
+  'tests/workers/**/*.test.ts',
+  'tests/e2e/{backends,demo,exports,start,workers.servers}.test.ts',
+  'tests/cli/{doctor,feeds}.test.ts',
+];
+/** They need PostgreSQL; those that are not in a list above need the embedded store as well, and run once. */
 const SERVERS = 'tests/**/*.servers.test.ts';
 /** They look at what is the same, or not there, on a server. */
 const EMBEDDED = 'tests/**/*.embedded.test.ts';
@@ -24,7 +32,7 @@ const postgres = {
   test: {
     name: 'postgres',
     include: [...STORE, ...SYSTEM],
-    exclude: [SERVERS, EMBEDDED],
+    exclude: [EMBEDDED],
     globalSetup: ['tests/support/server-template.ts'],
     provide: { backend: 'postgres' as const },
   },
