@@ -124,6 +124,24 @@ const kept = (least: number) =>
     .refine((length) => length >= least * 24 * HOUR, { error: `must be at least ${least} d, or empty for ever` })
     .nullable();
 
+const claimed = z.array(text).default([]);
+const oidcGroup = group({
+  issuer: z
+    .string()
+    .trim()
+    .refine((url) => URL.canParse(url) && /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), {
+      error: 'must be the https address of an OpenID provider, such as https://login.example/realms/desk',
+    })
+    .nullable()
+    .default(null),
+  clientId: text.default('subthreshold'),
+  clientSecret: text.nullable().default(null),
+  name: text.default('single sign-on'),
+  scope: text.default('openid profile email'),
+  roleClaim: text.default('roles'),
+  roles: group({ viewer: claimed, analyst: claimed, operator: claimed }),
+});
+
 const schema = z.strictObject({
   dataDir: text.default('data'),
   timezone: timezone.default('UTC'),
@@ -134,6 +152,7 @@ const schema = z.strictObject({
     trustProxy: z.array(proxy).default([]),
   }),
   sessions: group({ idle: sessionTime.prefault('12 h'), longest: sessionTime.prefault('7 d') }),
+  oidc: oidcGroup,
   database: group({ url: databaseUrl.default(null) }),
   redis: group({ url: redisUrl.default(null) }),
   log: group({ level: logLevel.default('info') }),
@@ -210,6 +229,7 @@ const OVERRIDES: readonly Override[] = [
       .transform((list) => list.split(',').map((entry) => entry.trim()))
       .pipe(z.array(proxy)),
   },
+  { variable: 'SUBTHRESHOLD_OIDC_SECRET', path: ['oidc', 'clientSecret'], schema: text },
   { variable: 'DATABASE_URL', path: ['database', 'url'], schema: databaseUrl },
   { variable: 'REDIS_URL', path: ['redis', 'url'], schema: redisUrl },
   { variable: 'LOG_LEVEL', path: ['log', 'level'], schema: z.string().toLowerCase().pipe(logLevel) },

@@ -2,7 +2,9 @@ import { userInfo } from 'node:os';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { mayActAs, type Role } from '../config/roles.ts';
 import { findToken } from '../store/api-tokens.ts';
+import type { Database } from '../store/database.ts';
 import { findSession } from '../store/sessions.ts';
+import { findUser, type StoredUser } from '../store/users.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 import { readSessionCookie } from './session-cookie.ts';
@@ -41,6 +43,14 @@ export function userOf({ user }: FastifyRequest): DeskUser {
   return user;
 }
 
+/** The account of whoever asks, and the session that they ask in (0: by a token). @throws Problem for the machine's owner */
+export async function accountOf(db: Database, request: FastifyRequest): Promise<{ user: StoredUser; session: number }> {
+  const { id, via } = userOf(request);
+  const user = id === null ? undefined : await findUser(db, id);
+  if (!user) throw new Problem(409, 'no account', 'the owner of the machine has no account: this is for users');
+  return { user, session: via.kind === 'session' ? via.id : 0 };
+}
+
 /**
  * Who a request is of, and whether they may: for every route there is, also for addresses without one. A route that
  * does not say for whom it is keeps the desk from starting.
@@ -59,7 +69,7 @@ export function access(app: FastifyInstance, context: DeskContext, { trusted }: 
     const named = request.headers[USER_HEADER];
     request.user = trusted
       ? { id: null, name: typeof named === 'string' ? named : owner, role: 'operator', via: { kind: 'command' } }
-      : await identify(request, context);
+      : await identify(request, context, { seen: true });
     const { role: needed = 'operator', inPerson = false } = request.is404
       ? ({ role: 'viewer' } as const)
       : request.routeOptions.config;
@@ -73,7 +83,18 @@ export function access(app: FastifyInstance, context: DeskContext, { trusted }: 
   });
 }
 
-async function identify(request: FastifyRequest, { db, settings, now }: DeskContext): Promise<DeskUser | null> {
+/** Whether whoever asked for something that goes on is still let in: logged in, enabled, the token not revoked. */
+export async function isStillIn(request: FastifyRequest, context: DeskContext): Promise<boolean> {
+  if (request.user?.via.kind === 'command') return true;
+  return (await identify(request, context, { seen: false }).catch(() => null)) !== null;
+}
+
+/** @param seen whether it counts as using the session */
+async function identify(
+  request: FastifyRequest,
+  { db, settings, now }: Pick<DeskContext, 'db' | 'settings' | 'now'>,
+  { seen }: { seen: boolean },
+): Promise<DeskUser | null> {
   const token = tokenOf(request);
   if (token !== undefined) {
     const found = await findToken(db, token, now());
@@ -81,7 +102,7 @@ async function identify(request: FastifyRequest, { db, settings, now }: DeskCont
     return { ...found.user, via: { kind: 'token', name: found.name } };
   }
   const secret = readSessionCookie(request, settings);
-  const session = secret && (await findSession(db, secret, now(), settings.sessions));
+  const session = secret && (await findSession(db, secret, { now: now(), limits: settings.sessions, seen }));
   return session ? { ...session.user, via: { kind: 'session', id: session.id } } : null;
 }
 

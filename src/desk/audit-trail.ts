@@ -31,8 +31,8 @@ export function whoAsks(request: FastifyRequest) {
   return {
     by: user?.name ?? 'nobody',
     via: user?.via.kind === 'token' ? `token ${user.via.name}` : (user?.via.kind ?? 'nothing'),
-    // Whoever comes through the socket comes from nowhere.
-    address: request.ip || null,
+    // Commands come from the machine itself.
+    address: user?.via.kind === 'command' ? null : request.ip,
     request: `${request.method} ${request.url.slice(0, LONGEST_TEXT)}`,
     detail: body === undefined || body === null ? null : inBrief(body),
   };

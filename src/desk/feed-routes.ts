@@ -14,6 +14,7 @@ import { newestDigests } from '../store/digests.ts';
 import { newestIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import type { DeskContext } from './context.ts';
+import { addressOfDesk } from './session-cookie.ts';
 
 const INCIDENTS = 50;
 const DIGESTS = 14;
@@ -21,7 +22,7 @@ const DIGESTS = 14;
 /** Flagged incidents and digests as Atom and JSON Feed, for feed readers; a token is the password there. */
 export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskContext): void {
   const hide = { config: { role: 'viewer' }, schema: { hide: true } } as const;
-  const deskOf = (request: FastifyRequest) => settings.http.publicUrl ?? `${request.protocol}://${request.host}`;
+  const deskOf = (request: FastifyRequest) => addressOfDesk(request, settings);
 
   const feedOf = async (
     request: FastifyRequest,

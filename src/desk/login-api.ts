@@ -7,7 +7,7 @@ import { countAttempt, forgive, type Patience } from '../store/login-failures.ts
 import { choosePassword, createFirstOperator, findLoginKey } from '../store/login-keys.ts';
 import { beginSession, endOtherSessions, endSession, listSessions } from '../store/sessions.ts';
 import { findUser, findUserByName, setPassword } from '../store/users.ts';
-import { userOf } from './access.ts';
+import { accountOf, userOf } from './access.ts';
 import { whoAsks } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
 import { hashPassword, isPassword, LONGEST, weakness } from './passwords.ts';
@@ -29,6 +29,32 @@ export const userName = z
   });
 const password = z.string().max(LONGEST, { error: `at most ${LONGEST} characters` });
 const loginKey = z.string().max(100).describe('what stands behind `#key=` in the link');
+
+/** Somebody who comes in. */
+export interface Comer {
+  id: number;
+  name: string;
+  role: Role;
+}
+
+/** Begins a session and gives it to the browser; the request is that user's from then on. */
+export async function giveSession(
+  { db, settings, now }: Pick<DeskContext, 'db' | 'settings' | 'now'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, name, role }: Comer,
+): Promise<void> {
+  const session = await beginSession(
+    db,
+    { id },
+    {
+      ...{ now: now(), limits: settings.sessions, address: request.ip },
+      userAgent: request.headers['user-agent'] ?? null,
+    },
+  );
+  writeSessionCookie(request, reply, settings, session);
+  request.user = { id, name, role, via: { kind: 'session', id: 0 } };
+}
 
 /** Coming in, going out, and what everybody may do about their own account; below `/api/v1`. */
 export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskContext): void {
@@ -61,19 +87,10 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     throw new Problem(401, 'not logged in', detail);
   };
 
-  const logIn = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    user: { id: number; name: string; role: Role },
-  ): Promise<{ name: string; role: Role }> => {
-    const session = await beginSession(db, user, {
-      ...{ now: now(), limits, address: request.ip, userAgent: request.headers['user-agent'] ?? null },
-    });
-    writeSessionCookie(request, reply, settings, session);
-    const { id, name, role } = user;
-    request.user = { id, name, role, via: { kind: 'session', id: 0 } };
+  const logIn = async (request: FastifyRequest, reply: FastifyReply, user: Comer): Promise<Omit<Comer, 'id'>> => {
+    await giveSession({ db, settings, now }, request, reply, user);
     reply.code(201);
-    return { name, role };
+    return { name: user.name, role: user.role };
   };
 
   const strong = async (chosen: string, name: string): Promise<string> => {
@@ -81,6 +98,12 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     if (why) throw new Problem(422, 'weak password', why);
     return hashPassword(chosen);
   };
+
+  routes.get(
+    '/session',
+    { config: { role: 'public' }, schema: { summary: 'How one can log in, beside name and password' } },
+    async () => ({ oidc: settings.oidc.issuer ? settings.oidc.name : null }),
+  );
 
   routes.post(
     '/session',
@@ -167,13 +190,6 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     };
   });
 
-  /** Whoever has an account, in a route about it. */
-  const account = async (request: FastifyRequest) => {
-    const { id, via } = userOf(request);
-    const user = id === null ? undefined : await findUser(db, id);
-    if (!user) throw new Problem(409, 'no account', 'the owner of the machine has no account: this is for users');
-    return { user, session: via.kind === 'session' ? via.id : 0 };
-  };
   const own = { role: 'viewer', inPerson: true } as const;
 
   routes.put(
@@ -187,7 +203,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       },
     },
     async (request) => {
-      const { user, session } = await account(request);
+      const { user, session } = await accountOf(db, request);
       const succeeded = await attempt(request, user.name);
       if (!(await isPassword(user.passwordHash, request.body.current)))
         return refuse(request, 'Change of password refused', 'that is not the present password');
@@ -198,7 +214,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
   );
 
   routes.get('/me/sessions', { config: own, schema: { summary: 'Where one is logged in' } }, async (request) => {
-    const { user, session } = await account(request);
+    const { user, session } = await accountOf(db, request);
     const list = await listSessions(db, user.id, now(), limits);
     return { sessions: list.map((one) => ({ ...one, current: one.id === session })) };
   });
@@ -210,7 +226,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       schema: { summary: 'End a session', params: z.object({ id: z.coerce.number().int().positive() }) },
     },
     async (request) => {
-      const { user } = await account(request);
+      const { user } = await accountOf(db, request);
       if (!(await endSession(db, user.id, request.params.id)))
         throw new Problem(404, 'not found', `you have no session ${request.params.id}`);
       return { ended: 1 };
@@ -218,7 +234,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
   );
 
   routes.delete('/me/sessions', { config: own, schema: { summary: 'End all other sessions' } }, async (request) => {
-    const { user, session } = await account(request);
+    const { user, session } = await accountOf(db, request);
     return { ended: await endOtherSessions(db, user.id, session) };
   });
 }

@@ -3,9 +3,10 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { access } from './access.ts';
 import { api } from './api.ts';
+import { auditApi } from './audit-api.ts';
 import { auditTrail } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
@@ -15,13 +16,17 @@ import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
 import { liveRoutes } from './live-routes.ts';
 import { loginApi } from './login-api.ts';
+import { oidc } from './oidc.ts';
+import { describeRoute, OPENAPI } from './openapi.ts';
 import { opinionRoutes } from './opinion-routes.ts';
 import { probes } from './probes.ts';
 import { answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
+import { limitRates } from './rates.ts';
 import { regroupRoutes } from './regroup-routes.ts';
 import { rulesApi } from './rules-api.ts';
 import { systemApi } from './system-api.ts';
+import { tokensApi } from './tokens-api.ts';
 import { trendRoutes } from './trend-routes.ts';
 import { usersApi } from './users-api.ts';
 import { viewRoutes } from './view-routes.ts';
@@ -42,8 +47,8 @@ export async function createProbes(context: DeskContext): Promise<FastifyInstanc
 export async function createDesk(context: DeskContext, { trusted }: { trusted: boolean }): Promise<FastifyInstance> {
   const app = await newServer(context, { trusted });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Subthreshold', version: '1' } },
-    transform: jsonSchemaTransform,
+    openapi: OPENAPI,
+    transform: describeRoute,
   });
 
   probes(app, context);
@@ -60,6 +65,9 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(async (scope) => opinionRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => regroupRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => trendRoutes(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => tokensApi(scope, context), { prefix: '/api/v1' });
+  await app.register(async (scope) => auditApi(scope, context), { prefix: '/api/v1' });
+  oidc(app, context);
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { config: { role: 'operator' }, schema: { hide: true } }, async (_, reply) =>
@@ -110,6 +118,7 @@ async function newServer(context: DeskContext, { trusted }: { trusted: boolean }
   if (!trusted) guard(app, settings);
   access(app, context, { trusted });
   auditTrail(app, context);
+  if (!trusted) await limitRates(app);
   answerProblems(app);
   return app;
 }

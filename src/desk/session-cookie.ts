@@ -9,6 +9,10 @@ export const isSecure = (request: FastifyRequest, { http }: AddressSettings): bo
   request.protocol === 'https' ||
   (http.publicUrl?.startsWith('https:') === true && new URL(http.publicUrl).host === request.host);
 
+/** The desk's address as the browser knows it. */
+export const addressOfDesk = (request: FastifyRequest, { http }: AddressSettings): string =>
+  http.publicUrl ?? `${request.protocol}://${request.host}`;
+
 /**
  * Browsers keep cookies by host, whatever the port: two desks on one machine need two names. With https, the prefix
  * keeps other hosts of the domain from setting it.

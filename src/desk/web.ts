@@ -13,6 +13,10 @@ import { Problem } from './problem.ts';
 const CLIENT = fileURLToPath(new URL('./web/', import.meta.url));
 /** Addresses that are the client's to show. */
 const PAGES = [
+  '/account',
+  '/users',
+  '/audit',
+  '/api',
   '/',
   '/incidents/:id',
   '/articles',

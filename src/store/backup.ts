@@ -12,6 +12,9 @@ const FORMAT = 1;
 /** Rows fetched or inserted at once. */
 const BATCH = 200;
 
+/** What is not in a backup: who was logged in then is not to be logged in again by it. */
+const PASSING: readonly PgTable[] = [schema.sessions, schema.loginKeys, schema.loginFailures];
+
 /** How many rows of each table. */
 export type RowCounts = Record<string, number>;
 
@@ -36,7 +39,7 @@ export async function* dumpStore(pool: pg.Pool): AsyncGenerator<string> {
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { applied } = await migrationsOf((statement) => client.query(statement));
-    const tables = Object.fromEntries(inOrder().map((table) => [getTableName(table), columnsOf(table)]));
+    const tables = Object.fromEntries(keptTables().map((table) => [getTableName(table), columnsOf(table)]));
     yield line({
       subthresholdBackup: FORMAT,
       version,
@@ -104,7 +107,7 @@ export async function emptyStore(client: Pick<pg.ClientBase, 'query'>): Promise<
 
 async function requireEmpty(client: pg.ClientBase): Promise<void> {
   const held: string[] = [];
-  for (const name of inOrder().map(getTableName)) {
+  for (const name of keptTables().map(getTableName)) {
     const { rows } = await client.query(`SELECT count(*)::int AS n FROM subthreshold.${name}`);
     if (rows[0].n > 0) held.push(`${rows[0].n} ${name}`);
   }
@@ -188,6 +191,8 @@ const columnsOf = (table: PgTable) =>
     .map(({ name }) => name);
 
 const quoted = (columns: readonly string[]) => columns.map((name) => `"${name}"`).join(', ');
+
+const keptTables = () => inOrder().filter((table) => !PASSING.includes(table));
 
 /** The tables, each after those that it refers to. */
 function inOrder(): PgTable[] {

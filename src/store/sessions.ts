@@ -38,12 +38,14 @@ export async function beginSession(
   return { secret, expiresAt };
 }
 
-/** Whose session a browser's secret stands for, undefined when it has ended or never was. */
+/**
+ * Whose session a browser's secret stands for, undefined when it has ended or never was.
+ * @param seen whether this counts as using it
+ */
 export async function findSession(
   db: Database,
   secret: string,
-  now: Date,
-  limits: SessionLimits,
+  { now, limits, seen }: { now: Date; limits: SessionLimits; seen: boolean },
 ): Promise<{ id: number; user: Pick<StoredUser, 'id' | 'name' | 'role'> } | undefined> {
   const [found] = await db
     .select({
@@ -61,7 +63,7 @@ export async function findSession(
         eq(users.enabled, true),
       ),
     );
-  if (found && +now - +found.lastSeenAt > SEEN_EVERY)
+  if (found && seen && +now - +found.lastSeenAt > SEEN_EVERY)
     await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, found.id));
   return found && { id: found.id, user: found.user };
 }

@@ -63,6 +63,24 @@ export async function addUser(
 }
 
 /**
+ * The user whom an OpenID provider knows as `subject`, with the role that it gives; made when there is none. Nobody gets
+ * another's account by being named alike.
+ * @throws UserError when the name is somebody else's
+ */
+export async function userOfSubject(
+  db: Database,
+  comer: { issuer: string; subject: string; name: string; role: Role; now: Date },
+): Promise<StoredUser> {
+  const { issuer, subject, name, role, now } = comer;
+  const found = and(eq(users.issuer, issuer), eq(users.subject, subject));
+  const [known] = await db.update(users).set({ role }).where(found).returning();
+  if (known) return known;
+  await addUser(db, { name, role, issuer, subject, createdAt: now });
+  const [added] = await db.select().from(users).where(found);
+  return added as StoredUser;
+}
+
+/**
  * Changes what a user may do; who may no longer come in is logged out at once.
  * @returns the user, undefined when there is none with this id
  * @throws UserError when nobody would be left to keep the accounts

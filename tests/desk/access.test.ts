@@ -55,6 +55,8 @@ test('without login nothing answers but /healthz, the login page and its assets'
   expect(open.filter((route) => !route.includes(' /assets/') && !route.endsWith(' /login'))).toEqual([
     'GET /healthz',
     'HEAD /healthz',
+    'GET /api/v1/session',
+    'HEAD /api/v1/session',
     'POST /api/v1/session',
     'POST /api/v1/session/key',
     'POST /api/v1/session/by-key',

@@ -37,11 +37,12 @@ const COLUMNS: Record<string, (incident: ExportedIncident) => Cell> = {
  * for a formula begins with an apostrophe instead.
  */
 export async function* csvOf(incidents: AsyncIterable<ExportedIncident>): AsyncGenerator<string> {
-  yield line(Object.keys(COLUMNS));
-  for await (const incident of incidents) yield line(Object.values(COLUMNS).map((of) => of(incident)));
+  yield csvLine(Object.keys(COLUMNS));
+  for await (const incident of incidents) yield csvLine(Object.values(COLUMNS).map((of) => of(incident)));
 }
 
-const line = (cells: readonly Cell[]) => `${cells.map(write).join(',')}\r\n`;
+/** A line of CSV, as `csvOf` writes it. */
+export const csvLine = (cells: readonly Cell[]) => `${cells.map(write).join(',')}\r\n`;
 
 function write(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);

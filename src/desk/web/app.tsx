@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { logOut } from './account-nav.tsx';
 import { ArticlesPage } from './articles-page.tsx';
 import { useDecisions } from './decisions.ts';
 import { DigestPage } from './digest-page.tsx';
@@ -15,6 +16,10 @@ import { useMe } from './vocabulary.ts';
 
 // The map brings the outlines of all states with it: those who do not look at it need not wait for them.
 const MapPage = lazy(() => import('./map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
+const AccountPage = lazy(() => import('./account-page.tsx').then(({ AccountPage }) => ({ default: AccountPage })));
+const UsersPage = lazy(() => import('./users-page.tsx').then(({ UsersPage }) => ({ default: UsersPage })));
+const AuditPage = lazy(() => import('./audit-page.tsx').then(({ AuditPage }) => ({ default: AuditPage })));
+const ApiPage = lazy(() => import('./api-page.tsx').then(({ ApiPage }) => ({ default: ApiPage })));
 
 const TimelinePage = lazy(() => import('./timeline-page.tsx').then(({ TimelinePage }) => ({ default: TimelinePage })));
 const OpinionsPage = lazy(() => import('./opinions-page.tsx').then(({ OpinionsPage }) => ({ default: OpinionsPage })));
@@ -45,6 +50,8 @@ export function App() {
   const commands = useMemo<Command[]>(
     () => [
       ...PAGES.map(([to, name, key]) => ({ name: `Go to ${name.toLowerCase()}`, key: `g ${key}`, run: () => go(to) })),
+      { name: 'Go to my account', run: () => go('/account') },
+      { name: 'Log out', run: () => void logOut() },
       { name: 'Take the last decision back', key: 'u', run: () => void decisions.undo() },
       { name: 'Keys', key: '?', run: () => setOpen('help') },
     ],
@@ -78,7 +85,11 @@ export function App() {
             <Key>Ctrl K</Key>
           </button>
           <ThemeButton />
-          {me && <span className="me wide">{me.name}</span>}
+          {me && (
+            <Link className="me" href="/account" title={`${me.name}, ${me.role}`}>
+              {me.name}
+            </Link>
+          )}
         </span>
       </header>
       <main id="main" tabIndex={-1}>
@@ -104,6 +115,18 @@ export function App() {
             <Route path="/digest/:day?">{({ day }) => <DigestPage day={day} />}</Route>
             <Route path="/feeds">
               <FeedsPage />
+            </Route>
+            <Route path="/account">
+              <AccountPage />
+            </Route>
+            <Route path="/users">
+              <UsersPage />
+            </Route>
+            <Route path="/audit">
+              <AuditPage search={search} />
+            </Route>
+            <Route path="/api">
+              <ApiPage />
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -1,9 +1,10 @@
 // Before the styles of the page, which go by it.
 import './style.css';
 
-import { type FormEvent, type InputHTMLAttributes, StrictMode, useEffect, useState } from 'react';
+import { type FormEvent, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError, post } from './api.ts';
+import { ApiError, get, post } from './api.ts';
+import { Field, fieldsOf, NEW_PASSWORD } from './field.tsx';
 import './login.css';
 import './parts.css';
 import { applyTheme } from './theme.tsx';
@@ -16,13 +17,14 @@ interface LinkPurpose {
   name: string | null;
 }
 
+const asked = new URLSearchParams(location.search);
 const key = new URLSearchParams(location.hash.slice(1)).get('key');
 // The key is no business of whoever looks at the screen, or at the history.
 if (key) history.replaceState(null, '', location.pathname + location.search);
 
 /** Where whoever logs in was going: an address of the desk, and of no other host. */
 function enter(): void {
-  const to = new URLSearchParams(location.search).get('to') ?? '/';
+  const to = asked.get('to') ?? '/';
   const url = new URL(to, location.origin);
   location.replace(url.origin === location.origin ? url.href : '/');
 }
@@ -30,8 +32,13 @@ function enter(): void {
 function Login() {
   const [link, setLink] = useState<LinkPurpose | null>(null);
   const [waiting, setWaiting] = useState(key !== null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState(asked.get('trouble')?.slice(0, 200) ?? null);
+  const [oidc, setOidc] = useState<string | null>(null);
   useEffect(() => {
+    get<{ oidc: string | null }>('/session').then(
+      ({ oidc }) => setOidc(oidc),
+      () => {},
+    );
     if (!key) return;
     post<LinkPurpose>('/session/key', { key })
       .then(async (found) => {
@@ -64,32 +71,43 @@ function Login() {
       {link ? (
         <ChooseForm link={link} waiting={waiting} trouble={trouble} complain={setTrouble} send={send} />
       ) : (
-        <LoginForm waiting={waiting} trouble={trouble} send={send} />
+        <LoginForm waiting={waiting} trouble={trouble} oidc={oidc} send={send} />
       )}
     </main>
   );
 }
 
+interface LoginFormProps {
+  waiting: boolean;
+  trouble: string | null;
+  /** what the OpenID provider is called, when there is one */
+  oidc: string | null;
+  send: Send;
+}
+
 const USER_NAME = { autoComplete: 'username', autoCapitalize: 'none', spellCheck: false };
-const NEW_PASSWORD = { type: 'password', autoComplete: 'new-password', minLength: 12, maxLength: 256 };
 
 type Send = (path: string, body: object) => Promise<void>;
 
-/** What stands in the fields of a form that is sent. */
-const fieldsOf = (event: FormEvent<HTMLFormElement>) => {
-  event.preventDefault();
-  return Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-};
-
-function LoginForm({ waiting, trouble, send }: { waiting: boolean; trouble: string | null; send: Send }) {
+function LoginForm({ waiting, trouble, oidc, send }: LoginFormProps) {
   return (
-    <form onSubmit={(event) => void send('/session', fieldsOf(event))}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send('/session', fieldsOf(event.currentTarget));
+      }}
+    >
       <Field label="Name" name="name" {...USER_NAME} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" />
       <Trouble text={trouble} />
       <button type="submit" className="main" disabled={waiting}>
         Log in
       </button>
+      {oidc && (
+        <a className="button" href={`/login/oidc?to=${encodeURIComponent(asked.get('to') ?? '/')}`}>
+          Log in with {oidc}
+        </a>
+      )}
     </form>
   );
 }
@@ -109,7 +127,8 @@ function ChooseForm({
   send: Send;
 }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    const { name, password, again } = fieldsOf(event);
+    event.preventDefault();
+    const { name, password, again } = fieldsOf(event.currentTarget);
     if (password !== again) return complain('The two passwords are not the same.');
     void send('/session/by-key', link.purpose === 'password' ? { key, password } : { key, name, password });
   };
@@ -141,30 +160,13 @@ function ChooseForm({
           />
         </>
       )}
-      <Field
-        label="Password"
-        hint="At least 12 characters; several words are easy to remember."
-        name="password"
-        {...NEW_PASSWORD}
-      />
-      <Field label="The same again" name="again" {...NEW_PASSWORD} />
+      <Field label="Password" name="password" {...NEW_PASSWORD} />
+      <Field label="The same again" name="again" type="password" autoComplete="new-password" />
       <Trouble text={trouble} />
       <button type="submit" className="main" disabled={waiting}>
         {link.purpose === 'first-operator' ? 'Make the account' : 'Keep it and log in'}
       </button>
     </form>
-  );
-}
-
-type FieldProps = InputHTMLAttributes<HTMLInputElement> & { name: string; label: string; hint?: string };
-
-function Field({ label, hint, ...input }: FieldProps) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input required {...input} />
-      {hint && <small className="soft">{hint}</small>}
-    </label>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Classification, Evidence } from '../../classify/types.ts';
 import type { Role } from '../../config/roles.ts';
 import type { Agreement } from '../../incidents/agreement.ts';
+import type { ApiToken as StoredToken } from '../../store/api-tokens.ts';
 import type { SourcedArticle } from '../../store/articles.ts';
+import type { AuditEntry as StoredAuditEntry } from '../../store/audit.ts';
 import type { FeedWithHealth } from '../../store/feeds.ts';
 import type {
   Incident as StoredIncident,
@@ -12,7 +14,9 @@ import type { Watcher } from '../../store/presence.ts';
 import type { Facets, MapPoint as StoredMapPoint } from '../../store/queue.ts';
 import type { FoundArticle as StoredFoundArticle } from '../../store/search-articles.ts';
 import type { OpinionRule, Pair, Waiting as WaitingOpinion } from '../../store/second-opinions.ts';
+import type { Session as StoredSession } from '../../store/sessions.ts';
 import type { Trends } from '../../store/trends.ts';
+import type { User as StoredUser } from '../../store/users.ts';
 import type { View as StoredView } from '../../store/views.ts';
 import type { IncidentEvent as ServerEvent } from '../events.ts';
 import type { Vocabulary } from '../vocabulary.ts';
@@ -45,6 +49,16 @@ export interface Opinions {
   given: Json<Pair>[];
   agreement: Agreement;
   table: { first: string; second: string; n: number }[];
+}
+
+export type User = Json<StoredUser>;
+export type Session = Json<StoredSession> & { current: boolean };
+export type ApiToken = Json<StoredToken>;
+export type AuditEntry = Json<StoredAuditEntry>;
+/** A link by which somebody chooses a password, from the desk's address on. */
+export interface LoginLink {
+  path: string;
+  expiresAt: string;
 }
 
 /** Whoever looks. */

@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { mayActAs, ROLES } from '../config/roles.ts';
+import { createToken, listTokens, revokeToken } from '../store/api-tokens.ts';
+import { accountOf } from './access.ts';
+import type { DeskContext } from './context.ts';
+import { Problem } from './problem.ts';
+
+const DAY_MS = 86_400_000;
+const byId = z.object({ id: z.coerce.number().int().positive() });
+
+/** Tokens for programs, below `/api/v1`: everybody keeps their own, operators see and revoke all. */
+export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const own = { role: 'viewer', inPerson: true } as const;
+  const all = { role: 'operator', inPerson: true } as const;
+  const missing = (id: number) => new Problem(404, 'not found', `there is no token ${id}`);
+
+  routes.get('/me/tokens', { config: own, schema: { summary: "One's own tokens" } }, async (request) => ({
+    tokens: await listTokens(db, (await accountOf(db, request)).user.id),
+  }));
+
+  routes.post(
+    '/me/tokens',
+    {
+      config: own,
+      schema: {
+        summary: 'Make a token',
+        description: 'The token is in the answer, and nowhere else: the store keeps its hash.',
+        body: z.object({
+          name: z.string().trim().min(1).max(100).describe('what it is for'),
+          role: z.enum(ROLES).describe("what it may do; never more than its user's role"),
+          days: z.number().int().min(1).max(3_650).nullable().describe('how long it is good; null: for ever'),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { user } = await accountOf(db, request);
+      const { name, role, days } = request.body;
+      if (!mayActAs(user.role, role))
+        throw new Problem(403, 'not allowed', `a token cannot do more than you: you are ${user.role}`);
+      const expiresAt = days === null ? null : new Date(+now() + days * DAY_MS);
+      return reply.code(201).send(await createToken(db, { userId: user.id, name, role, expiresAt, now: now() }));
+    },
+  );
+
+  routes.delete(
+    '/me/tokens/:id',
+    { config: own, schema: { summary: "Revoke one's own token", params: byId } },
+    async (request) => {
+      const { user } = await accountOf(db, request);
+      if (!(await revokeToken(db, request.params.id, user.id))) throw missing(request.params.id);
+      return { revoked: request.params.id };
+    },
+  );
+
+  routes.get('/tokens', { config: all, schema: { summary: 'All tokens' } }, async () => ({
+    tokens: await listTokens(db),
+  }));
+
+  routes.delete(
+    '/tokens/:id',
+    { config: all, schema: { summary: 'Revoke a token', params: byId } },
+    async ({ params: { id } }) => {
+      if (!(await revokeToken(db, id))) throw missing(id);
+      return { revoked: id };
+    },
+  );
+}
