@@ -68,7 +68,7 @@ export function AuditPage({ search }: { search: string }) {
                 <td data-label="What">
                   {action}
                   <small>{request}</small>
-                  {detail !== null && Object.keys(detail).length > 0 && (
+                  {Object.keys(detail ?? {}).length > 0 && (
                     <details>
                       <summary>what was sent</summary>
                       <pre>{JSON.stringify(detail, null, 2)}</pre>
