@@ -2,14 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { arrive } from '../store/presence.ts';
-import { userOf } from './access.ts';
+import { isStillIn, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { LiveEvents } from './events.ts';
 
 const page = z.uuid().describe('chosen by the page for itself');
 
 /** What happens while a page is open, and who else has an incident open; below `/api/v1`. */
-export function liveRoutes(app: FastifyInstance, { db }: DeskContext): void {
+export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
+  const { db } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const events = new LiveEvents(db, app.log);
   const open = new Set<() => void>();
@@ -43,7 +44,11 @@ export function liveRoutes(app: FastifyInstance, { db }: DeskContext): void {
         ({ name, data }) => raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
         request.query.page,
       );
-      const beat = setInterval(() => raw.write(': still here\n\n'), 25_000);
+      const beat = setInterval(async () => {
+        // Whoever has logged out, or is no longer let in, hears no more.
+        if (await isStillIn(request, context)) raw.write(': still here\n\n');
+        else end();
+      }, 25_000);
       const end = () => {
         clearInterval(beat);
         if (open.delete(end)) stop();
