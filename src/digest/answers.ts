@@ -2,19 +2,20 @@ import { cueSentence } from './evidence.ts';
 import type { AnswerGroup, DigestIncident, ToldIncident } from './types.ts';
 import { ANSWERS, actorName, countryName, stateOfActor } from './words.ts';
 
+/** A step taken alone that is taken back is none: a border opened again, a ban lifted. */
+const UNDONE =
+  /\b(?:re-?open(?:s|ed|ing)?|resum(?:es|ed|ing)|(?:lift(?:s|ed|ing)?|eas(?:es|ed|ing)|end(?:s|ed|ing)?) (?:\w+ ){0,4}?(?:ban|closures?|curbs?|restrictions?|emergency|suspension))\b/i;
+
 /** How allies answered: one group a kind of answer, with the sentence that shows each. Empty groups are left out. */
 export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
   return Object.entries(ANSWERS).flatMap(([cue, name]) => {
     const answers = incidents
       .filter(({ incident }) => incident.cues.includes(cue))
-      .map(({ card, incident, articles }) => {
+      .flatMap(({ card, incident, articles }) => {
         const shown = cueSentence(articles, cue);
-        return {
-          who: responders(incident, shown?.actors ?? []),
-          title: card.title,
-          quote: shown?.quote ?? null,
-          incidents: [card.number],
-        };
+        if (cue === 'unilateral' && shown && UNDONE.test(shown.quote.text)) return [];
+        const who = responders(incident, shown?.actors ?? []);
+        return who ? [{ who, title: card.title, quote: shown?.quote ?? null, incidents: [card.number] }] : [];
       });
     return answers.length > 0
       ? [{ id: cue, name, answers, incidents: answers.flatMap((answer) => answer.incidents) }]
@@ -24,9 +25,11 @@ export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
 
 /**
  * Who answers: the responders by role, else the states on whom the act falls; of these the ones who act in the sentence
- * that shows the answer, where it names any. `acting`: actor ids.
+ * that shows the answer, where it names any. Null when only others act in it: then the answer is not an ally's.
+ *
+ * @param acting actor ids
  */
-function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] {
+function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] | null {
   const byRole = actors.filter((actor) => roles[actor] === 'responder').map(actorName);
   const fallen = affected.map(countryName);
   const named = new Set(acting.map(actorName));
@@ -34,6 +37,8 @@ function responders({ actors, roles, affected }: DigestIncident, acting: readonl
     const told = names.filter((name) => named.has(name));
     if (told.length > 0) return [...new Set(told)];
   }
+  const others = acting.filter((actor) => roles[actor] === 'suspect' || roles[actor] === 'perpetrator');
+  if (acting.length > 0 && others.length === acting.length) return null;
   const names = byRole.length > 0 ? byRole : fallen;
   return [...new Set(names.length > 0 ? names : actors.filter((actor) => !stateOfActor(actor)).map(actorName))];
 }

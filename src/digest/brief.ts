@@ -14,8 +14,9 @@ const MOST = 5;
 const LONGEST = 220;
 
 /**
- * The digest in at most five sentences: how much and of what kind; the heaviest incident; what rises, else what is
- * new; how allies answered; what comes next. Exactly two lines on a day without incidents.
+ * The digest in at most five lines: how much and of what kind; the heaviest incident and who tells of it; what rises,
+ * else what is new; how allies answered; what comes next; where lines are left, further incidents. Exactly two lines on a
+ * day without incidents.
  */
 export function briefOf(parts: BriefParts): BriefLine[] {
   const { incidents, matrix, risk, firsts, answers, watch, reading, label, kind, filtered } = parts;
@@ -58,7 +59,7 @@ function volume(incidents: readonly Card[], { countries, rows }: Digest['matrix'
   const where =
     states.length === 0
       ? ''
-      : states.length <= 3
+      : states.length <= 4
         ? ` in ${listed(states.map(({ name }) => inSentence(name)))}`
         : ` in ${counted(states.length, 'country', 'countries')}`;
   const crossed = above > 0 ? `, ${above === incidents.length ? 'all' : above} of them above the threshold` : '';
@@ -81,17 +82,22 @@ function volume(incidents: readonly Card[], { countries, rows }: Digest['matrix'
   };
 }
 
-/** The heaviest incident; a second one when it is as heavy and serious. */
+/** The heaviest incidents, the first before all else. */
 function heaviest(incidents: readonly Card[]): Line[] {
-  const [first, second] = incidents;
-  if (!first) return [];
-  const tell = (card: Card, rank: number): Line => ({
-    text: sentence(card.summary || card.title),
+  return incidents.slice(0, MOST).map((card, i) => ({
+    text: saidBy(sentence(card.summary || card.title), card.sources),
     incidents: [card.number],
-    order: 1,
-    rank,
-  });
-  return second && second.severity >= 4 ? [tell(first, 1), tell(second, 6)] : [tell(first, 1)];
+    order: 1 + i / MOST,
+    rank: i === 0 ? 1 : 5 + i,
+  }));
+}
+
+/** A sentence with who says so: "Debris was found near Tulcea (Danube Wire and two more)." */
+function saidBy(text: string, sources: Card['sources']): string {
+  const [first, ...others] = new Set(sources.map(({ source }) => source));
+  if (!first) return text;
+  const who = others.length > 0 ? `${first} and ${counted(others.length, 'other', 'others')}` : first;
+  return /[^.]\.$/.test(text) ? `${text.slice(0, -1)} (${who}).` : `${text} (${who})`;
 }
 
 function rising(risk: readonly CountryRisk[]): Line[] {

@@ -8,9 +8,12 @@ export interface RetoldIncident {
   incident: DigestIncident;
   /** when it last changed, ISO 8601 */
   updatedAt: string;
-  /** analysts' decisions on it, oldest first */
+  /** all its articles have gone to another incident */
+  joined: boolean;
+  /** analysts' decisions on it that stand, oldest first */
   decisions: {
     at: string;
+    decision: string;
     stateBefore: ReviewState;
     stateAfter: ReviewState;
     reason: string | null;
@@ -40,7 +43,7 @@ export function changesSince(
 ): Correction[] {
   const inPeriod = (at: string) => at > since && at <= until;
   const oldestFirst = [...digests].sort((a, b) => a.period.to.localeCompare(b.period.to));
-  return incidents.flatMap(({ incident, updatedAt, decisions }): Correction[] => {
+  return incidents.flatMap(({ incident, updatedAt, joined, decisions }): Correction[] => {
     const telling = oldestFirst.findLast(({ incidents: cards }) => cards.some(({ id }) => id === incident.id));
     const card = telling?.incidents.find(({ id }) => id === incident.id);
     if (!telling || !card) return [];
@@ -53,8 +56,10 @@ export function changesSince(
       return was === now ? [] : [{ ...base, at: updatedAt, what, was: was || null, now: now || null }];
     };
     return [
-      ...decided(decisions.filter(({ at }) => inPeriod(at))).map((decision) => ({ ...base, ...decision })),
-      ...(inPeriod(updatedAt)
+      ...[...decided(decisions.filter(({ at }) => inPeriod(at))), ...regrouped(decisions, joined, inPeriod)].map(
+        (decision) => ({ ...base, ...decision }),
+      ),
+      ...(inPeriod(updatedAt) && !joined
         ? [
             ...change('flag', FLAGS[card.flag], FLAGS[incident.flag]),
             ...change('tags', tagsOf(card), tagsOf(asTagged(incident))),
@@ -82,6 +87,16 @@ function decided(decisions: RetoldIncident['decisions']): Pick<Correction, 'at' 
       reason: note ?? reason?.replaceAll('-', ' ') ?? null,
     },
   ];
+}
+
+/** That articles have gone to another incident, all of them or some; told once. */
+function regrouped(
+  decisions: RetoldIncident['decisions'],
+  joined: boolean,
+  inPeriod: (at: string) => boolean,
+): Pick<Correction, 'at' | 'what' | 'was' | 'now' | 'reason'>[] {
+  const last = decisions.findLast(({ decision, at }) => decision === 'split' && inPeriod(at));
+  return last ? [{ at: last.at, what: joined ? 'merged' : 'split', was: null, now: null, reason: last.note }] : [];
 }
 
 const asTagged = ({ threats, affected }: DigestIncident) => ({

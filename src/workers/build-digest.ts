@@ -121,12 +121,15 @@ async function corrections(db: Database, name: DigestName, now: Date, filter: In
   );
   return changesSince(
     told,
-    changed.map(({ updatedAt, reviews, ...file }) => ({
-      incident: toDigestIncident({ updatedAt, reviews, ...file }),
-      updatedAt: updatedAt.toISOString(),
-      decisions: reviews.map(({ at, stateBefore, stateAfter, reason, note }) => ({
-        ...{ at: at.toISOString(), stateBefore, stateAfter, reason, note },
-      })),
+    changed.map((file) => ({
+      incident: toDigestIncident(file),
+      updatedAt: file.updatedAt.toISOString(),
+      joined: file.joinedInto !== null,
+      decisions: file.reviews
+        .filter(({ id, decision }) => decision !== 'split' || !file.reviews.some(({ undoes }) => undoes === id))
+        .map(({ at, decision, stateBefore, stateAfter, reason, note }) => ({
+          ...{ at: at.toISOString(), decision, stateBefore, stateAfter, reason, note },
+        })),
     })),
     last.toISOString(),
     ((await firstMadeAt(db, name)) ?? now).toISOString(),

@@ -257,6 +257,32 @@ describe('how allies answered, and who', () => {
   });
 });
 
+describe('what is no answer of an ally', () => {
+  const answersTo = (text: string, cue: string, words: string, actor: Record<string, string>) =>
+    buildDigest(
+      input({
+        incidents: [
+          incident({
+            ...{ cues: [cue], actors: ['RUS', 'POL'], roles: { RUS: 'suspect', POL: 'target' }, affected: ['PL'] },
+            articles: [article({ text, marks: { cue: { [cue]: words }, actor } })],
+          }),
+        ],
+      }),
+    ).answers;
+
+  it('what the rival does', () => {
+    const text = 'Russia ordered a Polish consulate to be closed.';
+    expect(answersTo(text, 'protest', 'closed', { RUS: 'Russia' })).toEqual([]);
+  });
+
+  it('a step that is taken back', () => {
+    const open = 'Poland reopens the crossings that it had closed on its own.';
+    expect(answersTo(open, 'unilateral', 'on its own', { POL: 'Poland' })).toEqual([]);
+    const close = 'Poland closes the crossings on its own.';
+    expect(answersTo(close, 'unilateral', 'on its own', { POL: 'Poland' })).toHaveLength(1);
+  });
+});
+
 describe('in brief', () => {
   it('says in two lines that a day brought nothing', () => {
     const { brief } = buildDigest(input({ reading: { feeds: 30, feedsFailing: 2, items: 500, articles: 412 } }));
@@ -285,9 +311,30 @@ describe('in brief', () => {
     expect(brief).toHaveLength(5);
     for (const line of brief) expect(line.text).toMatch(/^\p{L}|^\d.*[.]$/u);
     expect(brief[0]?.text).toBe(
-      'Nine incidents in four countries: airspace violation (9) and strike on territory (9).',
+      'Nine incidents in Romania, Poland, Estonia and Latvia: airspace violation (9) and strike on territory (9).',
     );
-    expect(brief[1]?.text).toBe('A drone hit a silo near Tulcea.');
+    expect(brief[1]?.text).toBe('A drone hit a silo near Tulcea (Coastal Courier).');
+  });
+
+  it('tells further incidents where lines are left, each with who says so', () => {
+    const silo = article({ source: 'Danube Wire' });
+    const { brief } = buildDigest(
+      input({
+        incidents: [
+          incident({ severity: 3, summary: 'A drone hit a silo near Tulcea.', articles: [silo, article(), article()] }),
+          incident({
+            severity: 2,
+            summary: 'Jets entered the airspace of Estonia.',
+            affected: ['EE'],
+            articles: [silo],
+          }),
+        ],
+      }),
+    );
+    expect(brief.slice(1, 3).map(({ text }) => text)).toEqual([
+      'A drone hit a silo near Tulcea (Coastal Courier and one other).',
+      'Jets entered the airspace of Estonia (Danube Wire).',
+    ]);
   });
 
   it('says when an incident crossed the threshold', () => {

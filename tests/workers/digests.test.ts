@@ -6,11 +6,13 @@ import type { Digest } from '../../src/digest/types.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide } from '../../src/store/decisions.ts';
-import { updateIncident } from '../../src/store/incidents.ts';
+import { createIncident, updateIncident } from '../../src/store/incidents.ts';
+import { saveItems } from '../../src/store/items.ts';
+import { joinIncidents } from '../../src/store/regroup.ts';
 import { lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { article, incident, withIncident } from '../support/records.ts';
+import { article, incident, item, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
 
@@ -45,6 +47,25 @@ test('a dismissal is told in the next digest, with its reason, and in no other',
     },
   ]);
   expect((await digest('2026-03-07T05:00:00Z', '2026-03-06')).corrections).toEqual([]);
+});
+
+test('that an incident was joined with another is told in the next digest, unless it was taken back', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await saveItems(db, [item({ key: 'b2', url: 'https://other.example/2', names: ['url:other.example/2'] })], NOW);
+  const other = await createIncident(db, incident({ title: 'The same again' }), NOW);
+  await saveArticle(db, article({ itemKey: 'b2', title: 'The same again' }), async () => ({
+    ...{ incidentId: other, signature: null, placement: null, copyOf: null },
+  }));
+  await digest('2026-03-05T05:00:00Z', '2026-03-04');
+  const join = (at: Date) => joinIncidents(db, { from: { id: other }, to: { id }, note: 'One drone', by: 'ana', at });
+  await join(at('2026-03-05T09:00:00Z'));
+  await decide(db, id, { decision: 'undo', by: 'ana', at: at('2026-03-05T10:00:00Z') });
+  expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).corrections).toEqual([]);
+  await join(at('2026-03-06T09:00:00Z'));
+  expect((await digest('2026-03-07T05:00:00Z', '2026-03-06')).corrections).toMatchObject([
+    { incident: other, what: 'merged', text: expect.stringMatching(/same again.*joined with another.*One drone/) },
+  ]);
 });
 
 test('a digest made again later has the same corrections, although more has happened since', async () => {
