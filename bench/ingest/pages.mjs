@@ -88,12 +88,15 @@ for (const name of Object.keys(TOOLS)) {
       ? ' '.repeat(23)
       : `${f1(mean(found.map((s) => s.precision)), mean(scores.map((s) => s.recall))).toFixed(3)}    ${mean(scores.map((s) => f1(s.precision, s.recall))).toFixed(3)}  ${String(scores.length - found.length).padStart(5)}  `;
   const timed = answers.flatMap((answer, i) => (answer && bare[i] ? [[answer.ms, bare[i].ms]] : []));
-  const ratio = mean(timed.map(([own]) => own)) / mean(timed.map(([, load]) => load));
-  console.log(
-    `${name.padEnd(24)}  ${quality}  ${median(timed.map(([own]) => own))
-      .toFixed(1)
-      .padStart(7)}  ${ratio.toFixed(2).padStart(6)}`,
-  );
+  const times =
+    timed.length === 0
+      ? '  none done in time'
+      : `${median(timed.map(([own]) => own))
+          .toFixed(1)
+          .padStart(
+            7,
+          )}  ${(mean(timed.map(([own]) => own)) / mean(timed.map(([, load]) => load))).toFixed(2).padStart(6)}`;
+  console.log(`${name.padEnd(24)}  ${quality}  ${times}`);
   for (const [i, answer] of answers.entries())
     if (answer === null) console.log(`  not done in ${limit} s: ${pages[i].id} ${pages[i].url ?? ''}`);
 }

@@ -45,6 +45,8 @@ export type Wall = 'paywall' | 'consent' | 'bot-check' | 'javascript' | 'not-fou
 
 /** One entry of a live blog or round-up. */
 export interface ArticleEntry {
+  /** the fragment of the page's address that leads to it, null where it has none */
+  anchor: string | null;
   title: string | null;
   text: string;
   /** ISO 8601 in UTC */

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { type FeedHealth, feedHealth } from '../ingest/poll/health.ts';
 import { NEVER_POLLED } from '../ingest/poll/history.ts';
 import type { Database } from './database.ts';
+import { isOfFeed } from './items.ts';
 import { feeds, items } from './schema.ts';
 
 export type Feed = typeof feeds.$inferSelect;
@@ -172,7 +173,7 @@ export async function recentItemDates(db: Database, feedIds: readonly string[]):
     from (
       select ${items.feedId} as feed, ${at} as at,
         row_number() over (partition by ${items.feedId} order by ${at} desc) as place
-      from ${items} where ${inArray(items.feedId, [...feedIds])}
+      from ${items} where ${inArray(items.feedId, [...feedIds])} and ${isOfFeed}
     ) as newest
     where place <= ${RHYTHM_ITEMS}`);
   for (const { feed, at } of rows) found.set(feed, [...(found.get(feed) ?? []), Number(at)]);

@@ -4,6 +4,12 @@ import { itemNames, items } from './schema.ts';
 
 export type Item = typeof items.$inferSelect;
 
+/** How the guid begins of what is no feed's item but an entry of a live blog that one leads to. */
+export const ENTRY_GUID = 'subthreshold:entry:';
+
+/** Whether the feed itself brought an item. */
+export const isOfFeed = sql`(${items.guid} is null or not starts_with(${items.guid}, ${ENTRY_GUID}))`;
+
 /** An entry of a feed, ready to be kept. */
 export type NewItem = Pick<
   Item,
@@ -105,7 +111,7 @@ export async function recentItems(
   return db
     .select({ guid: items.guid, url: items.url, title: items.title })
     .from(items)
-    .where(eq(items.feedId, feedId))
+    .where(and(eq(items.feedId, feedId), isOfFeed))
     .orderBy(desc(items.firstSeenAt))
     .limit(limit);
 }

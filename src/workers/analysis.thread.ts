@@ -6,6 +6,7 @@ import { readGazetteer } from '../config/gazetteer.ts';
 import { readRules } from '../config/rules.ts';
 import { readSiteRules } from '../config/sites.ts';
 import { decodePage } from '../ingest/article/decode-page.ts';
+import { outsideEntries } from '../ingest/article/entries.ts';
 import { extractArticle } from '../ingest/article/extract.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
 
@@ -66,7 +67,9 @@ function chooseText(
   if (page.wall) return { ...ofFeed, pageError: `the page shows no article (${page.wall})` };
   if (!page.text) return { ...ofFeed, pageError: 'no article was found on the page' };
   if (page.text.length < ofFeed.text.length) return { ...ofFeed, pageError: 'the page says less than the feed' };
-  return { text: page.text, textFrom: 'page', pageError: null };
+  // The entries of a live blog become articles of their own.
+  const text = page.entries.length > 0 ? outsideEntries(page) : page.text;
+  return text ? { text, textFrom: 'page', pageError: null } : { ...ofFeed, pageError: null };
 }
 
 function withoutText({ text: _, ...page }: ExtractedArticle): Omit<ExtractedArticle, 'text'> {

@@ -2,9 +2,11 @@ import { DelayedError, type Job } from 'bullmq';
 import { urlKey } from '../ingest/identity/canonical-url.ts';
 import { saveArticle } from '../store/articles.ts';
 import { type Feed, findFeed } from '../store/feeds.ts';
-import { addNames, findItem, type Item, recordFailure } from '../store/items.ts';
+import { addNames, ENTRY_GUID, findItem, type Item, recordFailure, saveItems } from '../store/items.ts';
 import type { WorkerContext } from './context.ts';
+import { entryItems } from './live-blog.ts';
 import { ATTEMPTS, type Jobs, postpone } from './queues.ts';
+import { enqueueRead } from './sweep.ts';
 
 /** How long a host that asks for a pause is asked again, and the longest pause that is made; milliseconds. */
 const PATIENCE = 24 * 3_600_000;
@@ -12,13 +14,14 @@ const LONGEST_PAUSE = 3_600_000;
 
 /** Reads an item's article: fetches its page, extracts and classifies it, and keeps it with its incident. */
 export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>): Promise<void> {
-  const { db, analysis, placer, stopping, log, now } = context;
+  const { db, queues, analysis, placer, stopping, log, now } = context;
   const { key, version } = job.data;
   const lastAttempt = job.attemptsMade + 1 >= ATTEMPTS;
   const item = await findItem(db, key);
   // Read already, or edited meanwhile: then a job of its own reads the newer version.
   if (item?.state !== 'pending' || item.version !== version) return;
   const feed = (await findFeed(db, item.feedId)) as Feed;
+  let entries: Awaited<ReturnType<typeof saveItems>> = [];
   const source = { feedId: feed.id, source: feed.title, reliability: feed.reliability };
 
   try {
@@ -67,8 +70,13 @@ export async function readArticle(context: WorkerContext, job: Job<Jobs['read']>
         page: result.page,
         ruleSet: result.ruleSet,
       },
-      (tx, article, earlier) => placer.place(tx, { ...article, ...source }, earlier, now()),
+      async (tx, article, earlier) => {
+        if (result.page && result.pageError === null)
+          entries = await saveItems(tx, entryItems(item, result.page), now());
+        return placer.place(tx, { ...article, ...source }, earlier, now());
+      },
     );
+    for (const entry of entries) await enqueueRead(queues, entry.key, entry.version);
     if (kept)
       log.info(
         { item: key, flag: result.classification.flag, score: result.classification.score, title: item.title },
@@ -87,8 +95,8 @@ type Page =
   | { kind: 'none' }
   | { kind: 'failed'; message: string; retryable: boolean; retryAfter: number | null };
 
-async function fetchPage({ fetcher, stopping }: WorkerContext, { url }: Item): Promise<Page> {
-  if (!url) return { kind: 'none' };
+async function fetchPage({ fetcher, stopping }: WorkerContext, { url, guid }: Item): Promise<Page> {
+  if (!url || guid?.startsWith(ENTRY_GUID)) return { kind: 'none' };
   const answer = await fetcher.get(url, { accept: 'page', signal: stopping });
   switch (answer.outcome) {
     case 'ok':

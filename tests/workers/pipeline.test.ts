@@ -6,8 +6,8 @@ import type { Digest } from '../../src/digest/types.ts';
 import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
 import { articlesOf } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
-import { feedsWithHealth, findFeed } from '../../src/store/feeds.ts';
-import { countItems, failedItems, findItem, saveItems } from '../../src/store/items.ts';
+import { feedsWithHealth, findFeed, recentItemDates } from '../../src/store/feeds.ts';
+import { countItems, failedItems, findItem, pendingItems, saveItems } from '../../src/store/items.ts';
 import { queue } from '../../src/store/queue.ts';
 import type { Analysis, AnalysisInput } from '../../src/workers/analysis.thread.ts';
 import { makeDigest } from '../../src/workers/build-digest.ts';
@@ -327,4 +327,76 @@ test('articles that other rules have classified are run through the present ones
   await reclassify(stricter, { since, apply: true });
   expect((await queue(db)).incidents).toEqual([]);
   expect(await reclassify(stricter, { since, apply: true })).toEqual({ read: 0, changed: [] });
+});
+
+describe('a live blog', () => {
+  const PAGE = 'https://danubewire.example/live';
+  const entry = (anchor: string, title: string, text: string) => ({ anchor, title, text, published: null });
+  const blog = (...entries: ReturnType<typeof entry>[]) =>
+    context(
+      { [PAGE]: document('What we know so far.', PAGE) },
+      {
+        page: {
+          ...{
+            title: 'Live: the strait',
+            subtitle: null,
+            published: null,
+            modified: null,
+            author: null,
+            language: 'en',
+          },
+          ...{ url: PAGE, siteName: null, section: null, image: null, wall: null },
+          entries,
+        },
+      },
+    );
+
+  test('gives an article for each of its entries, whose page is not fetched again', async () => {
+    const { db } = database();
+    await pending(db, { key: 'live', url: PAGE });
+    await read(
+      blog(entry('e1', 'Divers arrive', 'They came at noon.'), entry('e2', 'Collision', 'Two boats met.')),
+      'live',
+    );
+    expect(await countItems(db)).toMatchObject({ read: 1, pending: 2 });
+    const [first] = await pendingItems(db, 1);
+    const nowhere = context({});
+    await read(nowhere, first?.key as string);
+    expect(await findItem(db, first?.key as string)).toMatchObject({
+      state: 'read',
+      error: null,
+      title: 'Divers arrive',
+      url: `${PAGE}#e1`,
+      feedText: 'They came at noon.',
+    });
+  });
+
+  test('that is read again brings its new and its edited entries alone', async () => {
+    const { db } = database();
+    await pending(db, { key: 'live', url: PAGE });
+    await read(
+      blog(entry('e1', 'Divers arrive', 'They came at noon.'), entry('e2', 'Collision', 'Two boats met.')),
+      'live',
+    );
+    for (const { key } of await pendingItems(db, 9)) await read(context({}), key);
+    await saveItems(db, [item({ key: 'live', names: ['live'], url: PAGE, fingerprint: 'edited' })], NOW);
+    await read(
+      blog(
+        entry('e3', 'Inquiry', 'A judge is named.'),
+        entry('e2', 'Collision', 'Three boats met.'),
+        entry('e1', 'Divers arrive', 'They came at noon.'),
+      ),
+      'live',
+      { version: 2 },
+    );
+    expect((await pendingItems(db, 9)).map(({ version }) => version).sort()).toEqual([1, 2]);
+  });
+
+  test('does not make its feed seem to speak more often than it does', async () => {
+    const { db } = database();
+    await pending(db, { key: 'live', url: PAGE });
+    const before = await recentItemDates(db, ['danube-wire']);
+    await read(blog(entry('e1', 'Divers arrive', 'They came at noon.')), 'live');
+    expect(await recentItemDates(db, ['danube-wire'])).toEqual(before);
+  });
 });

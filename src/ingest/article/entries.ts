@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import type { ArticleEntry } from '../types.ts';
+import type { ArticleEntry, ExtractedArticle } from '../types.ts';
 import type { Block, Region } from './blocks.ts';
 import { type DateFormat, readPageDate } from './page-date.ts';
 
@@ -24,11 +24,21 @@ export function splitEntries(body: readonly Block[], dateFormat?: DateFormat): A
     const [head] = blocks;
     const titled = head?.kind === 'heading' && blocks.length > 1;
     return {
+      anchor: el.attribs.id?.trim().slice(0, 200) || null,
       title: titled ? head.text : null,
       text: (titled ? blocks.slice(1) : blocks).map((b) => b.text).join('\n\n'),
       published: entryDate(el, dateFormat),
     };
   });
+}
+
+/** What a live blog says outside of its entries. */
+export function outsideEntries({ text, entries }: Pick<ExtractedArticle, 'text' | 'entries'>): string {
+  const within = new Set(entries.flatMap((entry) => [entry.title, ...entry.text.split('\n\n')]));
+  return (text ?? '')
+    .split('\n\n')
+    .filter((paragraph) => !within.has(paragraph))
+    .join('\n\n');
 }
 
 /** The outermost element around a block that is marked as an entry. */

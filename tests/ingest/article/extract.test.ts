@@ -120,9 +120,9 @@ describe('live blogs', () => {
       entry('11', 'Divers arrive', THIRD) + entry('10', 'In harbour', SECOND) + entry('09', 'Collision', FIRST),
     );
     expect(entries).toEqual([
-      { title: 'Divers arrive', text: THIRD, published: '2025-03-04T10:00:00.000Z' },
-      { title: 'In harbour', text: SECOND, published: '2025-03-04T09:00:00.000Z' },
-      { title: 'Collision', text: FIRST, published: '2025-03-04T08:00:00.000Z' },
+      { anchor: null, title: 'Divers arrive', text: THIRD, published: '2025-03-04T10:00:00.000Z' },
+      { anchor: null, title: 'In harbour', text: SECOND, published: '2025-03-04T09:00:00.000Z' },
+      { anchor: null, title: 'Collision', text: FIRST, published: '2025-03-04T08:00:00.000Z' },
     ]);
     expect(text).toContain(FIRST);
     expect(text).toContain(THIRD);
