@@ -85,7 +85,8 @@ function bestBlame(reading: Reading, actor: string): Attribution | undefined {
       while (from > 0 && tokens[from - 1]?.sentence === mention.sentence) from--;
       let to = mention.to;
       while (tokens[to]?.sentence === mention.sentence) to++;
-      const words = stems.slice(from, to);
+      // Nobody is charged by a chargé d'affaires.
+      const words = stems.slice(from, to).map((word, i) => (/^chargé/i.test(tokens[from + i]?.text ?? '') ? '' : word));
       const confidence = CONFIDENCE.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1];
       const denies = confidence === 'denied' && mention.context.has('does:say');
       const source: Attribution['source'] =

@@ -46,6 +46,13 @@ test('what happened and who is said to have done it are told apart', () => {
   expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'charged' }));
 });
 
+test("a summoned chargé d'affaires charges nobody", () => {
+  const { attributions } = classify(
+    "Estonia summoned Russia's chargé d'affaires after Russian jets violated its airspace.",
+  );
+  expect(attributions.map(({ actor, confidence }) => [actor, confidence])).toEqual([['RUS', 'suspected']]);
+});
+
 test('a capital that speaks is an actor', () => {
   const { actors } = classify('Moscow denied that its jets had entered Estonian airspace.');
   expect(actors).toContain('RUS');
