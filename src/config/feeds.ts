@@ -1,35 +1,8 @@
 import { Document, isScalar, isSeq, visit } from 'yaml';
 import { z } from 'zod';
+import { FEED_TOPICS, RELIABILITIES } from './feed-words.ts';
 import { ConfigError, type ConfigProblem, readYaml } from './read-yaml.ts';
 import { duration } from './units.ts';
-
-/** What a feed is about; a closed list, so that filters and digests can rely on it. */
-export const FEED_TOPICS = [
-  'world',
-  'europe',
-  'baltic',
-  'poland',
-  'romania',
-  'finland',
-  'nordic',
-  'arctic',
-  'black-sea',
-  'ukraine',
-  'indo-pacific',
-  'defence',
-  'maritime',
-  'cyber',
-  'disinformation',
-  'institutions',
-  'analysis',
-  'general',
-] as const;
-
-/**
- * How far a source can be relied on, by the Admiralty code (NATO AJP-2.1):
- * A completely, B usually, C fairly, D not usually, E not reliable, F cannot be judged.
- */
-export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 
 /** A subscribed source, as the operator lists it. */
 export interface FeedEntry {

@@ -28,6 +28,10 @@ const PAGES = [
   '/digest',
   '/digest/:day',
   '/feeds',
+  '/feeds/add',
+  '/rules',
+  '/rules/:page',
+  '/system',
 ];
 const hide = { config: { role: 'viewer' }, schema: { hide: true } } as const;
 

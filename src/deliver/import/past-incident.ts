@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
-import { RELIABILITIES } from '../../config/feeds.ts';
+import { RELIABILITIES } from '../../config/feed-words.ts';
 import { LIST_SEPARATOR, unguarded } from '../export/csv.ts';
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {

@@ -4,7 +4,6 @@ import { logOut } from './account-nav.tsx';
 import { ArticlesPage } from './articles-page.tsx';
 import { useDecisions } from './decisions.ts';
 import { DigestPage } from './digest-page.tsx';
-import { FeedsPage } from './feeds-page.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { useKeys, useSequences } from './keys.ts';
 import { useLive } from './live.ts';
@@ -12,7 +11,7 @@ import { type Command, Palette } from './palette.tsx';
 import { Key, Waiting } from './parts.tsx';
 import { QueuePage } from './queue-page.tsx';
 import { ThemeButton } from './theme.tsx';
-import { useMe } from './vocabulary.ts';
+import { useMay, useMe } from './vocabulary.ts';
 
 // The map brings the outlines of all states with it: those who do not look at it need not wait for them.
 const MapPage = lazy(() => import('./map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
@@ -23,6 +22,11 @@ const ApiPage = lazy(() => import('./api-page.tsx').then(({ ApiPage }) => ({ def
 
 const TimelinePage = lazy(() => import('./timeline-page.tsx').then(({ TimelinePage }) => ({ default: TimelinePage })));
 const OpinionsPage = lazy(() => import('./opinions-page.tsx').then(({ OpinionsPage }) => ({ default: OpinionsPage })));
+// Operators' pages come when they are asked for.
+const FeedsPage = lazy(() => import('./feeds-page.tsx').then(({ FeedsPage }) => ({ default: FeedsPage })));
+const AddFeedPage = lazy(() => import('./add-feed-page.tsx').then(({ AddFeedPage }) => ({ default: AddFeedPage })));
+const RulesSection = lazy(() => import('./rules-section.tsx').then(({ RulesSection }) => ({ default: RulesSection })));
+const SystemPage = lazy(() => import('./system-page.tsx').then(({ SystemPage }) => ({ default: SystemPage })));
 
 const PAGES = [
   ['/', 'Queue', 'q'],
@@ -32,7 +36,10 @@ const PAGES = [
   ['/digest', 'Digest', 'd'],
   ['/opinions', 'Opinions', 'o'],
   ['/feeds', 'Feeds', 'f'],
+  ['/rules', 'Rules', 'r'],
 ] as const;
+/** … and what only operators have to do with. */
+const OPERATORS_PAGES = [...PAGES, ['/system', 'System', 's']] as const;
 
 export function App() {
   const [path, go] = useLocation();
@@ -41,21 +48,22 @@ export function App() {
   const live = useLive();
   const decisions = useDecisions();
   const { data: me } = useMe();
+  const pages = useMay('operator') ? OPERATORS_PAGES : PAGES;
   useSequences();
   useKeys({
     '?': () => setOpen('help'),
     'Ctrl+k': () => setOpen('palette'),
-    ...Object.fromEntries(PAGES.map(([to, , key]) => [`g ${key}`, () => go(to)])),
+    ...Object.fromEntries(pages.map(([to, , key]) => [`g ${key}`, () => go(to)])),
   });
   const commands = useMemo<Command[]>(
     () => [
-      ...PAGES.map(([to, name, key]) => ({ name: `Go to ${name.toLowerCase()}`, key: `g ${key}`, run: () => go(to) })),
+      ...pages.map(([to, name, key]) => ({ name: `Go to ${name.toLowerCase()}`, key: `g ${key}`, run: () => go(to) })),
       { name: 'Go to my account', run: () => go('/account') },
       { name: 'Log out', run: () => void logOut() },
       { name: 'Take the last decision back', key: 'u', run: () => void decisions.undo() },
       { name: 'Keys', key: '?', run: () => setOpen('help') },
     ],
-    [go, decisions],
+    [go, decisions, pages],
   );
   const here = (to: string) => (to === '/' ? path === '/' || path.startsWith('/incidents') : path.startsWith(to));
   return (
@@ -69,7 +77,7 @@ export function App() {
           <span>Subthreshold</span>
         </Link>
         <nav aria-label="Pages">
-          {PAGES.map(([to, name]) => (
+          {pages.map(([to, name]) => (
             <Link key={to} href={to} aria-current={here(to) ? 'page' : undefined}>
               {name}
             </Link>
@@ -127,6 +135,15 @@ export function App() {
             </Route>
             <Route path="/api">
               <ApiPage />
+            </Route>
+            <Route path="/feeds/add">
+              <AddFeedPage />
+            </Route>
+            <Route path="/rules/*?">
+              <RulesSection search={search} />
+            </Route>
+            <Route path="/system">
+              <SystemPage />
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -5,6 +5,7 @@ import { paragraphs, pieces } from './evidence.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import { languageName } from './format.ts';
 import { Moment, OutLink } from './parts.tsx';
+import { RulesBehind } from './rules-behind.tsx';
 import { useNames } from './vocabulary.ts';
 import type { Article } from './wire.ts';
 
@@ -76,6 +77,7 @@ export function ArticleText({
           </p>
         ))}
       </div>
+      <RulesBehind article={article} />
     </>
   );
   if (folded)

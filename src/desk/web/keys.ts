@@ -7,12 +7,16 @@ let prefix = '';
 let prefixAt = 0;
 
 /** Whether keys belong to what is being typed in, or to an open dialog. */
-const taken = (event: KeyboardEvent) =>
-  event.defaultPrevented ||
-  event.altKey ||
-  (event.target instanceof HTMLElement &&
-    (event.target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]') ||
-      event.target.closest('dialog') !== null));
+const taken = (event: KeyboardEvent) => {
+  // Within a shadow root, the event's target is its host.
+  const [at] = event.composedPath();
+  return (
+    event.defaultPrevented ||
+    event.altKey ||
+    (at instanceof HTMLElement &&
+      (at.matches('input:not([type=checkbox]), textarea, select, [contenteditable]') || at.closest('dialog') !== null))
+  );
+};
 
 /** Runs what a key stands for: `j`, `Escape`, `?`, a sequence such as `g q`, or `Ctrl+k` (also ⌘). */
 export function useKeys(keys: Keys): void {

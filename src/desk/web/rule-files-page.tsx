@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { get } from './api.ts';
+import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
+import { editorAt, RuleTabs } from './rule-parts.tsx';
+import { useMay } from './vocabulary.ts';
+import type { RuleFile, RuleVersion } from './wire.ts';
+
+const STATES: Record<RuleFile['state'], [look: string, says: string]> = {
+  unsaved: ['soft', 'never changed on the desk'],
+  saved: ['good', 'as it was saved on the desk'],
+  changed: ['warn', 'changed in the folder since it was saved on the desk: the folder counts'],
+  behind: ['bad', 'the last version could not be written into the folder: see the log'],
+};
+
+/** The rule files, and everything that was saved. */
+export function RuleFilesPage() {
+  useTitle('Rule files');
+  const mayEdit = useMay('operator');
+  const files = useQuery({
+    queryKey: ['rule-files'],
+    queryFn: ({ signal }) => get<{ files: RuleFile[] }>('/rule-files', signal),
+  });
+  const versions = useQuery({
+    queryKey: ['rule-versions'],
+    queryFn: ({ signal }) => get<{ versions: RuleVersion[] }>('/rule-versions', signal),
+  });
+  return (
+    <div className="page rules">
+      <RuleTabs here="files" />
+      <div className="heading">
+        <h1>Files and history</h1>
+      </div>
+      <div className="two">
+        <section aria-labelledby="rule-files">
+          <h2 id="rule-files">Files</h2>
+          {files.isPending && <Waiting what="files" />}
+          {files.error && <Failure error={files.error} />}
+          <table className="sheet-table">
+            <thead>
+              <tr>
+                <th scope="col">File</th>
+                <th scope="col">State</th>
+              </tr>
+            </thead>
+            <tbody>
+              {files.data?.files.map(({ file, state, last }) => (
+                <tr key={file}>
+                  <th scope="row">
+                    <Link href={editorAt({ file })}>{file}</Link>
+                  </th>
+                  <td data-label="State">
+                    <span className={STATES[state][0]}>{STATES[state][1]}</span>
+                    {last && (
+                      <small>
+                        version {last.id} by {last.by ?? 'other means'}, <Moment at={last.at} />
+                      </small>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {mayEdit && <NewPattern />}
+        </section>
+        <section aria-labelledby="rule-history">
+          <h2 id="rule-history">What was saved</h2>
+          {versions.error && <Failure error={versions.error} />}
+          {versions.data?.versions.length === 0 && <Empty>Nothing was saved on the desk yet.</Empty>}
+          <Versions list={versions.data?.versions ?? []} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** Versions of rule files, newest first, each with the way back to it. */
+export function Versions({ list }: { list: readonly RuleVersion[] }) {
+  return (
+    <ol className="versions">
+      {list.map(({ id, file, by, at, note }) => (
+        <li key={id}>
+          <Link href={editorAt({ file, version: id })}>
+            {file}, version {id}
+          </Link>
+          <p className="meta">
+            <span>{by ?? 'found so in the folder'}</span>
+            <Moment at={at} full />
+          </p>
+          {note && <p>{note}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function NewPattern() {
+  const [, go] = useLocation();
+  const [name, setName] = useState('');
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    go(editorAt({ file: `patterns/${name}.yaml` }));
+  };
+  return (
+    <form className="filter-row" onSubmit={add}>
+      <input
+        aria-label="Id of a new pattern"
+        placeholder="id of a new pattern, as ferry-harassed"
+        pattern="[a-z0-9]+(-[a-z0-9]+)*"
+        required
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <button type="submit">New pattern</button>
+    </form>
+  );
+}
