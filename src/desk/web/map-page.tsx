@@ -7,6 +7,7 @@ import { get, query } from './api.ts';
 import { counted } from './format.ts';
 import { LAND } from './outlines.ts';
 import { Failure, useTitle, Waiting } from './parts.tsx';
+import { useNames } from './vocabulary.ts';
 import type { MapPoint } from './wire.ts';
 
 /** The drawing's size: on a narrow screen a smaller one, so that points stay large enough to touch. */
@@ -24,6 +25,31 @@ function useSize(): readonly [number, number] {
   return SIZES[narrow ? 'narrow' : 'wide'];
 }
 
+/** Threats by where they are felt: fifteen colours could not be told apart. */
+const FIELDS: { id: string; name: string; threats: string[] }[] = [
+  { id: 'air', name: 'Air', threats: ['airspace-violation', 'territorial-strike'] },
+  { id: 'sea', name: 'Sea', threats: ['undersea-infrastructure', 'maritime-coercion'] },
+  {
+    id: 'land',
+    name: 'Land',
+    threats: [
+      'sabotage',
+      'border-provocation',
+      'targeted-violence',
+      'instrumentalised-migration',
+      'military-posturing',
+    ],
+  },
+  { id: 'wire', name: 'Networks', threats: ['cyberattack', 'electronic-interference'] },
+  {
+    id: 'mind',
+    name: 'Society',
+    threats: ['information-operation', 'election-interference', 'espionage', 'economic-coercion'],
+  },
+];
+const fieldOf = (threats: readonly string[]) =>
+  FIELDS.find((field) => threats[0] && field.threats.includes(threats[0]))?.id ?? 'land';
+
 /** What each view shows: its corners, west, south, east, north. */
 const VIEWS: Record<string, [number, number, number, number]> = {
   World: [-170, -58, 178, 78],
@@ -35,6 +61,7 @@ const VIEWS: Record<string, [number, number, number, number]> = {
 
 export function MapPage({ search }: { search: string }) {
   useTitle('Map');
+  const names = useNames();
   const parameters = new URLSearchParams(search);
   const q = parameters.get('q') ?? 'state:any';
   const view = parameters.get('view') ?? 'World';
@@ -43,12 +70,15 @@ export function MapPage({ search }: { search: string }) {
     queryKey: ['map', q],
     queryFn: ({ signal }) => get<{ points: MapPoint[] }>(`/map${query({ q })}`, signal).then(({ points }) => points),
   });
-  const set = (changes: Record<string, string>) => go(`/map${query({ q: parameters.get('q'), view, ...changes })}`);
+  const field = parameters.get('field');
+  const set = (changes: Record<string, string | null>) =>
+    go(`/map${query({ q: parameters.get('q'), view, field, ...changes })}`);
+  const shown = points.data?.filter(({ threats }) => field === null || fieldOf(threats) === field);
   return (
     <div className="page map-page">
       <div className="heading">
         <h1>Map</h1>
-        <p className="soft">{points.data ? `${counted(points.data.length, 'incident')} with a place` : ' '}</p>
+        <p className="soft">{shown ? `${counted(shown.length, 'incident')} with a place` : ' '}</p>
         <fieldset className="segments">
           <legend className="hidden">What to show</legend>
           {Object.keys(VIEWS).map((name) => (
@@ -72,7 +102,32 @@ export function MapPage({ search }: { search: string }) {
       </div>
       {points.isPending && <Waiting what="the map" />}
       {points.isError && <Failure error={points.error} again={() => void points.refetch()} />}
-      {points.data && <WorldMap points={points.data} view={view} open={(id) => go(`/incidents/${id}?q=state:any`)} />}
+      {shown && <WorldMap points={shown} view={view} open={(id) => go(`/incidents/${id}?q=state:any`)} />}
+      {points.data && (
+        <p className="legend map-legend">
+          {FIELDS.map(({ id, name, threats }) => (
+            <button
+              key={id}
+              type="button"
+              className="quiet"
+              aria-pressed={field === id}
+              title={threats.map(names.threat).join(', ')}
+              onClick={() => set({ field: field === id ? null : id })}
+            >
+              <i className={`dot ${id}`} /> {name} {points.data.filter((point) => fieldOf(point.threats) === id).length}
+            </button>
+          ))}
+          <span>
+            <i className="dot" /> filled: to review
+          </span>
+          <span>
+            <i className="dot ring" /> ring: reviewed
+          </span>
+          <span>
+            <i className="dot thick" /> above the threshold
+          </span>
+        </p>
+      )}
     </div>
   );
 }
@@ -92,6 +147,13 @@ function clustered(points: readonly (MapPoint & { x: number; y: number })[], dis
     else clusters.push({ x: point.x, y: point.y, points: [point] });
   }
   return clusters;
+}
+
+/** The field of most of the points. */
+function commonest(points: readonly MapPoint[]): string {
+  const counts = new Map<string, number>();
+  for (const { threats } of points) counts.set(fieldOf(threats), (counts.get(fieldOf(threats)) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'land';
 }
 
 function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; open: (id: number) => void }) {
@@ -158,7 +220,7 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
             // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG
             <g
               key={first.id}
-              className={`point ${points.some(({ flag }) => flag === 'above') ? 'above' : 'below'} ${waiting ? 'open' : 'reviewed'}`}
+              className={`point ${commonest(points)} ${points.some(({ flag }) => flag === 'above') ? 'above' : 'below'} ${waiting ? 'open' : 'reviewed'}`}
               transform={`translate(${x} ${y})`}
               tabIndex={0}
               role="button"
@@ -186,17 +248,6 @@ function WorldMap({ points, view, open }: { points: MapPoint[]; view: string; op
           );
         })}
       </svg>
-      <p className="legend">
-        <span>
-          <i className="dot" /> to review
-        </span>
-        <span>
-          <i className="dot done" /> reviewed
-        </span>
-        <span>
-          <i className="dot above" /> above the threshold
-        </span>
-      </p>
       {shown && (
         <div className="cluster" role="status">
           <b>
