@@ -231,21 +231,23 @@ test('who has the desk open is told of decisions as they are made', async () => 
   await app.close();
 });
 
-test('colleagues see which incident one has open, for as long as the page is', async () => {
+test('colleagues see which incident one has open, for as long as the page is, whichever process serves it', async () => {
   const { app, db, headers } = await withDesk();
   const id = await withIncident(db);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const { cookie } = headers;
   const page = '7c0f6d0e-0a56-4d7c-9d8b-0d2f6d0f0a01';
+  const other = (await withDesk()).app;
+  const elsewhere = await other.listen({ host: '127.0.0.1', port: 0 });
   const answer = await fetch(`${address}/api/v1/events`, { headers: { cookie } });
-  const self = get(`${address}/api/v1/events?page=${page}`, { headers: { cookie }, agent: false });
+  const self = get(`${elsewhere}/api/v1/events?page=${page}`, { headers: { cookie }, agent: false });
   self.on('error', () => {});
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
   let heard = '';
   const until = async (words: RegExp) => {
     while (!words.test(heard)) heard += new TextDecoder().decode((await reader.read()).value);
   };
-  await app.inject({
+  await other.inject({
     method: 'POST',
     url: '/api/v1/presence',
     headers: await loggedIn(db, 'analyst', { name: 'boris' }),

@@ -69,6 +69,9 @@ export function useDecisions() {
     if (!last) return say('There is nothing to undo.', { kind: 'error' });
     try {
       const { decided, refused } = await send(last, { decision: 'undo' });
+      // What we did before rests on what the incident is now: this change of it was ours.
+      const now = new Map(decided.map((one) => [one.id, one]));
+      past.current = past.current.map((targets) => targets.map((target) => now.get(target.id) ?? target));
       if (decided.length > 0) say(`Taken back: ${named(decided)}`);
       for (const { detail } of refused) say(detail, { kind: 'error' });
       // What was joined or split comes home: other incidents have changed as well.
