@@ -50,7 +50,8 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
     const { link } = await send('POST', '/users', { name, role: 'analyst' });
     const page = await open(browser, { ...desk, cookie: 'nobody=nothing' });
     await page.goto(desk.url + link.path);
-    await page.locator('input[type=password]').first().fill(PASSWORD);
+    await page.locator('input[type=password]').first().waitFor();
+    for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.locator('.me').getByText(name).waitFor();
     return page;
@@ -165,6 +166,7 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
     await page.locator('.text p').first().waitFor();
     const words = await page.evaluate(`{
       const text = document.querySelector('.text p').firstChild;
+      text.parentElement.scrollIntoView({ block: 'center' });
       const range = document.createRange();
       range.setStart(text, 0);
       range.setEnd(text, Math.min(12, text.textContent.trimEnd().length));

@@ -29,6 +29,14 @@ const BUTTONS: [action: Action, name: string, key: string][] = [
 // The outlines of states are most of what the desk weighs: an incident is read before they are there.
 const SmallMap = lazy(() => import('./small-map.tsx'));
 
+/** An incident with its articles and decisions; none while `id` is null. */
+export const useIncident = (id: number | null) =>
+  useQuery({
+    queryKey: ['incident', id],
+    queryFn: ({ signal }) => get<IncidentFile>(`/incidents/${id}`, signal),
+    enabled: id !== null,
+  });
+
 /** An incident that is open: what can be done with it, who else looks at it, and what it is. */
 export function IncidentView({
   id,
@@ -49,10 +57,7 @@ export function IncidentView({
 }) {
   const top = useRef<HTMLDivElement>(null);
   const may = useMay('analyst');
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['incident', id],
-    queryFn: ({ signal }) => get<IncidentFile>(`/incidents/${id}`, signal),
-  });
+  const { data, error, isPending, refetch } = useIncident(id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another incident begins at its top
   useEffect(() => {
     void top.current?.closest('.pane')?.scrollTo({ top: 0 });

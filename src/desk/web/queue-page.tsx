@@ -9,7 +9,7 @@ import { CorrectDialog, DismissDialog, NoteDialog, type Quote } from './decision
 import type { Choice, useDecisions } from './decisions.ts';
 import { FacetList, readSearch, useFacets } from './facets.tsx';
 import { counted } from './format.ts';
-import { IncidentView } from './incident-view.tsx';
+import { IncidentView, useIncident } from './incident-view.tsx';
 import { useKeys } from './keys.ts';
 import { type Live, usePresence } from './live.ts';
 import { Dialog, Empty, Failure, Key, useTitle, Waiting } from './parts.tsx';
@@ -20,7 +20,7 @@ import { SearchBox } from './search-box.tsx';
 import { selectedText } from './selection-tags.tsx';
 import { type Order, SaveViewDialog, useViews, ViewList } from './views.tsx';
 import { useMay, useMe } from './vocabulary.ts';
-import type { Incident, IncidentFile, Page } from './wire.ts';
+import type { Incident, Page } from './wire.ts';
 
 const ROW_HEIGHT = 86;
 
@@ -98,8 +98,7 @@ export function QueuePage({
   const show = (text: string, by: Order) => go(address(null, text, by));
   usePresence(id, live.connected);
 
-  const current = (): Incident | undefined =>
-    rows[at] ?? (id === null ? undefined : queries.getQueryData<IncidentFile>(['incident', id]));
+  const current = (): Incident | undefined => rows[at] ?? file;
   const targets = (): Incident[] => {
     const one = current();
     return selected.size > 0 ? rows.filter((row) => selected.has(row.id)) : one ? [one] : [];
@@ -123,7 +122,7 @@ export function QueuePage({
     if (first && me && may) void decide({ decision: 'assign', assignee: first.assignee === me.name ? null : me.name });
   };
   const ask = (what: typeof dialog) => may && targets().length > 0 && setDialog(what);
-  const file = id === null ? undefined : queries.getQueryData<IncidentFile>(['incident', id]);
+  const { data: file } = useIncident(id);
   const correct = (field: TagField | null = null, text = selectedText()?.text ?? null) => {
     if (id === null || !may) return;
     setQuote(text === null ? null : { field, text });

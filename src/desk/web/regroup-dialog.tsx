@@ -36,7 +36,7 @@ export function RegroupDialog({
   ].filter(Boolean);
   const q = `${text.trim() || like.join(' ')} state:any`;
   const number = /^#?(\d+)$/.exec(text.trim())?.[1];
-  const { data, error } = useQuery({
+  const { data, error, isPending } = useQuery({
     queryKey: ['candidates', q],
     queryFn: async ({ signal }) =>
       number
@@ -102,9 +102,9 @@ export function RegroupDialog({
         <input
           autoFocus
           role="combobox"
-          aria-expanded="true"
+          aria-expanded={found.length > 0}
           aria-controls="regroup-found"
-          aria-activedescendant={`regroup-${active}`}
+          aria-activedescendant={found.length > 0 ? `regroup-${active}` : undefined}
           placeholder="words, fields, or the number of an incident"
           spellCheck={false}
           value={text}
@@ -116,7 +116,10 @@ export function RegroupDialog({
         />
       </label>
       {error && <p className="bad">{error.message}</p>}
-      <div role="listbox" id="regroup-found" aria-label="Incidents">
+      {found.length === 0 && !error && (
+        <p className="soft">{isPending ? 'Looking …' : 'No other incident is like this: type words to look for.'}</p>
+      )}
+      <div hidden={found.length === 0} role="listbox" id="regroup-found" aria-label="Incidents">
         {found.map((one, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the combobox, which owns the list
           <div
@@ -142,7 +145,6 @@ export function RegroupDialog({
             )}
           </div>
         ))}
-        {found.length === 0 && <p className="soft">No other incident is like this: type words to look for.</p>}
       </div>
       <div className="buttons">
         <button type="button" className="quiet" onClick={close}>

@@ -49,7 +49,7 @@ export function SelectionTags({ tag }: { tag: (field: TagField, text: string) =>
       removeEventListener('scroll', close, { capture: true });
     };
   }, []);
-  if (!selected) return null;
+  if (!selected || selected.box.bottom < 0 || selected.box.top > innerHeight) return null;
   const above = selected.box.top > 60;
   return (
     <div
