@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
       await page.locator('.flagging').waitFor();
       await expectReadable(page, 'an article that is not flagged');
       await page.goto(`${desk.url}/incidents/1?q=state:any%20drone`);
-      await page.locator('.headline').waitFor();
+      await page.locator('.decide .regroup').waitFor();
       for (const key of ['m', 's', 't']) {
         await page.keyboard.press(key);
         await page.locator('dialog[open]').waitFor();

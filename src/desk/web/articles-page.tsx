@@ -203,7 +203,7 @@ function FlagDialog({
         <label>
           Why, if you like: it helps whoever keeps the rules
           <textarea
-            autoFocus
+            data-focus
             rows={3}
             value={note}
             onChange={(event) => setNote(event.target.value)}

@@ -178,7 +178,7 @@ export function CorrectDialog({
               list={known[field] ? `known-${field}` : undefined}
               aria-label={`Add to ${TITLES[field].toLowerCase()}`}
               placeholder="add, then Enter"
-              autoFocus={field === quote?.field}
+              data-focus={field === quote?.field ? '' : undefined}
               defaultValue={field === quote?.field ? nearest(field, quote.text) : undefined}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;

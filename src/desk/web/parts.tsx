@@ -107,6 +107,8 @@ export function Dialog({
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    // What is not there yet cannot have the focus when it is made, and the first control is not always the one.
+    dialog.current?.querySelector<HTMLElement>('[data-focus]')?.focus();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself

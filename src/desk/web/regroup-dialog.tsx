@@ -100,7 +100,7 @@ export function RegroupDialog({
       <label>
         {articles.length === 1 ? 'Which one' : 'Where they belong'}
         <input
-          autoFocus
+          data-focus
           role="combobox"
           aria-expanded={found.length > 0}
           aria-controls="regroup-found"

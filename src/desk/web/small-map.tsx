@@ -39,7 +39,7 @@ export default function SmallMap({
       ]);
     return {
       land: geoPath(projection).digits(1)(LAND) ?? '',
-      points: places.map((place) => ({ ...place, at: projection([place.lon, place.lat]) ?? [0, 0] })),
+      points: named(places.map((place) => ({ ...place, at: projection([place.lon, place.lat]) ?? [0, 0] }))),
     };
   }, [places]);
   if (places.length === 0) return null;
@@ -52,10 +52,10 @@ export default function SmallMap({
         aria-label={`Map of ${(names.length > 0 ? names : places.map(({ name }) => name)).join(', ')}`}
       >
         <path className="land" d={drawn.land} />
-        {drawn.points.map(({ name, own, at: [x, y] }) => (
+        {drawn.points.map(({ name, own, label, at: [x, y] }) => (
           <g key={name} className={own ? 'own' : 'other'} transform={`translate(${x} ${y})`}>
             <circle r={own ? 5 : 3} />
-            {own && (
+            {label && (
               <text x={x > WIDTH - 90 ? -8 : 8} dy="0.35em" textAnchor={x > WIDTH - 90 ? 'end' : 'start'}>
                 {name}
               </text>
@@ -66,6 +66,17 @@ export default function SmallMap({
       </svg>
     </figure>
   );
+}
+
+/** Names only where they do not stand upon one another. */
+function named<T extends { own: boolean; at: [number, number] }>(points: readonly T[]): (T & { label: boolean })[] {
+  const taken: [number, number][] = [];
+  return points.map((point) => {
+    const [x, y] = point.at;
+    const label = point.own && taken.every(([left, top]) => Math.abs(left - x) > 90 || Math.abs(top - y) > 13);
+    if (label) taken.push(point.at);
+    return { ...point, label };
+  });
 }
 
 const MOST_NAMED = 4;

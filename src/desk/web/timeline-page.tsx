@@ -64,8 +64,8 @@ export function TimelinePage({ search }: { search: string }) {
       {data && (
         <>
           <p className="soft">
-            {data.barDays === 1 ? 'A bar is a day' : 'A bar is a week'} (UTC); the dark ones are the last{' '}
-            {data.total.trend.days} days. Each bar leads to its incidents.
+            {data.barDays === 1 ? 'A bar is a day' : 'A bar is a week'} (UTC); those of the last {data.total.trend.days}{' '}
+            days stand out. Each bar leads to its incidents.
           </p>
           <Bars trends={data} counts={data.total.counts} q={q} name="All threats" large />
           <table className="lines">
