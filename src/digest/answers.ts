@@ -14,8 +14,9 @@ export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
       .flatMap(({ card, incident, articles }) => {
         const shown = cueSentence(articles, cue);
         if (cue === 'unilateral' && shown && UNDONE.test(shown.quote.text)) return [];
+        if (shown && accusedOf(incident).some((actor) => opensWith(shown.quote.text, actorName(actor)))) return [];
         const who = responders(incident, shown?.actors ?? []);
-        return who ? [{ who, title: card.title, quote: shown?.quote ?? null, incidents: [card.number] }] : [];
+        return [{ who, title: card.title, quote: shown?.quote ?? null, incidents: [card.number] }];
       });
     return answers.length > 0
       ? [{ id: cue, name, answers, incidents: answers.flatMap((answer) => answer.incidents) }]
@@ -23,13 +24,18 @@ export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
   });
 }
 
+/** "Russia orders a consulate to be closed" tells what the accused does, not how allies answer. */
+const accusedOf = ({ actors, roles }: DigestIncident): string[] =>
+  actors.filter((actor) => roles[actor] === 'suspect' || roles[actor] === 'perpetrator');
+
+const opensWith = (sentence: string, name: string): boolean =>
+  sentence.toLowerCase().startsWith(`${name.toLowerCase()} `);
+
 /**
  * Who answers: the responders by role, else the states on whom the act falls; of these the ones who act in the sentence
- * that shows the answer, where it names any. Null when only others act in it: then the answer is not an ally's.
- *
- * @param acting actor ids
+ * that shows the answer, where it names any. `acting`: actor ids.
  */
-function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] | null {
+function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] {
   const byRole = actors.filter((actor) => roles[actor] === 'responder').map(actorName);
   const fallen = affected.map(countryName);
   const named = new Set(acting.map(actorName));
@@ -37,8 +43,6 @@ function responders({ actors, roles, affected }: DigestIncident, acting: readonl
     const told = names.filter((name) => named.has(name));
     if (told.length > 0) return [...new Set(told)];
   }
-  const others = acting.filter((actor) => roles[actor] === 'suspect' || roles[actor] === 'perpetrator');
-  if (acting.length > 0 && others.length === acting.length) return null;
   const names = byRole.length > 0 ? byRole : fallen;
   return [...new Set(names.length > 0 ? names : actors.filter((actor) => !stateOfActor(actor)).map(actorName))];
 }

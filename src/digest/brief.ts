@@ -1,4 +1,4 @@
-import { shorten } from './sentences.ts';
+import { likeness, shorten } from './sentences.ts';
 import type { AnswerGroup, BriefLine, Card, CountryRisk, Digest, First, WatchItem } from './types.ts';
 import { capitalised, counted, figure, inSentence, listed } from './words.ts';
 
@@ -12,6 +12,8 @@ export interface BriefParts
 
 const MOST = 5;
 const LONGEST = 220;
+/** Two sentences this alike (Jaccard over words) are one. */
+const SAME = 0.8;
 
 /**
  * The digest in at most five lines: how much and of what kind; the heaviest incident and who tells of it; what rises,
@@ -37,7 +39,7 @@ export function briefOf(parts: BriefParts): BriefLine[] {
     volume(incidents, matrix),
     ...heaviest(incidents),
     ...rising(risk),
-    ...newest(firsts),
+    ...newest(firsts, incidents),
     ...answered(answers),
     ...next(watch),
   ]
@@ -137,9 +139,11 @@ function rising(risk: readonly CountryRisk[]): Line[] {
 const goesOn = (week: CountryRisk['week'], month: CountryRisk['month']) =>
   week.observed / week.days >= month.observed / month.days;
 
-function newest(firsts: readonly First[]): Line[] {
-  // A place's first is for the section further down.
-  const first = firsts.find((one) => one.in === 'country') ?? firsts.find((one) => one.in === 'report');
+function newest(firsts: readonly First[], incidents: readonly Card[]): Line[] {
+  // A place's first is for the section further down; a report's may be the sentence that its incident is told by.
+  const isTold = ({ quote }: First) =>
+    quote !== null && incidents.some(({ summary }) => likeness(summary, quote.text) > SAME);
+  const first = firsts.find((one) => one.in === 'country') ?? firsts.find((one) => one.in === 'report' && !isTold(one));
   if (!first) return [];
   return [{ text: sentence(first.quote?.text ?? first.text), incidents: first.incidents, order: 3, rank: 5 }];
 }

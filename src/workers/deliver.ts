@@ -166,12 +166,14 @@ async function prepareAlerts(context: Context): Promise<void> {
 }
 
 async function incidentsOf(db: Context['db'], due: readonly Alert[]): Promise<ExportedIncident[]> {
-  const found: ExportedIncident[] = [];
-  for (const id of new Set(due.flatMap(({ incidentId }) => incidentId ?? []))) {
-    const file = await incidentFile(db, id);
-    if (file) found.push(exportIncident(file));
+  const found = new Map<number, ExportedIncident>();
+  for (const { incidentId } of due) {
+    let file = incidentId === null ? undefined : await incidentFile(db, incidentId);
+    // Joined with another before it was told of.
+    while (file?.joinedInto) file = await incidentFile(db, file.joinedInto);
+    if (file) found.set(file.id, exportIncident(file));
   }
-  return found;
+  return [...found.values()];
 }
 
 const subscribersOf = ({ deliveries }: Context, ids: readonly string[]) =>

@@ -272,7 +272,11 @@ describe('what is no answer of an ally', () => {
 
   it('what the rival does', () => {
     const text = 'Russia ordered a Polish consulate to be closed.';
-    expect(answersTo(text, 'protest', 'closed', { RUS: 'Russia' })).toEqual([]);
+    expect(answersTo(text, 'protest', 'closed', { RUS: 'Russia', POL: 'Polish' })).toEqual([]);
+    const answered = 'After Russia sent jets, Poland summoned the ambassador.';
+    expect(answersTo(answered, 'protest', 'summoned', { RUS: 'Russia', POL: 'Poland' })).toMatchObject([
+      { answers: [{ who: ['Poland'] }] },
+    ]);
   });
 
   it('a step that is taken back', () => {

@@ -56,6 +56,10 @@ const STYLES = {
   heat3: ['background:#d98a73;color:#2f0d07', 'background:#8c3f2c;color:#ffffff'],
   total: ['border-bottom:1px solid #eceff1;font-weight:700;width:36px', 'border-bottom-color:#283038'],
   risk: ['border-bottom:1px solid #eceff1;padding:7px 10px 7px 0;vertical-align:top', 'border-bottom-color:#283038'],
+  trend: [
+    'border-bottom:1px solid #eceff1;padding:7px 0;vertical-align:top;white-space:nowrap',
+    'border-bottom-color:#283038',
+  ],
   bar: ['background:#a9b2ba', 'background:#6a757e'],
   now: ['background:#8a2f1d', 'background:#ee8f78'],
   ground: ['background:#e3e7ea', 'background:#323b43'],
@@ -239,7 +243,7 @@ function riskRow(country: CountryRisk, most: number): SafeHtml {
   return html`<tr>
 <td ${c('risk')}><div><strong>${country.name}</strong> ${dots(country.severity)}${refs(country.incidents)}</div><div ${c('label')}>${capitalised(threats)}</div>${alone}</td>
 <td width="84" ${c('risk')}>${bars(country.daily, most)}</td>
-<td width="98" ${c('risk')}>${trend(country.week)}${trend(country.month)}</td>
+<td width="116" ${c('trend')}>${trend(country.week)}${trend(country.month)}</td>
 </tr>`;
 }
 
@@ -293,7 +297,7 @@ function card(incident: Card): SafeHtml {
   return html`<div id="incident-${number}" ${c('card')}>
 <h3 ${c('name')}><span ${c('count')}>${number}.</span> ${link(title, best?.url ?? null, 'plain')}</h3>
 <p ${c('meta')}>${dots(severity)} ${severityName} · ${placePhrase(incident)} ${flag === 'above' && html`<span ${c('alarm')}>above the threshold</span> `}<span ${c(state)}>${incident.stateName}</span></p>
-${summary && html`<p ${c('text')}>${summary}</p>`}
+${summary && !repeats(summary, title) && html`<p ${c('text')}>${summary}</p>`}
 ${evidence && !repeats(evidence.text, summary) && html`<p ${c('quote')}>${evidence.text} <span style="font-style:normal">${source(evidence)}</span></p>`}
 <p ${c('note')}>${capitalised(statusPhrase(incident))}. ${capitalised(counted(sources.length, 'report'))}: ${sources.slice(0, 6).map((one, index) => html`${index > 0 && ', '}${source(one)}`)}${sources.length > 6 && ` and ${sources.length - 6} more`}</p>
 </div>`;

@@ -67,7 +67,7 @@ function card(incident: Card): string {
   return [
     `### ${number}. ${plain(title)}`,
     `Severity ${severity} (${severityName}) · ${plain(placePhrase(incident))} · ${stateName}${above}`,
-    plain(summary),
+    !repeats(summary, title) && plain(summary),
     evidence && !repeats(evidence.text, summary) && `> ${plain(evidence.text)} (${source(evidence)})`,
     `${plain(capitalised(statusPhrase(incident)))}. ${capitalised(counted(sources.length, 'report'))}: ${sources.map(source).join(', ')}`,
   ]

@@ -29,8 +29,7 @@ export const placePhrase = ({ threats, affected, places, time }: Card): string =
     .filter(Boolean)
     .join(' · ');
 
-/** Whether a quotation would only repeat the summary. */
-export const repeats = (quote: string, summary: string): boolean =>
-  letters(quote) === letters(summary) || letters(summary).startsWith(letters(quote));
+/** Whether a text would only repeat what stands above it. */
+export const repeats = (text: string, above: string): boolean => letters(above).startsWith(letters(text));
 
 const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

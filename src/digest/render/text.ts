@@ -82,7 +82,7 @@ function card(incident: Card): string {
   return [
     wrap(title, `${number}. `),
     wrap(`Severity ${severity} (${severityName})${above} · ${placePhrase(incident)} · ${stateName}`, '   '),
-    summary && wrap(summary, '   '),
+    summary && !repeats(summary, title) && wrap(summary, '   '),
     evidence && !repeats(evidence.text, summary) && wrap(quoted(evidence), '   '),
     wrap(`${capitalised(statusPhrase(incident))}. ${capitalised(counted(sources.length, 'report'))}:`, '   '),
     ...sources.map(
