@@ -183,6 +183,8 @@ function RuleForm({ rule }: { rule: OpinionRule }) {
   );
 }
 
+const figure = (n: number) => n.toFixed(2).replace('-', '−');
+
 /** Cohen's kappa in the usual words of Landis and Koch (1977). */
 function inStrength(kappa: number): string {
   if (kappa <= 0) return 'no better than chance';
@@ -204,11 +206,11 @@ function AgreementSection({ opinions: { agreement, table } }: { opinions: Opinio
           <dl>
             <div>
               <dt>Cohen’s κ</dt>
-              <dd className="figure">{kappa === null ? '–' : kappa.toFixed(2)}</dd>
+              <dd className="figure">{kappa === null ? '–' : figure(kappa)}</dd>
               <dd className="soft">
                 {kappa === null || interval === null
                   ? 'all say the same: there is nothing to tell from chance'
-                  : `${inStrength(kappa)}; 95 % of ${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`}
+                  : `${inStrength(kappa)}; 95 % of ${figure(interval[0])} to ${figure(interval[1])}`}
               </dd>
             </div>
             <div>
