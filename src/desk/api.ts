@@ -183,9 +183,17 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     '/incidents/counts',
     {
       config: { role: 'viewer' },
-      schema: { summary: 'How many incidents there are by each filter', querystring: z.object({ q: search, state }) },
+      schema: {
+        summary: 'How many incidents there are by each filter',
+        querystring: z.object({
+          q: search,
+          state,
+          reports: z.stringbool().default(true).describe('by feed and language too, which takes longer'),
+        }),
+      },
     },
-    async ({ query: { q, state } }) => countFacets(db, queueFilter(q, context.rules, state), pactsOf(context.rules)),
+    async ({ query: { q, state, reports } }) =>
+      countFacets(db, queueFilter(q, context.rules, state), pactsOf(context.rules), { reports }),
   );
 
   routes.get(

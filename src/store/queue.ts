@@ -116,17 +116,19 @@ const SCORES = [0.95, 0.9, 0.75, 0.5];
 /**
  * Of each facet's values, how many incidents there are under the filter's other terms, most first.
  * @param pacts are told by their members
+ * @param reports counts by feed and language too: that looks at every article, and takes longer than all others together
  */
 export async function countFacets(
   db: Database,
   filter: Filter,
   pacts: readonly { id: string; members: readonly string[] }[],
+  { reports }: { reports: boolean },
 ): Promise<Facets> {
   const without = (field: FacetField) =>
     incidentsWhere({ ...filter, terms: filter.terms.filter((term) => term.field !== field || term.not) });
   const counted = async (field: FacetField, value: SQL, joins: SQL = sql``) => {
     const { rows } = await db.execute<{ value: string; n: string }>(
-      sql`select ${value} as value, count(distinct ${incidents.id}) as n from ${incidents} ${joins} where ${without(field)} group by 1 order by 2 desc, 1 limit ${MOST}`,
+      sql`select ${value} as value, count(*) as n from ${incidents} ${joins} where ${without(field)} group by 1 order by 2 desc, 1 limit ${MOST}`,
     );
     return rows.flatMap(({ value, n }) => (value === null ? [] : [{ value, n: Number(n) }]));
   };
@@ -138,9 +140,17 @@ export async function countFacets(
     );
     return values.map((value, i) => ({ value: String(value), n: Number(rows[0]?.[`n${i}`] ?? 0) }));
   };
-  const tag = (tags: SQL | typeof incidents.threats) => sql`cross join lateral unnest(${tags}) as tags(tag)`;
   const tagged = sql`tags.tag`;
-  const reports = sql`join ${articles} on ${articles.incidentId} = ${incidents.id} join ${items} on ${items.key} = ${articles.itemKey}`;
+  const tag = (column: typeof incidents.threats) => sql`cross join lateral unnest(${column}) as tags(tag)`;
+  const countries = sql`cross join lateral (select distinct tag from unnest(${incidents.affected} || ${incidents.locations}) as all_tags(tag) where tag ~ '^[A-Z]{2}$') as tags`;
+  /** Incidents by what their articles have. */
+  const told = async (field: FacetField, value: SQL, joins: SQL = sql``) => {
+    if (!reports) return [];
+    const { rows } = await db.execute<{ value: string; n: string }>(
+      sql`select value, count(*) as n from (select distinct ${value} as value, ${incidents.id} as id from ${incidents} join ${articles} on ${articles.incidentId} = ${incidents.id} ${joins} where ${without(field)}) as told where value is not null group by 1 order by 2 desc, 1 limit ${MOST}`,
+    );
+    return rows.map(({ value, n }) => ({ value, n: Number(n) }));
+  };
   const inPacts = await each(
     pacts.map(({ id }) => id),
     without('pact'),
@@ -150,16 +160,12 @@ export async function countFacets(
     state: await counted('state', sql`${incidents.state}`),
     flag: await counted('flag', sql`${incidents.flag}`),
     threat: await counted('threat', tagged, tag(incidents.threats)),
-    country: await counted(
-      'country',
-      sql`case when ${tagged} ~ '^[A-Z]{2}$' then ${tagged} end`,
-      tag(sql`${incidents.affected} || ${incidents.locations}`),
-    ),
+    country: await counted('country', tagged, countries),
     pact: inPacts.filter(({ n }) => n > 0).sort((a, b) => b.n - a.n),
     actor: await counted('actor', tagged, tag(incidents.actors)),
     pattern: await counted('pattern', tagged, tag(incidents.patterns)),
-    feed: await counted('feed', sql`${items.feedId}`, reports),
-    language: await counted('language', sql`${articles.language}`, reports),
+    feed: await told('feed', sql`${items.feedId}`, sql`join ${items} on ${items.key} = ${articles.itemKey}`),
+    language: await told('language', sql`${articles.language}`),
     assignee: await counted('assignee', sql`coalesce(${incidents.assignee}, 'nobody')`),
     days: await each(DAYS, incidentsWhere({ ...filter, days: undefined }), (i) =>
       gte(incidents.lastSeen, lastDays(DAYS[i] as number)),

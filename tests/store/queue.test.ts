@@ -105,7 +105,7 @@ test("a facet's counts leave its own choice out, and keep the others'", async ()
   await withFeed(db);
   await report(db, 'a', 'one', { threats: ['sabotage', 'espionage'], affected: ['PL'] });
   await report(db, 'b', 'two', { threats: ['sabotage'], affected: ['RO'] });
-  const facets = await countFacets(db, parseSearch('threat:espionage'), PACTS);
+  const facets = await countFacets(db, parseSearch('threat:espionage'), PACTS, { reports: true });
   expect(facets.threat).toEqual([
     { value: 'sabotage', n: 2 },
     { value: 'espionage', n: 1 },
@@ -171,7 +171,7 @@ test('a pact stands for its members, and days for what is of late', async () => 
   expect(await found('-pact:nato')).toEqual(['far']);
   expect(await found('days:7')).toEqual(['near']);
   expect(() => withMembers(parseSearch('pact:rio'), PACTS)).toThrow(/no pact "rio": nato, anzus/);
-  const { days, score } = await countFacets(db, parseSearch(''), PACTS);
+  const { days, score } = await countFacets(db, parseSearch(''), PACTS, { reports: true });
   expect(days.find(({ value }) => value === '7')?.n).toBe(1);
   expect(score).toContainEqual({ value: '0.9', n: 2 });
 });

@@ -1,5 +1,6 @@
 import './facets.css';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type Filter, parseSearch, printSearch } from '../../store/filter.ts';
 import { get, query } from './api.ts';
 import { useNames } from './vocabulary.ts';
@@ -46,17 +47,18 @@ export function toggled(search: string, field: keyof Facets, value: string): str
 }
 
 /** What each filter would show, of a search. */
-export const useFacets = (search: string) =>
+export const useFacets = (search: string, reports = false) =>
   useQuery({
-    queryKey: ['counts', search],
-    queryFn: ({ signal }) => get<Facets>(`/incidents/counts${query({ q: search })}`, signal),
+    queryKey: ['counts', search, reports],
+    queryFn: ({ signal }) => get<Facets>(`/incidents/counts${query({ q: search, reports: String(reports) })}`, signal),
     placeholderData: (before) => before,
   });
 
 /** Filters with counts of what each would show. */
 export function FacetList({ search, change }: { search: string; change: (search: string) => void }) {
   const names = useNames();
-  const { data } = useFacets(search);
+  const [reports, setReports] = useState(false);
+  const { data } = useFacets(search, reports);
   const filter = readSearch(search);
   const chosen = (field: keyof Facets): string[] => {
     if (field === 'days') return filter.days ? [String(filter.days)] : [];
@@ -72,9 +74,14 @@ export function FacetList({ search, change }: { search: string; change: (search:
           ...on.filter((value) => !counts.some((one) => one.value === value)).map((value) => ({ value, n: 0 })),
           ...counts,
         ];
-        if (shown.length === 0) return null;
+        const late = field === 'feed' || field === 'language';
+        if (shown.length === 0 && !late) return null;
         return (
-          <details key={field} open={['state', 'flag', 'threat', 'country'].includes(field) || on.length > 0}>
+          <details
+            key={field}
+            open={['state', 'flag', 'threat', 'country'].includes(field) || on.length > 0}
+            onToggle={(event) => late && event.currentTarget.open && setReports(true)}
+          >
             <summary>{title}</summary>
             <ul>
               {shown.slice(0, Math.max(most, on.length)).map(({ value, n }) => (
