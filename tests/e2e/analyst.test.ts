@@ -50,7 +50,8 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
     const { link } = await send('POST', '/users', { name, role: 'analyst' });
     const page = await open(browser, { ...desk, cookie: 'nobody=nothing' });
     await page.goto(desk.url + link.path);
-    await page.locator('input[type=password]').first().waitFor();
+    // The form to log in stands there until it is known what the link is for.
+    await page.getByLabel('The same again').waitFor();
     for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.locator('.me').getByText(name).waitFor();
