@@ -1,5 +1,5 @@
 import { francAll } from 'franc-min';
-import type { Token } from './tokens.ts';
+import { perForm, type Token } from './tokens.ts';
 
 /** Words that no English text of some length does without. */
 const FUNCTION_WORDS = new Set(
@@ -7,6 +7,7 @@ const FUNCTION_WORDS = new Set(
     ' ',
   ),
 );
+const isFunctionWord = perForm(({ norm }) => FUNCTION_WORDS.has(norm));
 /** Fewer words tell nothing of their language; they are taken for English. */
 const FEW = 6;
 /** Enough of a text to know its language by. */
@@ -76,10 +77,10 @@ const CODES: Readonly<Record<string, string>> = {
 export function languageOf(tokens: readonly Token[], source: string): string {
   let words = 0;
   let english = 0;
-  for (const { kind, norm } of tokens) {
-    if (kind !== 'word') continue;
+  for (const token of tokens) {
+    if (token.kind !== 'word') continue;
     words++;
-    if (FUNCTION_WORDS.has(norm)) english++;
+    if (isFunctionWord(token)) english++;
     if (words >= SAMPLE) break;
   }
   if (words < FEW) return isLatin(source) ? 'en' : byTrigrams(source);

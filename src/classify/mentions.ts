@@ -1,6 +1,6 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
 import type { Span } from './phrase-matcher.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { perForm, type Token, tokenize } from './tokens.ts';
 
 /** How a text names an actor. */
 export type MentionForm = 'name' | 'people' | 'capital' | 'seat' | 'leader' | 'group';
@@ -27,9 +27,12 @@ interface Entry {
   capital: boolean;
 }
 
+const NONE: readonly Entry[] = [];
+
 /** Finds states, alliances and groups by their names; the longest name wins. */
 export class MentionFinder {
   readonly #byFirst = new Map<string, Entry[]>();
+  readonly #beginning = perForm(({ norm }) => this.#byFirst.get(norm) ?? NONE);
 
   constructor(states: readonly StateEntry[], actors: readonly ActorEntry[]) {
     for (const { id, code, names, people, capitals, seats, leaders } of states) {
@@ -60,8 +63,9 @@ export class MentionFinder {
   find(tokens: readonly Token[]): Mention[] {
     const mentions: Mention[] = [];
     for (let i = 0; i < tokens.length; i++) {
-      const entries = this.#byFirst.get((tokens[i] as Token).norm);
-      const entry = entries?.find((e) => standsAt(e, tokens, i));
+      const entries = this.#beginning(tokens[i] as Token);
+      if (entries.length === 0) continue;
+      const entry = entries.find((e) => standsAt(e, tokens, i));
       if (!entry) continue;
       const to = i + entry.norms.length;
       mentions.push({

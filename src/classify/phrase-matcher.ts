@@ -7,13 +7,6 @@ export interface Span {
   to: number;
 }
 
-/** A text made ready for matching. */
-export interface StemmedText {
-  tokens: readonly Token[];
-  /** stem of each token */
-  stems: readonly string[];
-}
-
 /** What a token is to the phrases: numbers of its stem and of the word itself; 0 for what stands in no phrase. */
 interface Known {
   stem: number;
@@ -170,7 +163,7 @@ export class PhraseMatcher {
    * @param given spans of the classes (`$rival`), by name
    */
   find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
-    const known = tokens.map(({ form }) => this.#known(form));
+    const known = tokens.map(this.#known);
     const at: (Starts | undefined)[] = [];
     const found = new Map<string, Span[]>();
     const note = (set: number, from: number, to: number) => {

@@ -6,10 +6,10 @@ import type { Span } from './phrase-matcher.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
 import { tagPlaces } from './places/tag-places.ts';
-import { rolesIn, type VerbClass } from './roles.ts';
+import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
 import { RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { perForm, type Token, tokenize } from './tokens.ts';
 import type { ClassifierInput } from './types.ts';
 
 /** What a mention's actor is to the pacts. */
@@ -66,26 +66,20 @@ function dropGated(part: Part): void {
 }
 
 /** Which classes of verb stand in which sentence. */
-function verbsBySentence(
-  tokens: readonly Token[],
-  stems: readonly string[],
-  classes: ReadonlyMap<string, VerbClass>,
-): Map<number, Set<VerbClass>> {
+function verbsBySentence(tokens: readonly Token[], verbOf: VerbReader): Map<number, Set<VerbClass>> {
   const found = new Map<number, Set<VerbClass>>();
-  for (const [i, { sentence }] of tokens.entries()) {
-    const verbClass = classes.get(stems[i] as string);
+  for (const token of tokens) {
+    const verbClass = verbOf(token);
     if (!verbClass) continue;
-    const here = found.get(sentence);
+    const here = found.get(token.sentence);
     if (here) here.add(verbClass);
-    else found.set(sentence, new Set([verbClass]));
+    else found.set(token.sentence, new Set([verbClass]));
   }
   return found;
 }
 
 /** A number of ten and more. */
-function isMany({ kind, norm }: Token): boolean {
-  return kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm);
-}
+const isMany = perForm(({ kind, norm }) => (kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm)));
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
 /** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
@@ -97,6 +91,7 @@ export function createReader(
   gazetteer: Gazetteer,
 ): (input: ClassifierInput, tokens?: readonly Token[]) => Reading {
   const stem = createStemmer(rules.irregular);
+  const stemOf = perForm(({ norm }) => stem(norm));
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors);
   const alliances = new Set(rules.actors.flatMap(({ id, kind }) => (kind === 'alliance' ? [id] : [])));
@@ -108,6 +103,7 @@ export function createReader(
   for (const verbClass of ['hostile', 'answer', 'blame', 'say'] as const)
     for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
       for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
+  const verbOf = perForm(({ norm }) => classes.get(stem(norm)) ?? null);
   const kinds = new Map(
     rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
   );
@@ -140,7 +136,7 @@ export function createReader(
   ): Part => {
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
-    const stems = head.map(({ norm }) => stem(norm));
+    const stems = head.map(stemOf);
     const mentions = finder
       .find(head)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
@@ -164,21 +160,16 @@ export function createReader(
       if (state) note(`$${state.side}`, place);
     }
     for (const [i, token] of head.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
-    const hits = engine.run({ tokens: head, stems }, given);
+    const hits = engine.run(head, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
-    readRoles({ tokens, stems, mentions, actSentences });
+    readRoles({ tokens, mentions, actSentences });
     const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
-    const verbs = verbsBySentence(head, stems, classes);
+    const verbs = verbsBySentence(head, verbOf);
     return { where, source, tokens, stems, mentions, places, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
-  const readRoles = ({
-    tokens,
-    stems,
-    mentions,
-    actSentences,
-  }: Pick<Part, 'tokens' | 'stems' | 'mentions' | 'actSentences'>) => {
+  const readRoles = ({ tokens, mentions, actSentences }: Pick<Part, 'tokens' | 'mentions' | 'actSentences'>) => {
     let spared = CAREFUL_SENTENCES;
     for (let first = 0; first < mentions.length; ) {
       const { sentence } = mentions[first] as ReadMention;
@@ -196,7 +187,7 @@ export function createReader(
         here.some(({ side }) => side === 'protected') &&
         here.some(({ side }) => side !== 'protected' && side !== 'alliance');
       if (careful) spared--;
-      for (const [mention, roles] of rolesIn({ tokens, stems }, from, to, here, classes, careful))
+      for (const [mention, roles] of rolesIn(tokens, from, to, here, verbOf, careful))
         for (const role of roles) (mention as ReadMention).context.add(role);
     }
   };

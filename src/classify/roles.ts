@@ -1,11 +1,13 @@
 import nlp from 'compromise/two';
 import type { Context } from './context.ts';
 import type { Mention } from './mentions.ts';
-import type { StemmedText } from './phrase-matcher.ts';
 import type { Token } from './tokens.ts';
 
 /** What the subject of a verb does. */
 export type VerbClass = 'hostile' | 'answer' | 'blame' | 'say';
+
+/** The class of a word that may be a verb; null for other words. */
+export type VerbReader = (token: Token) => VerbClass | null;
 
 /** Subordinating words, at which a subject's stretch begins anew. */
 const CLAUSE = new Set(
@@ -33,11 +35,11 @@ const LONGEST = 90;
  * @param careful let compromise tell verbs from nouns; without, word forms decide
  */
 export function rolesIn(
-  { tokens, stems }: StemmedText,
+  tokens: readonly Token[],
   from: number,
   to: number,
   mentions: readonly Mention[],
-  classes: ReadonlyMap<string, VerbClass>,
+  verbOf: VerbReader,
   careful: boolean,
 ): Map<Mention, Set<Context>> {
   const roles = new Map<Mention, Set<Context>>();
@@ -49,14 +51,14 @@ export function rolesIn(
     else roles.set(mention, new Set([role]));
   };
   const candidates: number[] = [];
-  for (let i = from; i < to; i++) if (classes.has(stems[i] as string)) candidates.push(i);
+  for (let i = from; i < to; i++) if (verbOf(tokens[i] as Token)) candidates.push(i);
   if (candidates.length === 0) return roles;
   const tagged =
     careful && candidates.some((i) => isDoubtful(tokens, i)) ? verbsByCompromise(tokens, from, to) : undefined;
   const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i)));
 
   for (const [k, verb] of verbs.entries()) {
-    const verbClass = classes.get(stems[verb] as string) as VerbClass;
+    const verbClass = verbOf(tokens[verb] as Token) as VerbClass;
     let start = from;
     for (let i = verb - 1; i >= from; i--) {
       if (CLAUSE.has((tokens[i] as Token).norm) || (k > 0 && i === verbs[k - 1])) {

@@ -1,7 +1,8 @@
 import { type Condition, holds } from '../config/rules/condition.ts';
 import type { Phrase } from '../config/rules/phrase.ts';
 import type { RuleSet, TagRule } from '../config/rules.ts';
-import { PhraseMatcher, type Span, type StemmedText } from './phrase-matcher.ts';
+import { PhraseMatcher, type Span } from './phrase-matcher.ts';
+import type { Token } from './tokens.ts';
 
 /** A tag rule that holds, and where. */
 export interface RuleHit extends Span {
@@ -39,8 +40,8 @@ export class RuleEngine {
   }
 
   /** @param given spans of the actor classes, by `$name` */
-  run(text: StemmedText, given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
-    const found = this.#matcher.find(text.tokens, given);
+  run(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
+    const found = this.#matcher.find(tokens, given);
     const hits: RuleHit[] = [];
     // Of a hundred rules and more, few find anything.
     const speaking = new Set<CompiledRule>();
@@ -50,16 +51,16 @@ export class RuleEngine {
     }
     for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
       const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
-      const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(text, from)));
-      if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, text));
+      const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(tokens, from)));
+      if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));
       else {
         const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
         const inScope = new Map(
-          [...spans].map(([name, list]) => [name, list.filter(({ from }) => sentenceOf(text, from) <= last)]),
+          [...spans].map(([name, list]) => [name, list.filter(({ from }) => sentenceOf(tokens, from) <= last)]),
         );
         const hit = [...inScope.values()].flat()[0];
         if (hit && holds(rule.condition, (name) => (inScope.get(name)?.length ?? 0) > 0))
-          hits.push({ rule, from: hit.from, to: hit.to, sentence: sentenceOf(text, hit.from) });
+          hits.push({ rule, from: hit.from, to: hit.to, sentence: sentenceOf(tokens, hit.from) });
       }
     }
     return hits;
@@ -67,20 +68,20 @@ export class RuleEngine {
 }
 
 const key = (rule: TagRule, selection: string) => `${rule.id}/${selection}`;
-const sentenceOf = ({ tokens }: StemmedText, token: number) => tokens[token]?.sentence ?? 0;
+const sentenceOf = (tokens: readonly Token[], token: number) => tokens[token]?.sentence ?? 0;
 
 function bySentence(
   rule: TagRule,
   condition: Condition,
   spans: ReadonlyMap<string, readonly Span[]>,
   blocked: ReadonlySet<number>,
-  text: StemmedText,
+  tokens: readonly Token[],
 ): RuleHit[] {
   /** sentence -> selection -> first span */
   const sentences = new Map<number, Map<string, Span>>();
   for (const [name, list] of spans)
     for (const span of list) {
-      const sentence = sentenceOf(text, span.from);
+      const sentence = sentenceOf(tokens, span.from);
       let here = sentences.get(sentence);
       if (!here) {
         here = new Map();

@@ -33,8 +33,9 @@ export interface Form {
   norm: string;
   kind: Token['kind'];
   capital: boolean;
-  /** a small number that no other form has at the same time; see `perForm` */
+  /** its place among the forms that are kept, and the how-manieth such collection it is; see `perForm` */
   id: number;
+  generation: number;
 }
 
 /** The forms met so far: texts repeat few words again and again. Bounded, so that nonsense does not fill the memory. */
@@ -42,10 +43,17 @@ const forms = new Map<string, Form>();
 const FORMS_LIMIT = 50_000;
 /** Longer "words" are addresses, hashes and the like, and come once. */
 const LONGEST_KEPT = 40;
+let generation = 1;
+const NOT_KEPT = 0;
 
 function formOf(slice: string): Form {
   const known = forms.get(slice);
   if (known) return known;
+  const kept = slice.length <= LONGEST_KEPT;
+  if (kept && forms.size >= FORMS_LIMIT) {
+    forms.clear();
+    generation++;
+  }
   // A copy: V8's slices keep the string alive that they were cut from, which is the whole article.
   const text = ` ${slice}`.slice(1);
   const first = text.charCodeAt(0);
@@ -55,28 +63,30 @@ function formOf(slice: string): Form {
     kind: /^\p{N}/u.test(text) ? 'number' : /^\p{L}|^['’]./u.test(text) ? 'word' : 'mark',
     capital: first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(text),
     id: forms.size,
+    generation: kept ? generation : NOT_KEPT,
   };
-  if (text.length > LONGEST_KEPT) return { ...form, id: FORMS_LIMIT };
-  if (forms.size >= FORMS_LIMIT) {
-    forms.clear();
-    form.id = 0;
-  }
-  forms.set(text, form);
+  if (kept) forms.set(text, form);
   return form;
 }
 
 /**
- * Remembers what `make` says of each form, so that what is known of a word is worked out once and found without hashing.
- * Bounded as the forms are.
+ * Remembers what `make` says of each form, so that what is known of a word is worked out once and found without hashing:
+ * tables of words are large, and a look into each of a dozen of them for every token is what reading would spend most
+ * of its time on. Bounded as the forms are.
  */
-export function perForm<T>(make: (form: Form) => T): (form: Form) => T {
-  const made: ({ form: Form; value: T } | undefined)[] = [];
-  return (form) => {
+export function perForm<T>(make: (form: Form) => T): (token: Pick<Token, 'form'>) => T {
+  let made: T[] = [];
+  let of = generation;
+  return ({ form }) => {
+    if (form.generation !== of) {
+      if (form.generation < of) return make(form);
+      made = [];
+      of = form.generation;
+    }
     const known = made[form.id];
-    // The number may have been another form's.
-    if (known?.form === form) return known.value;
+    if (known !== undefined) return known;
     const value = make(form);
-    made[form.id] = { form, value };
+    made[form.id] = value;
     return value;
   };
 }

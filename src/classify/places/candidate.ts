@@ -9,7 +9,7 @@ export interface Candidate {
   /** index after its last token */
   to: number;
   /** what the gazetteer reads it as; empty for a name that it does not know */
-  readings: Reading[];
+  readings: readonly Reading[];
   /** WORD_FLAGS of a single word; 0 for several */
   flags: number;
   /** the generic word that makes an unknown name a place ("street", "river"), '' without one */
@@ -87,62 +87,61 @@ const isRegion = ({ place, use }: Reading, gazetteer: Gazetteer): boolean => {
 
 /** Adds the gazetteer's names that begin at token `i`; answers where the longest ends. */
 function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, found: Candidate[]): number {
+  const first = tokens[i] as Token;
+  const { longest, flags, readings } = gazetteer.word(first);
+  let end = readings.length > 0 ? addName(tokens, i, i, readings, flags, gazetteer, found) : i;
+  if (longest < 2) return end;
   const key = startKey();
-  let most = 1;
-  let words = 0;
-  let end = i;
-  for (let j = i; j < tokens.length && words < most; j++) {
+  addWord(key, first.norm);
+  for (let j = i + 1, words = 1; j < tokens.length && words < longest; j++) {
     const token = tokens[j] as Token;
-    if (j > i && isJoint(token)) {
+    if (isJoint(token)) {
       if (token.spaced || tokens[j + 1]?.spaced !== (token.text === '.')) break;
       // Only an abbreviation has a full stop within a name.
       if (token.text === '.' && (tokens[j - 1] as Token).text.length > 3) break;
       continue;
     }
     if (token.kind === 'mark' && token.text !== '&') break;
-    if (j > i && !token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text))
-      break;
+    if (!token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text)) break;
     addWord(key, token.norm);
     words++;
     const entry = gazetteer.find(key);
-    if (entry < 0) {
-      if (j === i) break;
-      continue;
-    }
-    if (j === i) most = gazetteer.longest(entry);
-    const readings = gazetteer.readings(entry);
-    if (readings.length === 0) continue;
-    let to = j + 1;
-    // "Fla.": the full stop belongs to an abbreviation.
-    if (
-      readings.some(({ use }) => use === 'short') &&
-      tokens[to]?.text === '.' &&
-      !tokens[to]?.spaced &&
-      token.text.length < 6 &&
-      token.text !== token.text.toUpperCase()
-    )
-      to++;
-    // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
-    const from = token.norm !== 'the' && isArticle(tokens[i] as Token, readings, gazetteer) ? i + 1 : i;
-    // "the Gulf" was found from "the" on: the name is no other without it.
-    if (!isFound(found, from, to))
-      found.push({
-        from,
-        to,
-        readings,
-        flags: words === 1 ? gazetteer.flags(entry) : 0,
-        type: '',
-        parent: undefined,
-      });
-    end = Math.max(end, to);
-    // "Kentucky State Police" goes on.
-    const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
-    if (region.length > 0 && !isFound(found, from, to + 1)) {
-      found.push({ from, to: to + 1, readings: region, flags: 0, type: '', parent: undefined });
-      end = Math.max(end, to + 1);
-    }
+    const more = entry < 0 ? [] : gazetteer.readings(entry);
+    if (more.length > 0) end = Math.max(end, addName(tokens, i, j, more, 0, gazetteer, found));
   }
   return end;
+}
+
+/** Adds a name of the gazetteer from token `first` to token `last`, and with a region's generic word; answers where it ends. */
+function addName(
+  tokens: readonly Token[],
+  first: number,
+  last: number,
+  readings: readonly Reading[],
+  flags: number,
+  gazetteer: Gazetteer,
+  found: Candidate[],
+): number {
+  const token = tokens[last] as Token;
+  let to = last + 1;
+  // "Fla.": the full stop belongs to an abbreviation.
+  if (
+    tokens[to]?.text === '.' &&
+    !tokens[to]?.spaced &&
+    token.text.length < 6 &&
+    readings.some(({ use }) => use === 'short') &&
+    token.text !== token.text.toUpperCase()
+  )
+    to++;
+  // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
+  const from = token.norm !== 'the' && isArticle(tokens[first] as Token, readings, gazetteer) ? first + 1 : first;
+  // "the Gulf" was found from "the" on: the name is no other without it.
+  if (!isFound(found, from, to)) found.push({ from, to, readings, flags, type: '', parent: undefined });
+  // "Kentucky State Police" goes on.
+  const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
+  if (region.length === 0 || isFound(found, from, to + 1)) return to;
+  found.push({ from, to: to + 1, readings: region, flags: 0, type: '', parent: undefined });
+  return to + 1;
 }
 
 /** Generic words of first- and second-level regions: "Sumy Oblast" where the index says "Sumy". */

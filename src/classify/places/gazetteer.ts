@@ -1,3 +1,4 @@
+import { perForm, type Token } from '../tokens.ts';
 import { addWord, keyNumber, type NameKey, startKey } from './name-key.ts';
 
 /** What a place is. `seat`: a building that stands for a government ("the Kremlin"). */
@@ -44,16 +45,25 @@ export interface Reading {
   use: NameUse;
 }
 
+/** What the gazetteer knows of a single word. */
+export interface KnownWord {
+  /** most words of a name that begins with it; 0 for none */
+  longest: number;
+  /** WORD_FLAGS */
+  flags: number;
+  /** the places that the word alone names */
+  readings: readonly Reading[];
+}
+const UNKNOWN_WORD: KnownWord = { longest: 0, flags: 0, readings: [] };
+
 /** Places by name, ready for look-up. Opened once from the index that the build makes; see scripts/build-gazetteer.mjs. */
 export interface Gazetteer {
   /** number of places */
   readonly size: number;
   /** index of a key's entry; -1 when no name and no word has it */
   find(key: NameKey): number;
-  /** most words of a name that begins with the entry's word; 0 for none */
-  longest(entry: number): number;
-  /** WORD_FLAGS of the entry's word */
-  flags(entry: number): number;
+  /** what a name's first word may be, or a word that stands alone; remembered, since the index is searched by halves */
+  word(token: Pick<Token, 'form'>): KnownWord;
   /** the places that an entry names */
   readings(entry: number): Reading[];
   /** the places that a name given as one string of normalised words names */
@@ -139,8 +149,13 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
   return {
     size: kind.length,
     find,
-    longest: (entry) => longest[entry] as number,
-    flags: (entry) => words[entry] as number,
+    word: perForm(({ norm }) => {
+      const key = startKey();
+      addWord(key, norm);
+      const entry = find(key);
+      if (entry < 0) return UNKNOWN_WORD;
+      return { longest: longest[entry] as number, flags: words[entry] as number, readings: readings(entry) };
+    }),
     readings,
     lookup(name) {
       const key = startKey();

@@ -2,7 +2,6 @@ import type { Token } from '../tokens.ts';
 import { type Candidate, findCandidates } from './candidate.ts';
 import { type Evidence, elsewhere, evidenceFor, GROUPS, type Group, nameOf, readText, TEMPLATES } from './evidence.ts';
 import type { Gazetteer } from './gazetteer.ts';
-import { addWord, startKey } from './name-key.ts';
 import { BIAS, WEIGHTS } from './weights.ts';
 
 /** A candidate with the evidence for it. */
@@ -14,18 +13,8 @@ export interface Gathered {
 /** Candidates of a text with their evidence; the weights are not looked at yet. */
 export function gatherEvidence(tokens: readonly Token[], gazetteer: Gazetteer): Gathered[] {
   const candidates = findCandidates(tokens, gazetteer);
-  const flags = new Map<string, number>();
-  const flagsOf = (token: Token): number => {
-    let known = flags.get(token.norm);
-    if (known === undefined) {
-      const key = startKey();
-      addWord(key, token.norm);
-      const entry = gazetteer.find(key);
-      known = entry < 0 ? 0 : gazetteer.flags(entry);
-      flags.set(token.norm, known);
-    }
-    return known;
-  };
+  if (candidates.length === 0) return [];
+  const flagsOf = (token: Token): number => gazetteer.word(token).flags;
   const text = readText(tokens, candidates, gazetteer, flagsOf);
   return candidates.map((candidate, i) => ({
     candidate,

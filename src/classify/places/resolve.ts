@@ -1,4 +1,4 @@
-import type { Token } from '../tokens.ts';
+import { perForm, type Token } from '../tokens.ts';
 import type { Candidate } from './candidate.ts';
 import { nameOf } from './evidence.ts';
 import type { Gazetteer, Reading } from './gazetteer.ts';
@@ -37,7 +37,7 @@ const ROUNDS = 3;
 /** A name of the article, with one sense for all its mentions. */
 interface Name {
   candidates: Candidate[];
-  readings: Reading[];
+  readings: readonly Reading[];
   /** what speaks for each reading without the article's other places */
   alone: number[];
   /** share of each reading, adding up to one */
@@ -56,9 +56,10 @@ export function resolve(
   gazetteer: Gazetteer,
 ): Map<Candidate, Reading> {
   const names = namesOf(candidates, tokens, gazetteer);
-  const spoken = idiom(tokens);
+  const rounds = names.some(({ readings }) => readings.length > 1) ? ROUNDS : 0;
+  const spoken = rounds > 0 ? idiom(tokens) : new Map<string, number>();
   const neighbours = names.slice(0, MOST_NAMES).map((name) => neighbourOf(name, gazetteer));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const votes = countVotes(names, spoken, gazetteer);
     names.forEach((name, index) => {
       if (name.readings.length < 2) return;
@@ -104,14 +105,16 @@ const IDIOMS = new Map(
   }).flatMap(([country, words]) => words.split(' ').map((word): [string, string] => [word, country])),
 );
 
+const idiomOf = perForm(({ norm }) => IDIOMS.get(norm) ?? '');
+
 /** What the article's own words say of its country: as many votes as a named place or two. */
 function idiom(tokens: readonly Token[]): Map<string, number> {
   const found = new Map<string, Set<string>>();
-  for (const { norm } of tokens) {
-    const country = IDIOMS.get(norm);
+  for (const token of tokens) {
+    const country = idiomOf(token);
     if (!country) continue;
     const words = found.get(country) ?? new Set();
-    found.set(country, words.add(norm));
+    found.set(country, words.add(token.norm));
   }
   return new Map([...found].map(([country, words]) => [country, Math.min(2, words.size)]));
 }
