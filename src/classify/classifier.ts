@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
 import { factsOf, isOnlyBlamed } from './facts.ts';
 import { languageOf } from './language.ts';
-import { type Model, probability } from './model.ts';
+import { createModel, type Model } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
 import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
@@ -45,9 +45,12 @@ const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
 export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifier {
   const examine = createExaminer(rules, gazetteer);
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
-  const model = (name: string) => rules.weights.models[name] ?? NO_MODEL;
+  const model = (name: string) => {
+    const found = rules.weights.models[name] ?? NO_MODEL;
+    return { threshold: found.threshold, probability: createModel(found) };
+  };
   const [below, actor, affected] = [model('below'), model('actor'), model('affected')];
-  const is = (m: Model, party: Party) => probability(m, party.features) >= m.threshold;
+  const is = ({ threshold, probability }: typeof below, { features }: Party) => probability(features) >= threshold;
 
   return {
     version: rules.hash,
@@ -62,7 +65,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         ),
       ];
       const decided = held.some(({ flag, decides }) => decides && flag === 'below');
-      const weighed = probability(below, features);
+      const weighed = below.probability(features);
       const score = decided ? Math.max(weighed, below.threshold) : weighed;
       const named = held.filter(({ fallback }) => !fallback);
       const patterns = named.length > 0 || score < below.threshold ? named : held;

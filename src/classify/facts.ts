@@ -1,6 +1,9 @@
 import type { Context } from './context.ts';
 import { encountersIn } from './encounters.ts';
+import { joiner } from './joiner.ts';
 import type { Part, Reading, ReadMention, Side } from './reading.ts';
+
+const named = joiner(':');
 
 /** Sentences at the beginning that tell what a news text is about. */
 const LEAD = 2;
@@ -186,8 +189,8 @@ export function factsOf(reading: Reading): Set<string> {
   let anyThreat = false;
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
-      facts.add(`${rule.kind}:${rule.tag}`);
-      facts.add(`rule:${rule.id}`);
+      facts.add(named(rule.kind, rule.tag));
+      facts.add(named('rule', rule.id));
       if (rule.kind === 'threat') {
         anyThreat = true;
         if (part.where === 'title' || sentence < LEAD) facts.add('lead');
@@ -228,10 +231,10 @@ export function factsOf(reading: Reading): Set<string> {
     const list = byActor.get(mention.id);
     if (list) list.push(mention);
     else byActor.set(mention.id, [mention]);
-    facts.add(`main:${mention.side}`);
-    if (mention.context.has('person')) facts.add(`person:${mention.side}`);
-    if (mention.context.has('located')) facts.add(`at:${mention.side}`);
-    if (mention.context.has('government')) facts.add(`government:${mention.side}`);
+    facts.add(named('main', mention.side));
+    if (mention.context.has('person')) facts.add(named('person', mention.side));
+    if (mention.context.has('located')) facts.add(named('at', mention.side));
+    if (mention.context.has('government')) facts.add(named('government', mention.side));
   }
   const authors = new Set<Side>();
   const victims = new Set<Side>();

@@ -1,4 +1,5 @@
 import { central } from './facts.ts';
+import { joiner } from './joiner.ts';
 import type { Reading, ReadMention } from './reading.ts';
 
 /** An actor and all its mentions. */
@@ -9,6 +10,8 @@ export interface Party {
   /** what the text says of it, by names that weights use */
   features: ReadonlySet<string>;
 }
+
+const named = joiner(':');
 
 /** What says of a state that an act falls on it. */
 const STRUCK = ['main:domain', 'main:target', 'main:suffers:hostile', 'place:act'];
@@ -40,15 +43,15 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       }
       party.mentions.push(mention);
       const { features } = party;
-      features.add(`form:${mention.form}`);
+      features.add(named('form', mention.form));
       const where = central(part, mention.sentence) ? 'main' : 'rest';
       features.add(where);
       if (part.where === 'title') features.add('title');
       if (part.where === 'text' && mention.sentence === 0) features.add('first');
       if (part.actSentences.has(mention.sentence)) features.add('act');
-      for (const context of mention.context) features.add(`${where}:${context}`);
-      if (mention.context.size === 0) features.add(`${where}:bare`);
-      if (mention.context.size === 1) for (const context of mention.context) features.add(`only:${context}`);
+      for (const context of mention.context) features.add(named(where, context));
+      if (mention.context.size === 0) features.add(named(where, 'bare'));
+      if (mention.context.size === 1) for (const context of mention.context) features.add(named('only', context));
     }
   for (const part of reading.parts)
     for (const { country, role, level, from } of part.places) {
@@ -65,8 +68,9 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       }
       const sentence = part.tokens[from]?.sentence ?? 0;
       const where = central(part, sentence) ? 'main' : 'rest';
-      party.features.add(`place:${where}:${role}`).add(`place:${level}`);
-      if (role === 'place' && level !== 'country') party.features.add(`place:${where}:below`);
+      const place = named('place', where);
+      party.features.add(named(place, role)).add(named('place', level));
+      if (role === 'place' && level !== 'country') party.features.add(named(place, 'below'));
       if (part.actSentences.has(sentence) && role === 'place') party.features.add('place:act');
     }
   for (const party of parties.values()) {

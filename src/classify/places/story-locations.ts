@@ -1,4 +1,6 @@
-import type { Token } from '../tokens.ts';
+import { joiner } from '../joiner.ts';
+import { createModel } from '../model.ts';
+import { perForm, type Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
 import { STORY_WEIGHTS } from './story-weights.ts';
 
@@ -38,18 +40,22 @@ export interface StoryCandidate {
  * Capitals that stand for governments, names of organisations and datelines are left out, each by its weight.
  */
 export function storyLocations(parts: readonly TaggedPart[], options: StoryOptions = {}): StoryLocation[] {
-  return storyCandidates(parts)
+  return storyCandidates(parts, WEIGHED_WORDS)
     .filter(({ location, features }) => !options.blamed?.has(location) || features.has('placed'))
-    .map(({ location, kind, mentions, features }) => ({ location, mentions, score: probability(kind, features) }))
+    .map(({ location, kind, mentions, features }) => ({ location, mentions, score: probability[kind](features) }))
     .filter(({ score }) => score >= 0.5);
 }
 
-function probability(kind: StoryCandidate['kind'], features: ReadonlySet<string>): number {
-  const { bias, weights } = STORY_WEIGHTS[kind];
-  let sum = bias;
-  for (const feature of features) sum += weights[feature] ?? 0;
-  return 1 / (1 + Math.exp(-sum));
-}
+const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
+  createModel({ intercept: bias, weights });
+const probability = { country: modelOf(STORY_WEIGHTS.country), place: modelOf(STORY_WEIGHTS.place) };
+/** The words around a mention ("court in _", "_ … says") that weigh anything; the first word of a feature is its form. */
+const WEIGHED_WORDS: ReadonlySet<string> = new Set(
+  Object.keys(STORY_WEIGHTS.country.weights).flatMap((name) =>
+    name.includes('_') ? [name.slice(name.indexOf(' ') + 1)] : [],
+  ),
+);
+const spaced = joiner(' ');
 
 const list = (words: string) => new Set(words.split(' '));
 const classes = (entries: Record<string, string>) =>
@@ -145,22 +151,22 @@ function wordsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
   if (tokens[i]?.norm === 'the') i--;
   const before = tokens[i];
   if (within(before) && lowerWord(before)) {
-    found.push(`${before.norm} _`);
+    found.push(asBefore(before));
     const that = tokens[i - 1];
-    if (within(that) && lowerWord(that)) found.push(`${that.norm} ${before.norm} _`);
+    if (within(that) && lowerWord(that)) found.push(`${that.norm} ${asBefore(before)}`);
   }
   const after = tokens[tag.to];
-  if (within(after) && lowerWord(after)) found.push(`_ ${after.norm}`);
+  if (within(after) && lowerWord(after)) found.push(asAfter(after));
   for (let j = tag.to; j < tag.to + 12 && within(tokens[j]); j++) {
-    const verb = VERBS.get((tokens[j] as Token).norm);
+    const verb = verbOf(tokens[j] as Token);
     if (!verb) continue;
-    found.push(`_ … ${verb}`);
+    found.push(spaced('_ …', verb));
     break;
   }
   for (let j = tag.from - 1; j > tag.from - 12 && within(tokens[j]); j--) {
-    const verb = VERBS.get((tokens[j] as Token).norm);
+    const verb = verbOf(tokens[j] as Token);
     if (!verb) continue;
-    found.push(`${verb} … _`);
+    found.push(spaced(verb, '… _'));
     break;
   }
   return found;
@@ -182,6 +188,10 @@ const VERBS = classes({
   suffers:
     'suffers suffered crashes crashed collapses injured occurs occurred erupts dies died enters entered crosses crossed violates violated lands landed',
 });
+
+const verbOf = perForm(({ norm }) => VERBS.get(norm) ?? '');
+const asBefore = perForm(({ norm }) => `${norm} _`);
+const asAfter = perForm(({ norm }) => `_ ${norm}`);
 
 /** Does the mention stand in a row of four names or more? */
 function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
@@ -211,8 +221,11 @@ function inDateline(tokens: readonly Token[], tag: PlaceTag): boolean {
   return false;
 }
 
-/** Every state and place that the article names, with the features by which it is judged. */
-export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] {
+/**
+ * Every state and place that the article names, with the features by which it is judged.
+ * @param words the words around mentions that are told of; all, where it is to be learnt what they weigh
+ */
+export function storyCandidates(parts: readonly TaggedPart[], words?: ReadonlySet<string>): StoryCandidate[] {
   const countries = new Map<string, StoryCandidate & { features: Set<string> }>();
   const places = new Map<string, StoryCandidate & { features: Set<string> }>();
   const entry = (map: typeof countries, key: string, location: string, kind: StoryCandidate['kind']) => {
@@ -226,6 +239,7 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
   for (const { where, tokens, tags } of parts)
     for (const tag of tags) {
       const contexts = contextsOf(tokens, tag);
+      const [first, second] = contexts.length === 2 ? (contexts as [string, string]) : ['', ''];
       const dateline = where === 'text' && inDateline(tokens, tag);
       const sentence = (tokens[tag.from] as Token).sentence;
       const spot = where === 'title' ? 'title' : sentence === 0 ? 'first' : sentence === 1 ? 'second' : 'later';
@@ -245,13 +259,14 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
         country.mentions.push({ where, tag });
         const { features } = country;
         features.add(form);
-        features.add(`${form} ${spot}`);
+        features.add(spaced(form, spot));
         for (const context of contexts) {
-          features.add(`${form} ${context}`);
-          if (spot !== 'later') features.add(`lead ${form} ${context}`);
+          const name = spaced(form, context);
+          features.add(name);
+          if (spot !== 'later') features.add(spaced('lead', name));
         }
-        if (contexts.length === 2) features.add(`${form} ${contexts.join(' ')}`);
-        for (const word of wordsOf(tokens, tag)) features.add(`${form} ${word}`);
+        if (second) features.add(spaced(spaced(form, first), second));
+        for (const word of wordsOf(tokens, tag)) if (!words || words.has(word)) features.add(spaced(form, word));
         if (inLongList(tokens, tag)) features.add('in long list');
         if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))
           features.add('placed');
@@ -261,14 +276,14 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
         place.mentions.push({ where, tag });
         const { features } = place;
         features.add(form);
-        features.add(`${form} ${spot}`);
+        features.add(spaced(form, spot));
         features.add(tag.kind);
-        features.add(`${form} ${tag.kind}`);
+        features.add(spaced(form, tag.kind));
         for (const context of contexts) {
-          features.add(`${form} ${context}`);
-          features.add(`${tag.level} ${context}`);
+          features.add(spaced(form, context));
+          features.add(spaced(tag.level, context));
         }
-        if (contexts.length === 2) features.add(contexts.join(' '));
+        if (second) features.add(spaced(first, second));
       }
     }
   const all = [...countries.values()];
@@ -280,10 +295,12 @@ export function storyCandidates(parts: readonly TaggedPart[]): StoryCandidate[] 
     const forms = ['name', 'people', 'inside', 'government', 'organisation', 'dateline']
       .filter((form) => features.has(form))
       .join('+');
-    features.add(`code ${location}`);
-    features.add(`code ${location} ${forms}`);
-    features.add(`forms ${forms}`);
-    features.add(`countries ${all.length < 3 ? all.length : '3'} forms ${forms}`);
+    const formed = spaced('forms', forms);
+    const code = spaced('code', location);
+    features.add(code);
+    features.add(spaced(code, forms));
+    features.add(formed);
+    features.add(spaced(`countries ${Math.min(3, all.length)}`, formed));
     features.add(`order ${Math.min(3, order)} of ${Math.min(4, all.length)}`);
     features.add(`countries ${Math.min(5, all.length)}`);
     features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
