@@ -6,7 +6,10 @@ const named = joiner(':');
 
 /** Whether a pattern holds for an item with these facts. */
 export function fires({ selections, condition }: PatternRule, facts: ReadonlySet<string>): boolean {
-  return holds(condition, (name) => (selections.get(name) ?? []).some((fact) => facts.has(fact)));
+  return holds(condition, (name) => {
+    for (const fact of selections.get(name) ?? []) if (facts.has(fact)) return true;
+    return false;
+  });
 }
 
 /** Facts too particular to be weighed one by one: patterns and gates say them together. */

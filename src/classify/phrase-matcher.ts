@@ -71,6 +71,8 @@ export class PhraseMatcher {
   readonly #wordNumbers = new Map<string, number>();
   readonly #setNumbers = new Map<string, number>();
   readonly #setNames: string[] = [];
+  /** sets that phrases name, or that have a phrase which begins with a set: it is kept where their members stand */
+  readonly #sought = new Set<number>();
   readonly #known = perForm(({ norm }): Known => ({ stem: this.#look(this.#stem(norm)), word: this.#look(norm) }));
   #phrases = 0;
 
@@ -134,6 +136,8 @@ export class PhraseMatcher {
       at(word);
     }
     for (const number of new Set(first.sets)) entryOf(bySet, number, () => []).push(compiled);
+    if (first.sets.length > 0) this.#sought.add(compiled.set);
+    for (const { sets } of steps) for (const number of sets) this.#sought.add(number);
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
@@ -166,7 +170,21 @@ export class PhraseMatcher {
     const known = tokens.map(this.#known);
     const at: (Starts | undefined)[] = [];
     const found = new Map<string, Span[]>();
+    const tell = (set: number, from: number, to: number) => {
+      const name = this.#setNames[set] as string;
+      const spans = found.get(name);
+      if (spans) spans.push({ from, to });
+      else found.set(name, [{ from, to }]);
+    };
     const note = (set: number, from: number, to: number) => {
+      if (!this.#sought.has(set)) {
+        // Nobody asks where its members stand, and they come by their starts: only the last may be this one.
+        const spans = found.get(this.#setNames[set] as string);
+        for (let k = (spans?.length ?? 0) - 1; k >= 0 && spans?.[k]?.from === from; k--)
+          if (spans[k]?.to === to) return;
+        tell(set, from, to);
+        return;
+      }
       let starts = at[set];
       if (!starts) {
         starts = new Map();
@@ -176,7 +194,7 @@ export class PhraseMatcher {
       if (ends?.includes(to)) return;
       if (ends) ends.push(to);
       else starts.set(from, [to]);
-      entryOf(found, this.#setNames[set] as string, () => []).push({ from, to });
+      tell(set, from, to);
     };
     for (const [set, spans] of given) {
       const number = this.#setNumbers.get(set);
@@ -235,9 +253,11 @@ function likely(
         more.push(next.compiled);
       }
   }
-  if (!more && other.length === 0) return whole;
-  return [...whole, ...other, ...(more ?? [])].sort((a, b) => a.order - b.order);
+  if (!more) return other.length === 0 ? whole : whole.length === 0 ? other : [...whole, ...other].sort(byOrder);
+  if (more.length === 1 && whole.length === 0 && other.length === 0) return more;
+  return [...whole, ...other, ...more].sort(byOrder);
 }
+const byOrder = (a: Compiled, b: Compiled) => a.order - b.order;
 
 /** The value of a key, made where there is none. */
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -261,7 +281,7 @@ function matchFrom(
   // Ends of what matched so far, ascending: a match may go on from any of them.
   let positions = [start];
   for (const { gap, words, rows, exact, sets } of steps) {
-    const next: number[] = [];
+    let next: number[] | undefined;
     let checked = 0;
     for (const position of positions) {
       const last = position + gap;
@@ -271,21 +291,23 @@ function matchFrom(
         if (token === undefined || token.sentence !== sentence) break;
         checked = i + 1;
         const { stem, word } = known[i] as Known;
-        if (stem !== 0 && words.includes(stem)) note(next, i + 1);
+        if (stem !== 0 && words.includes(stem)) next = withPosition(next, i + 1);
         for (const row of rows) {
           let length = 0;
           while (length < row.length && known[i + length]?.stem === row[length]) length++;
-          if (length === row.length && tokens[i + length - 1]?.sentence === sentence) note(next, i + length);
+          if (length === row.length && tokens[i + length - 1]?.sentence === sentence)
+            next = withPosition(next, i + length);
         }
         for (const other of exact)
-          if (word === other.word && (other.text === undefined || token.text === other.text)) note(next, i + 1);
+          if (word === other.word && (other.text === undefined || token.text === other.text))
+            next = withPosition(next, i + 1);
         for (const set of sets) {
           const ends = at[set]?.get(i);
-          if (ends) for (const end of ends) note(next, end);
+          if (ends) for (const end of ends) next = withPosition(next, end);
         }
       }
     }
-    if (next.length === 0) return -1;
+    if (!next) return -1;
     if (next.length > 1) next.sort((a, b) => a - b);
     positions = next;
   }
@@ -293,7 +315,10 @@ function matchFrom(
 }
 
 /** Adds a position that is not there yet. They come nearly in order, so the last few are all that need looking at. */
-function note(positions: number[], position: number): void {
-  for (let k = positions.length - 1; k >= 0 && k >= positions.length - 4; k--) if (positions[k] === position) return;
+function withPosition(positions: number[] | undefined, position: number): number[] {
+  if (!positions) return [position];
+  for (let k = positions.length - 1; k >= 0 && k >= positions.length - 4; k--)
+    if (positions[k] === position) return positions;
   positions.push(position);
+  return positions;
 }

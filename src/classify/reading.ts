@@ -49,6 +49,19 @@ export interface Reading {
   sideOfState(code: string): { id: string; side: Side } | undefined;
 }
 
+const emptyPart = (where: Part['where'], source: string): Part => ({
+  where,
+  source,
+  tokens: [],
+  stems: [],
+  mentions: [],
+  places: [],
+  hits: [],
+  actSentences: new Set(),
+  verbs: new Map(),
+  groups: new Set(),
+});
+
 /** Rules and actors are looked for in so many tokens of a text: some 100 kB, longer than any article. */
 const READ_TOKENS = 20_000;
 
@@ -134,6 +147,7 @@ export function createReader(
     tokens: readonly Token[],
     covered: ReadonlySet<string>,
   ): Part => {
+    if (tokens.length === 0) return emptyPart(where, source);
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
     const stems = head.map(stemOf);
@@ -159,7 +173,7 @@ export function createReader(
       const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
       if (state) note(`$${state.side}`, place);
     }
-    for (const [i, token] of head.entries()) if (isMany(token)) note('$many', { from: i, to: i + 1 });
+    for (let i = 0; i < head.length; i++) if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
     const hits = engine.run(head, given);
     const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
     readRoles({ tokens, mentions, actSentences });

@@ -51,7 +51,8 @@ export class RuleEngine {
     }
     for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
       const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
-      const blocked = new Set((found.get(unless) ?? []).map(({ from }) => sentenceOf(tokens, from)));
+      const against = found.get(unless);
+      const blocked = against ? new Set(against.map(({ from }) => sentenceOf(tokens, from))) : NOTHING;
       if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));
       else {
         const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
@@ -67,6 +68,7 @@ export class RuleEngine {
   }
 }
 
+const NOTHING: ReadonlySet<number> = new Set();
 const key = (rule: TagRule, selection: string) => `${rule.id}/${selection}`;
 const sentenceOf = (tokens: readonly Token[], token: number) => tokens[token]?.sentence ?? 0;
 

@@ -58,7 +58,7 @@ export function resolve(
   const names = namesOf(candidates, tokens, gazetteer);
   const rounds = names.some(({ readings }) => readings.length > 1) ? ROUNDS : 0;
   const spoken = rounds > 0 ? idiom(tokens) : new Map<string, number>();
-  const neighbours = names.slice(0, MOST_NAMES).map((name) => neighbourOf(name, gazetteer));
+  const neighbours = rounds > 0 ? names.slice(0, MOST_NAMES).map((name) => neighbourOf(name, gazetteer)) : [];
   for (let round = 0; round < rounds; round++) {
     const votes = countVotes(names, spoken, gazetteer);
     names.forEach((name, index) => {
@@ -137,7 +137,7 @@ function namesOf(candidates: readonly Candidate[], tokens: readonly Token[], gaz
       });
   }
   for (const name of names.values()) {
-    const parents = name.candidates.flatMap(({ parent }) => (parent ? [parent] : []));
+    const parents = name.candidates.flatMap(({ parent }) => parent ?? []);
     if (parents.length > 0)
       name.alone = name.alone.map((score, i) =>
         parents.some((parent) => liesIn(name.readings[i] as Reading, parent, gazetteer)) ? score + WEIGH.parent : score,
@@ -202,27 +202,29 @@ function shares(scores: readonly number[]): number[] {
 /** Mentions beyond the first count less and less. */
 const loudness = ({ candidates }: Name) => 1 + Math.log(candidates.length);
 
+function vote(votes: Map<string, number>, code: string | null, weight: number, cast: Map<string, number>): void {
+  if (!code) return;
+  votes.set(code, (votes.get(code) ?? 0) + weight);
+  cast.set(code, (cast.get(code) ?? 0) + weight);
+}
+
 /** What the article's places say together of the regions and countries in which it plays. */
 function countVotes(names: readonly Name[], spoken: ReadonlyMap<string, number>, gazetteer: Gazetteer) {
   const regions = new Map<string, number>();
   const countries = new Map(spoken);
+  /** what each name of several readings has cast itself */
   const own = new Map<Name, Map<string, number>>();
   for (const name of names) {
     const cast = new Map<string, number>();
-    own.set(name, cast);
+    if (name.readings.length > 1) own.set(name, cast);
     const loud = loudness(name);
-    name.readings.forEach(({ place, use }, i) => {
+    for (let i = 0; i < name.readings.length; i++) {
+      const { place, use } = name.readings[i] as Reading;
       const weight = (name.share[i] as number) * loud * (use === 'demonym' ? 0.5 : 1);
-      if (weight < 0.01) return;
-      for (const [map, code] of [
-        [regions, gazetteer.region(place)],
-        [countries, gazetteer.country(place)],
-      ] as const) {
-        if (!code) continue;
-        map.set(code, (map.get(code) ?? 0) + weight);
-        cast.set(code, (cast.get(code) ?? 0) + weight);
-      }
-    });
+      if (weight < 0.01) continue;
+      vote(regions, gazetteer.region(place), weight, cast);
+      vote(countries, gazetteer.country(place), weight, cast);
+    }
   }
   /** votes of the others: a name does not vote for itself */
   const others = (map: Map<string, number>, code: string | null, name: Name) =>
@@ -245,10 +247,12 @@ interface Neighbour {
 
 /** What a name may mean that lies somewhere. */
 function neighbourOf(name: Name, gazetteer: Gazetteer): Neighbour {
-  const places = name.readings.flatMap(({ place }, i) => {
+  const places: Neighbour['places'] = [];
+  for (let i = 0; i < name.readings.length; i++) {
+    const { place } = name.readings[i] as Reading;
     const share = name.share[i] as number;
-    return share > 0.01 && isLocal(place, gazetteer) ? [{ place, share }] : [];
-  });
+    if (share > 0.01 && isLocal(place, gazetteer)) places.push({ place, share });
+  }
   return { name, places };
 }
 

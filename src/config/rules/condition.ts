@@ -58,8 +58,10 @@ export function holds(condition: Condition, found: (name: string) => boolean): b
     case 'not':
       return !holds(condition.of, found);
     case 'and':
-      return condition.of.every((c) => holds(c, found));
+      for (const part of condition.of) if (!holds(part, found)) return false;
+      return true;
     case 'or':
-      return condition.of.some((c) => holds(c, found));
+      for (const part of condition.of) if (holds(part, found)) return true;
+      return false;
   }
 }
