@@ -140,45 +140,43 @@ function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
   return true;
 }
 
-/** Whether the form leaves open if it is a verb: "Russian attacks target …", "Polish police charge …". */
+/**
+ * Whether form leaves open if it is a verb: "Iran launches in …", "an arson attack on …". It is one where an object or a
+ * clause follows ("Kyiv says that", "Ukraine arrests two"), and none where it looks like a noun and a preposition does.
+ */
 function isDoubtful(tokens: readonly Token[], at: number): boolean {
   const { norm, capital, sentence } = tokens[at] as Token;
   const previous = tokens[at - 1];
   if (capital || /(?:ed|ing)$/.test(norm) || !previous || previous.sentence !== sentence) return false;
-  return (
-    previous.kind === 'word' && previous.norm !== 'to' && !DETERMINERS.has(previous.norm) && !MODALS.has(previous.norm)
-  );
+  if (previous.kind !== 'word' || previous.norm === 'to' || DETERMINERS.has(previous.norm) || MODALS.has(previous.norm))
+    return false;
+  const next = tokens[at + 1];
+  if (!next || next.sentence !== sentence) return true;
+  return looksLikeVerb(tokens, at)
+    ? !(next.capital || next.kind === 'number' || OBJECTS.has(next.norm))
+    : !PREPOSITIONS.has(next.norm);
 }
+const OBJECTS = new Set('that the a an it they he she his her its their them him'.split(' '));
+const PREPOSITIONS = new Set('on in at of against across by near from'.split(' '));
 const MODALS = new Set("will would can could may might must shall should did do does not n't has have had".split(' '));
-
-const cache = new Map<string, ReadonlySet<number>>();
-const CACHE_LIMIT = 2000;
 
 /** Tokens (by index) of a sentence that compromise takes for verbs. */
 function verbsByCompromise(tokens: readonly Token[], from: number, to: number): ReadonlySet<number> {
-  const words: string[] = [];
-  for (let i = from; i < to; i++) words.push((tokens[i] as Token).text);
-  const source = words.join(' ');
-  let offsets = cache.get(source);
-  if (!offsets) {
-    const found = new Set<number>();
-    let at = 0;
-    for (const sentence of nlp(source).docs)
-      for (const term of sentence) {
-        // compromise parts words otherwise than we do; a term is looked for from where the last one stood.
-        const first = term.text.toLowerCase();
-        for (let i = at; i < Math.min(at + 6, words.length); i++) {
-          const word = (words[i] as string).toLowerCase();
-          if (word === first || (first.startsWith(word) && word.length > 2)) {
-            if (term.tags?.has('Verb')) found.add(i);
-            at = i + 1;
-            break;
-          }
+  const words = tokens.slice(from, to).map(({ text }) => text);
+  const found = new Set<number>();
+  let at = 0;
+  for (const sentence of nlp(words.join(' ')).docs)
+    for (const term of sentence) {
+      // compromise parts words otherwise than we do; a term is looked for from where the last one stood.
+      const first = term.text.toLowerCase();
+      for (let i = at; i < Math.min(at + 6, words.length); i++) {
+        const word = (words[i] as string).toLowerCase();
+        if (word === first || (first.startsWith(word) && word.length > 2)) {
+          if (term.tags?.has('Verb')) found.add(from + i);
+          at = i + 1;
+          break;
         }
       }
-    if (cache.size >= CACHE_LIMIT) cache.clear();
-    cache.set(source, found);
-    offsets = found;
-  }
-  return new Set([...offsets].map((offset) => from + offset));
+    }
+  return found;
 }
