@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
         await page.locator('dialog[open]').waitFor();
         await expectReadable(page, `the dialog of ${key}`);
         await page.keyboard.press('Escape');
-        await page.locator('dialog[open]').waitFor({ state: 'detached' });
+        await page.locator('dialog').waitFor({ state: 'detached' });
       }
       await close(page);
     },
