@@ -16,6 +16,8 @@ const KEYS: [title: string, keys: [key: string, what: string][]][] = [
       ['g o', 'second opinions'],
       ['g d', 'digest'],
       ['g f', 'feeds'],
+      ['g r', 'rules'],
+      ['g s', 'system (operators)'],
     ],
   ],
   [
