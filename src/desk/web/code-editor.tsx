@@ -58,7 +58,8 @@ const colours = HighlightStyle.define([
 ]);
 
 /**
- * An editor for YAML. It lives in a shadow root: there its styles are style sheets of the page's own making, which the
+ * An editor for YAML. It begins with `value`, and keeps its own text from then on: what comes back late from a page that
+ * is drawn slowly would undo what was typed meanwhile. It lives in a shadow root: there its styles are style sheets of the page's own making, which the
  * content security policy allows; in the page itself they would be inline.
  */
 export function CodeEditor({
@@ -119,11 +120,6 @@ export function CodeEditor({
       editor.destroy();
     };
   }, [label, readOnly]);
-  useEffect(() => {
-    const editor = view.current;
-    if (!editor || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
   useEffect(() => {
     const editor = view.current;
     if (!editor || line === null || line > editor.state.doc.lines) return;

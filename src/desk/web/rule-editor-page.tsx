@@ -92,6 +92,8 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
   const changed = content !== base.content;
   const mayEdit = useMay('operator');
   const [jump, setJump] = useState(line);
+  /** counts up when the text is given back, and the editor begins anew */
+  const [round, setRound] = useState(0);
   const [saving, setSaving] = useState(false);
   const [tab, setTab] = useState<'check' | 'difference' | 'effect' | 'try' | 'history'>(
     start.note ? 'difference' : 'check',
@@ -183,6 +185,7 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
             onClick={() => {
               clear();
               setDraft({ file, content: base.content ?? '', base, note: '', accepts: [] });
+              setRound(round + 1);
             }}
           >
             Discard
@@ -209,6 +212,7 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
       </div>
       <div className="workbench">
         <CodeEditor
+          key={round}
           label={`Text of ${file}`}
           value={content}
           change={(text) => setDraft((before) => ({ ...before, content: text }))}
