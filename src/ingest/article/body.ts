@@ -9,6 +9,8 @@ const NOISE_WEIGHT = 2;
 const NEARLY_ALL = 0.6;
 /** So many words after it may be a page's imprint; more are rather a part of the article that is built otherwise. */
 const IMPRINT = 60;
+/** How often the blocks of an element are gone through for it: elements nest, and the time is to be linear. */
+const MOST_LOOKS = 20;
 
 /** Elements that make one paragraph or item: alike siblings of these are no parts of a split body. */
 const FLOW = new Set([
@@ -70,7 +72,7 @@ function boilerplate({ blocks, regions }: PageBlocks, total: number, headline: n
     if (region.evidence === 'box') {
       const all = at(words, region.end) - at(words, region.first);
       if (all > 0 && (all < 25 || at(links, region.end) - at(links, region.first) > 0.4 * all)) out.add(region);
-    } else if (region.evidence === 'hidden' && continues(region, blocks)) continue;
+    } else if (region.evidence === 'hidden' && region.end - region.first < 500 && continues(region, blocks)) continue;
     else if (share < (region.evidence === 'apart' ? 0.9 : 0.4) * total) out.add(region);
     // A short text may stand beside more than its own length of other things.
     else if (region.end <= headline || (region.evidence === 'apart' && region.first >= begun)) out.add(region);
@@ -155,15 +157,20 @@ function narrow(
 ): Region {
   const all = at(content, best.end) - at(content, best.first);
   let narrowed = best;
+  let looks = 0;
   for (const region of regions) {
     if (region.parent !== narrowed || FLOW.has(region.el.name)) continue;
     const own = at(content, region.end) - at(content, region.first);
     const earlier = at(content, region.first) - at(content, narrowed.first);
-    if (own < NEARLY_ALL * all || earlier > 0.05 * all) continue;
-    if (at(content, narrowed.end) - at(content, region.end) > IMPRINT) continue;
-    const alike = new Set(blocks.slice(region.first, region.end).map(buildOf));
-    if (!blocks.slice(region.end, narrowed.end).some((b) => b.content > 0 && !dropped.has(b) && alike.has(buildOf(b))))
-      narrowed = region;
+    const later = at(content, narrowed.end) - at(content, region.end);
+    if (own < NEARLY_ALL * all || earlier > 0.05 * all || later > IMPRINT) continue;
+    if (later > 0) {
+      if (++looks > MOST_LOOKS) break;
+      const alike = new Set(blocks.slice(region.first, region.end).map(buildOf));
+      const after = blocks.slice(region.end, narrowed.end);
+      if (after.some((b) => b.content > 0 && !dropped.has(b) && alike.has(buildOf(b)))) continue;
+    }
+    narrowed = region;
   }
   return narrowed;
 }

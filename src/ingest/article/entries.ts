@@ -19,7 +19,9 @@ export function splitEntries(body: readonly Block[], dateFormat?: DateFormat): A
     if (blocks) blocks.push(block);
     else entries.set(entry, [block]);
   }
-  if (entries.size < LEAST) return [];
+  const words = (blocks: readonly Block[]) => blocks.reduce((n, b) => n + b.words, 0);
+  // A few dates in a box, or a story in chapters of which some are marked, is no live blog.
+  if (entries.size < LEAST || words([...entries.values()].flat()) < 0.5 * words(body)) return [];
   return [...entries].map(([{ el }, blocks]) => {
     const [head] = blocks;
     const titled = head?.kind === 'heading' && blocks.length > 1;
