@@ -31,6 +31,9 @@ const FLOW = new Set([
   'pre',
 ]);
 
+/** Whether an element makes one paragraph or item. A cell with several of them is a column of an old page's layout. */
+const flows = ({ el, first, end }: Region) => FLOW.has(el.name) && (el.name !== 'td' || end - first === 1);
+
 /**
  * The article's blocks in page order; empty when the page has no text to speak of.
  * @param titles forms of the headline, by which the place is found where the article begins
@@ -115,7 +118,7 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
   const groups = new Map<Region, Map<string, Region[]>>();
   for (const region of regions) {
     if (region.end === region.first || apart.has(region)) continue;
-    const s = score(region) * bonus(region) * (FLOW.has(region.el.name) ? 0.5 : 1);
+    const s = score(region) * bonus(region) * (flows(region) ? 0.5 : 1);
     if (s > bestScore || (s === bestScore && s > 0)) {
       bestScore = s;
       best = [region];
@@ -141,7 +144,7 @@ function choose({ blocks, regions }: PageBlocks, apart: Set<Region>): Block[] {
     }
   // A paragraph that outweighs all that holds it stands for its neighbours as well.
   const [only] = best;
-  if (only && best.length === 1 && FLOW.has(only.el.name))
+  if (only && best.length === 1 && flows(only))
     return blocks.filter((b) => !dropped.has(b) && !b.teaser && (b.region === only || b.region.parent === only.parent));
   if (best.length === 1) best = [narrow(best[0] as Region, regions, blocks, content, dropped)];
   return firstArticle(best.flatMap((r) => blocks.slice(r.first, r.end)).filter((b) => !dropped.has(b) && !b.teaser));
@@ -159,7 +162,7 @@ function narrow(
   let narrowed = best;
   let looks = 0;
   for (const region of regions) {
-    if (region.parent !== narrowed || FLOW.has(region.el.name)) continue;
+    if (region.parent !== narrowed || flows(region)) continue;
     const own = at(content, region.end) - at(content, region.first);
     const earlier = at(content, region.first) - at(content, narrowed.first);
     const later = at(content, narrowed.end) - at(content, region.end);

@@ -31,6 +31,8 @@ describe('the pages of the fixtures', () => {
       expect(text).toContain(first);
       expect(text).toContain(last);
       expect(text.indexOf(first as string)).toBeLessThan(text.indexOf(last as string));
+      // Stands at the foot of every page.
+      expect(text).not.toContain('sample material');
     },
   );
 
