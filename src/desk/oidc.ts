@@ -106,10 +106,16 @@ export function oidc(app: FastifyInstance, { db, settings, log, now }: DeskConte
     if (!user.enabled) return sendBack(request, reply, 'this account is disabled');
     await giveSession({ db, settings, now }, request, reply, user);
     await keepAudit(db, { ...whoAsks(request), request: `GET ${PATH}/callback`, at: now(), action: 'Log in' });
-    // A page of the desk, whatever the journey began with.
-    const to = new URL(journey.to, 'http://desk.invalid');
-    return reply.redirect(to.host === 'desk.invalid' ? to.pathname + to.search : '/', 303);
+    return reply.redirect(pageOfDesk(journey.to), 303);
   });
+}
+
+/** A page of the desk, whatever the journey began with: neither another host nor what a browser takes for one (`//host`). */
+function pageOfDesk(wanted: string): string {
+  const base = 'http://desk.invalid';
+  if (!URL.canParse(wanted, base)) return '/';
+  const { origin, pathname, search } = new URL(wanted, base);
+  return origin === base ? pathname.replace(/^\/+/, '/') + search : '/';
 }
 
 /** The provider's configuration, asked for when it is first needed, and again after it did not answer. */

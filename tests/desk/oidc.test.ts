@@ -95,6 +95,21 @@ test("nobody gets another's account by being named alike, nor comes back when di
   expect(decodeURIComponent((await journey(app)).location)).toContain('disabled');
 });
 
+test.each([
+  'https://evil.example/',
+  '//evil.example',
+  '/.//evil.example',
+  '/\\\\evil.example',
+  'javascript:alert(1)',
+  'http://[',
+])('the login leads to no other host: %s', async (to) => {
+  const { provider, app } = await withProvider();
+  provider.person = person();
+  const { location, cookie } = await journey(app, { to });
+  expect(cookie).toBeDefined();
+  expect(location).toMatch(/^\/(?![/\\])/);
+});
+
 test('an answer that was not asked for is refused', async () => {
   const { provider, app } = await withProvider();
   provider.person = person();

@@ -257,10 +257,30 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
-    test('whatever titles, texts, authors, feed names and addresses hold is shown as text', async () => {
-      const page = await open(browser, desk);
+    test('whatever titles, texts, authors, feed names, addresses and notes hold is shown as text', async () => {
+      const page = await open(browser, desk, { userAgent: HOSTILE });
       const [{ id }] = (await ask(desk, '/incidents')).incidents;
-      for (const path of ['/', `/incidents/${id}`, '/articles?q=tulcea', '/map', '/feeds', '/digest']) {
+      for (const [path, body] of [
+        [`/incidents/${id}/decisions`, { decision: 'note', note: HOSTILE }],
+        ['/me/tokens', { name: HOSTILE.slice(0, 100), role: 'viewer', days: null }],
+        ['/session', { name: HOSTILE.slice(0, 100), password: HOSTILE }],
+      ] as const)
+        await fetch(`${desk.url}/api/v1${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie: desk.cookie, 'user-agent': HOSTILE },
+          body: JSON.stringify(body),
+        });
+      const pages = [
+        '/',
+        `/incidents/${id}`,
+        '/articles?q=tulcea',
+        '/map',
+        '/timeline',
+        '/opinions',
+        '/digest',
+        '/feeds',
+      ];
+      for (const path of [...pages, '/account', '/users', '/audit', '/api', '/login?trouble=%3Cimg%20src%3Dx%3E']) {
         await page.goto(desk.url + path);
         await page.locator('h1, h2').first().waitFor({ state: 'attached' });
         await settled(page);

@@ -14,8 +14,8 @@ export interface Finished {
 /** The built program, running. Killed with the test, if it still runs then. */
 export interface Running {
   process: ChildProcess;
-  /** Resolves when the output (of both kinds) so far matches; rejects when the program ends before. */
-  says(pattern: RegExp): Promise<void>;
+  /** Resolves with the match when the output (of both kinds) so far matches; rejects when the program ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
   finished: Promise<Finished>;
 }
 
@@ -48,9 +48,10 @@ export function start(args: readonly string[], env: Record<string, string>): Run
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const check = () => {
-          if (!pattern.test(stdout + stderr)) return;
+          const said = pattern.exec(stdout + stderr);
+          if (!said) return;
           waiting.delete(check);
-          resolve();
+          resolve(said);
         };
         waiting.add(check);
         check();

@@ -22,6 +22,9 @@ const key = new URLSearchParams(location.hash.slice(1)).get('key');
 // The key is no business of whoever looks at the screen, or at the history.
 if (key) history.replaceState(null, '', location.pathname + location.search);
 
+// A link that is opened where the login page is already shown only changes what stands behind #.
+addEventListener('hashchange', () => location.reload());
+
 /** Where whoever logs in was going: an address of the desk, and of no other host. */
 function enter(): void {
   const to = asked.get('to') ?? '/';
