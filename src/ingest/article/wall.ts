@@ -8,12 +8,13 @@ const SHORT = 120;
 /** A teaser in front of a paywall is rarely longer. */
 const TEASER = 220;
 
+// \b knows the Latin alphabet alone: other words are kept apart by what letters there are.
 const BOT_TITLE =
   /^(?:just a moment|attention required|access denied|access to this page has been denied|are you (?:a )?(?:human|robot)|(?:please )?verify (?:that )?you are (?:a )?human|human verification|security check|pardon our interruption|one more step|ddos-guard|checking your browser|request (?:rejected|blocked)|403 forbidden|forbidden$|blocked$|bot (?:check|verification)|robot (?:check|or human)|einen moment|un momento|доступ ограничен)/iu;
 const BOT_TEXT =
   /\b(?:checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|(?:i am|you(?:'|’)re|you are) not a robot|unusual (?:traffic|activity) from your|complete the (?:captcha|security check)|enable cookies and reload|your access to this (?:site|page) has been (?:blocked|limited)|you have been blocked|automated (?:access|requests|queries)|press (?:&|and) hold|ray id\b|why do i have to complete a captcha|reference #?\d+\.[0-9a-f]+)/iu;
 const SCRIPT_TEXT =
-  /\b(?:(?:please )?(?:enable|turn on|activate|allow) java ?script|java ?script (?:is|must be|has been|needs to be) (?:disabled|enabled|required|turned off)|requires? java ?script|need to enable java ?script|javascript (?:aktivieren|activer)|activ(?:er|ez|e|ar) (?:le )?java ?script|bitte (?:aktivieren sie )?java ?script|включите java ?script|włącz java ?script)/iu;
+  /(?<![\p{L}\p{N}])(?:(?:please )?(?:enable|turn on|activate|allow) java ?script|java ?script (?:is|must be|has been|needs to be) (?:disabled|enabled|required|turned off)|requires? java ?script|need to enable java ?script|javascript (?:aktivieren|activer)|activ(?:er|ez|e|ar) (?:le )?java ?script|bitte (?:aktivieren sie )?java ?script|включите java ?script|włącz java ?script)/iu;
 const MISSING_TITLE =
   /\b(?:404|410)\b.{0,40}\b(?:not found|error|page|gone)\b|^(?:error )?40[34]\b|\b(?:page|article|story|content|file|url) (?:was )?(?:could )?(?:not|can(?:'|’)t|cannot|no longer) (?:be )?(?:found|exists?|available)\b|^not found\b|^(?:oops|sorry|whoops|uh[ -]oh)\b.{0,60}$|\bno longer (?:available|exists)\b|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|página não encontrada|страница не найдена|nie znaleziono (?:strony)?|strona nie istnieje|sidan (?:kunde inte hittas|hittades inte)|sivua ei löyt|pagina nu (?:a fost găsită|există)|puslapis nerastas|lapa nav atrasta|lehte ei leitud|siden (?:ble )?(?:blev )?ikke (?:blev )?funnet/iu;
 const MISSING_TEXT =
@@ -21,13 +22,13 @@ const MISSING_TEXT =
 const CONSENT_TITLE =
   /^(?:before you continue|we value your privacy|your privacy|privacy (?:settings|preference|manager)|cookie (?:consent|settings|notice|wall)|consent\b|we (?:care about|respect) your privacy|manage (?:your )?(?:consent|privacy|cookies)|(?:wir (?:brauchen|benötigen) ihre )?(?:zustimmung|einwilligung)|datenschutz|cookies?$)/iu;
 const CONSENT_TEXT =
-  /\b(?:(?:accept|agree to|allow|reject) (?:all|the use of)?\s*(?:cookies|and continue)|we (?:and our (?:\d+ )?partners )?(?:use|store) (?:and\/or access )?(?:cookies|information on (?:a|your) device)|our (?:\d+ )?partners (?:store|process)|legitimate interest|your consent|alle akzeptieren|tout accepter|aceptar todo|accetta tutto|принять все|akceptuj)/iu;
+  /(?<![\p{L}\p{N}])(?:(?:accept|agree to|allow|reject) (?:all|the use of)?\s*(?:cookies|and continue)|we (?:and our (?:\d+ )?partners )?(?:use|store) (?:and\/or access )?(?:cookies|information on (?:a|your) device)|our (?:\d+ )?partners (?:store|process)|legitimate interest|your consent|alle akzeptieren|tout accepter|aceptar todo|accetta tutto|принять все|akceptuj)/iu;
 const LOGIN_TEXT =
-  /\b(?:(?:log|sign) in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access)|you (?:must|need to) (?:be logged in|log in|sign in)|please (?:log|sign) in|melden sie sich an|connectez-vous|inicia(?:r)? sesión|войдите)/iu;
+  /(?<![\p{L}\p{N}])(?:(?:log|sign) in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access)|you (?:must|need to) (?:be logged in|log in|sign in)|please (?:log|sign) in|melden sie sich an|connectez-vous|inicia(?:r)? sesión|войдите)/iu;
 const LOGIN_TITLE =
   /^(?:log ?in|sign ?in|login|anmelden|connexion|iniciar sesión|вход|logga in|logowanie)(?:$|[\s|–—-])/iu;
 const PAYWALL_TEXT =
-  /\b(?:subscribe|sign up|register|join|become a (?:member|subscriber)|start your (?:free )?trial|log in|sign in)\b.{0,60}\b(?:to (?:continue|read|keep reading|unlock|access|view)|for (?:full|unlimited) access)|\b(?:continue|keep) reading (?:this article )?(?:with|by|for)\b.{0,40}(?:subscri|trial|€|\$|£)|\balready (?:a )?(?:subscriber|a member|have an account|subscribed)\b|\b(?:this (?:article|content|story) is|only) (?:available )?(?:for|to|reserved for) (?:our )?(?:subscribers|members|premium)|\bsubscriber[- ](?:only|exclusive)\b|\byou(?:'|’)ve (?:reached|read) (?:your|all)\b.{0,40}\b(?:free )?articles|\b(?:jetzt|weiterlesen mit) (?:\S+ )?(?:abonnieren|abo\b|plus)|\bréservé (?:à nos|aux) abonnés|\bpour lire la suite\b|\bsolo para suscriptores\b|\bдоступно (?:только )?подписчикам|\bdostęp(?:ne)? (?:tylko )?dla subskrybentów/iu;
+  /\b(?:subscribe|sign up|register|join|become a (?:member|subscriber)|start your (?:free )?trial|log in|sign in)\b.{0,60}\b(?:to (?:continue|read|keep reading|unlock|access|view)|for (?:full|unlimited) access)|\b(?:continue|keep) reading (?:this article )?(?:with|by|for)\b.{0,40}(?:subscri|trial|€|\$|£)|\balready (?:a )?(?:subscriber|a member|have an account|subscribed)\b|\b(?:this (?:article|content|story) is|only) (?:available )?(?:for|to|reserved for) (?:our )?(?:subscribers|members|premium)|\bsubscriber[- ](?:only|exclusive)\b|\byou(?:'|’)ve (?:reached|read) (?:your|all)\b.{0,40}\b(?:free )?articles|\b(?:jetzt|weiterlesen mit) (?:\S+ )?(?:abonnieren|abo\b|plus)|\bréservé (?:à nos|aux) abonnés|\bpour lire la suite\b|\bsolo para suscriptores\b|(?<!\p{L})доступно (?:только )?подписчикам|\bdostęp(?:ne)? (?:tylko )?dla subskrybentów/iu;
 
 /**
  * What stands between the reader and the article, or null. `body` is what was found of the text: a page with enough of it

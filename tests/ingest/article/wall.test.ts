@@ -32,6 +32,14 @@ describe('a page with something in front of the article', () => {
       'login',
       '<title>Log in | Strait Ledger</title><h1>Log in</h1><form><p>Please log in to continue to the members area.</p><input name="u"><input type="password" name="p"></form>',
     ],
+    [
+      'javascript',
+      '<title>Проливная газета</title><div id="root"></div><noscript>Включите JavaScript в браузере.</noscript><script src="/a.js"></script>',
+    ],
+    [
+      'login',
+      '<title>Вход | Проливная газета</title><h1>Вход</h1><form><p>Войдите, чтобы читать дальше.</p><input name="u"><input type="password" name="p"></form>',
+    ],
   ])('is named %s and gives no text', (wall, html) => {
     expect(extractArticle(html)).toMatchObject({ wall, text: null });
   });
@@ -43,6 +51,11 @@ describe('a page with something in front of the article', () => {
       ),
     );
     expect(article).toMatchObject({ wall: 'paywall', text: FIRST });
+  });
+
+  it('is named paywall in other alphabets too', () => {
+    const offer = '<div><p>Продолжение доступно только подписчикам.</p></div>';
+    expect(extractArticle(page(`<article><p>${FIRST}</p></article>${offer}`)).wall).toBe('paywall');
   });
 
   it('is named paywall when JSON-LD says that the short text is not free', () => {
