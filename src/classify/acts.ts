@@ -77,9 +77,12 @@ export function attributionsOf(reading: Reading, parties: readonly Party[]): Att
 }
 
 function bestBlame(reading: Reading, actor: string): Attribution | undefined {
-  for (const part of reading.parts)
+  for (const part of reading.parts) {
+    // Who denies an act seldom names it again.
+    const denials = part.hits.flatMap(({ rule, sentence }) => (rule.tag === 'deniability' ? [sentence] : []));
     for (const mention of part.mentions) {
-      if (mention.id !== actor || !part.actSentences.has(mention.sentence)) continue;
+      if (mention.id !== actor) continue;
+      if (!part.actSentences.has(mention.sentence) && !denials.includes(mention.sentence)) continue;
       const { tokens, stems } = part;
       let from = mention.from;
       while (from > 0 && tokens[from - 1]?.sentence === mention.sentence) from--;
@@ -106,6 +109,7 @@ function bestBlame(reading: Reading, actor: string): Attribution | undefined {
         confidence: denies ? 'denied' : (confidence ?? (mention.context.has('origin') ? 'blamed' : 'suspected')),
       };
     }
+  }
   return undefined;
 }
 

@@ -46,6 +46,13 @@ test('what happened and who is said to have done it are told apart', () => {
   expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'charged' }));
 });
 
+test('who denies an act in a sentence of its own is told as denying it', () => {
+  const { attributions } = classify(
+    'A drone crashed into a barn in eastern Romania. Fragments match the type that Russia launches at ports on the Danube. Moscow denied any involvement.',
+  );
+  expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'denied' }));
+});
+
 test("a summoned chargé d'affaires charges nobody", () => {
   const { attributions } = classify(
     "Estonia summoned Russia's chargé d'affaires after Russian jets violated its airspace.",
