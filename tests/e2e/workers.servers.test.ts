@@ -80,9 +80,8 @@ test('two workers share the work and write every article once', async () => {
   expect((await scheduler.finished).code).toBe(0);
 }, 300_000);
 
-test.runIf(onRedis)(
-  'Redis is emptied in the middle of a run: it still ends complete, and nothing is there twice',
-  async () => {
+if (onRedis)
+  test('Redis is emptied in the middle of a run: it still ends complete, and nothing is there twice', async () => {
     const { env, workers, store } = await twoWorkers();
     const system = await openSystem(readSettings(env), log, 'test');
     onTestFinished(() => system.close());
@@ -98,9 +97,7 @@ test.runIf(onRedis)(
     await expectComplete({ store });
     const read = (await stop(workers)).flat();
     expect(new Set(read).size).toBe(read.length);
-  },
-  300_000,
-);
+  }, 300_000);
 
 test('a worker killed in the middle of its work: the other ends it', async () => {
   const { env, workers, store } = await twoWorkers();
@@ -121,9 +118,8 @@ test('a worker on a queue that does not exist is told which there are', async ()
   expect(stderr.trim()).toBe(`there is no queue "red"; the queues are ${QUEUE_NAMES.join(', ')}`);
 }, 60_000);
 
-test.runIf(onRedis)(
-  'servers that do not answer are told in words, without their passwords',
-  async () => {
+if (onRedis)
+  test('servers that do not answer are told in words, without their passwords', async () => {
     const { DATABASE_URL } = await backendEnvironment();
     const unreachable = 'postgresql://me:geheim@127.0.0.1:1/none';
     const store = await run(['queue', 'list'], { DATABASE_URL: unreachable });
@@ -136,6 +132,4 @@ test.runIf(onRedis)(
     expect(queues.code).toBe(1);
     expect(queues.stderr).toMatch(/Redis at 127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED/);
     expect(store.stderr + queues.stderr).not.toContain('geheim');
-  },
-  60_000,
-);
+  }, 60_000);
