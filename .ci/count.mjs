@@ -1,18 +1,26 @@
-// Adds up vitest's JSON reports and prints "N passed, N failed". A file that could not be run, and a report that is not
-// there, count as failed.
+// Adds up vitest's JSON reports: names each test that failed, with the head of its error, then prints "N passed, N failed".
+// A file that could not be run, and a report that is not there, count as failed.
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 let passed = 0;
-let failed = 0;
-for (const file of process.argv.slice(2)) {
-  if (!existsSync(file)) {
-    failed += 1;
+const failures = [];
+for (const report of process.argv.slice(2)) {
+  if (!existsSync(report)) {
+    failures.push({ name: `no report ${report}`, error: '' });
     continue;
   }
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  passed += report.numPassedTests;
-  failed += report.numFailedTests;
-  failed += report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  passed += numPassedTests;
+  for (const { name, status, message, assertionResults } of testResults) {
+    const file = relative('.', name);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    failures.push(
+      ...failed.map((one) => ({ name: `${file}: ${one.fullName}`, error: one.failureMessages.join('\n') })),
+    );
+    if (status === 'failed' && failed.length === 0) failures.push({ name: file, error: message });
+  }
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+for (const { name, error } of failures) console.log(`FAILED ${name}\n${error.split('\n').slice(0, 8).join('\n')}\n`);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;
