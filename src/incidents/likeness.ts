@@ -1,4 +1,4 @@
-import { isSingle } from './event-kind.ts';
+import { isRepeated, isSingle } from './event-kind.ts';
 import { LIKENESS_WEIGHTS } from './likeness-weights.ts';
 import type { Signature, Spot } from './signature.ts';
 import { containment } from './sketch.ts';
@@ -29,9 +29,9 @@ export interface Features {
   numbers: number;
   /** shared states of the story by their rarity, 0..2 */
   states: number;
-  /** both name states, and none is shared, 0 or 1 */
+  /** both name states, and none is shared: 1, less the more names are, or 0 */
   otherStates: number;
-  /** both stories have states, and none is shared, 0 or 1 */
+  /** both stories have states, and none is shared: 1, less the more names are, or 0 */
   otherStory: number;
   /** shared places below states, 0..2 */
   places: number;
@@ -57,7 +57,11 @@ export interface Features {
   otherToll: number;
   /** the later one tells a day on which the earlier one's event was: the cosine, or 0 */
   toldDay: number;
-  /** days between publications */
+  /** what the one decides is not in the other, 0 or 1 */
+  otherMeasure: number;
+  /** another day tells a kind that wars repeat day by day, and says nothing of going on with a told event, 0 or 1 */
+  again: number;
+  /** days between publications, 0 where the later one tells the earlier one's day */
   gap: number;
 }
 
@@ -86,6 +90,8 @@ const BELOW_LEAD = 0.5;
 /** Rarity from which a shared term tells something: one article in 33. */
 const TELLING = 3.5;
 const DOZEN = 12;
+/** Days in which a date that both tell is the event's, and not its history's. */
+const RECENT = 7;
 const RADIAN = Math.PI / 180;
 const KM_A_DEGREE = 111.2;
 
@@ -246,6 +252,8 @@ function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Feat
   const states = Math.min(2, shared.story / 5);
   const singleKind = kinds.some(isSingle) ? states : 0;
   const followsKind = later.followsUp && singleKind > 0;
+  const isTold = toldDay(later, earlier);
+  const isAnew = later.day !== earlier.day && !later.followsUp && !isTold;
   const tolls = earlier.toll !== null && later.toll !== null;
   return {
     cosine: shared.cosine,
@@ -254,8 +262,11 @@ function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Feat
     otherNames: Math.min(2, shared.otherNames / 10),
     numbers: Math.min(2, shared.largeNumbers),
     states,
-    otherStates: !shared.sharesState && one.terms.some(isState) && other.terms.some(isState) ? 1 : 0,
-    otherStory: disjoint(one.story, other.story) ? 1 : 0,
+    otherStates:
+      !shared.sharesState && one.terms.some(isState) && other.terms.some(isState)
+        ? Math.max(0, 1 - shared.names / 10)
+        : 0,
+    otherStory: disjoint(one.story, other.story) ? Math.max(0, 1 - shared.names / 10) : 0,
     places: Math.min(2, one.places.filter(({ name }) => other.places.some((spot) => spot.name === name)).length),
     otherPlace: Math.min(1, (near ?? 0) / 300),
     kind: kinds.length > 0 ? 1 : 0,
@@ -267,8 +278,15 @@ function featuresOf(one: Signature, other: Signature, shared: SharedTerms): Feat
     sameToll: tolls && later.toll === earlier.toll ? 1 : 0,
     tollGrows: followsKind && tolls && (later.toll as number) >= (earlier.toll as number) ? 1 : 0,
     otherToll: tolls && later.toll !== earlier.toll && !later.followsUp ? 1 : 0,
-    toldDay: toldDay(later, earlier) ? shared.cosine : 0,
-    gap: later.day === null || earlier.day === null ? 2 : Math.min(14, Math.abs(later.day - earlier.day)),
+    toldDay: isTold ? shared.cosine : 0,
+    otherMeasure:
+      one.measures.length + other.measures.length > 0 && !one.measures.some((m) => other.measures.includes(m)) ? 1 : 0,
+    again: isAnew && kinds.some(isRepeated) ? 1 : 0,
+    gap: tellsDayOf(later, earlier)
+      ? 0
+      : later.day === null || earlier.day === null
+        ? 2
+        : Math.min(14, Math.abs(later.day - earlier.day)),
   };
 }
 
@@ -304,14 +322,24 @@ function filledInAnew(one: Signature, other: Signature, { otherToll, gap }: Feat
   return one.told.length > 0 && other.told.length > 0 && !one.told.some((a) => other.told.some((b) => overlap(a, b)));
 }
 
+/** The later one tells the day of the earlier one's news, or both tell one day not long ago. */
 function toldDay(later: Signature, earlier: Signature): boolean {
-  const day = earlier.day;
-  return later.told.some(
-    (days) =>
-      (day !== null && later.day !== null && days.to < later.day && days.from <= day && days.to >= day - 1) ||
-      earlier.told.some((other) => overlap(days, other)),
+  const recent = (later.day ?? Number.POSITIVE_INFINITY) - RECENT;
+  return (
+    tellsDayOf(later, earlier) ||
+    later.told.some((days) => days.from >= recent && earlier.told.some((other) => isOneStretch(days, other)))
   );
 }
+
+function tellsDayOf(later: Signature, earlier: Signature): boolean {
+  const { day } = earlier;
+  if (day === null || later.day === null) return false;
+  return later.told.some(({ from, to }) => to < (later.day as number) && from <= day && to >= day - 1);
+}
+
+/** The nights to Monday and to Tuesday both touch Monday, and are two. */
+const isOneStretch = (a: Days, b: Days) =>
+  2 * (Math.min(a.to, b.to) - Math.max(a.from, b.from) + 1) > Math.min(a.to - a.from, b.to - b.from) + 1;
 
 /** Both tell days, and none of the one's is near any of the other's. */
 function otherDay(later: Signature, earlier: Signature): boolean {

@@ -41,6 +41,14 @@ militant insurgent extremist
 withdraw pullout retreat withdrawal retreating
 president presidential presidency
 jet fighter-jet warplane
+kidnap kidnapped abduct abducted
+murder murdered assassinate assassinated assassination
+tariff tariffs levy levies
+fire blaze blazes
+close closed closure shut
+reopen resume resumption
+resign resignation
+inaugurate inaugurated inauguration sworn
 `;
 
 const CANONICAL = new Map(

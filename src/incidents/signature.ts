@@ -4,6 +4,7 @@ import type { PlaceMention } from '../classify/types.ts';
 import type { ArticleText } from './article.ts';
 import { COMMON_STEMS } from './common-words.ts';
 import { kindsOf } from './event-kind.ts';
+import { measuresOf } from './measures.ts';
 import { numberOf } from './numbers.ts';
 import { stemOf } from './same-meaning.ts';
 import { type Sketch, sketch } from './sketch.ts';
@@ -36,6 +37,8 @@ export interface Signature {
   names: string[];
   /** kinds of event that title and opening speak of, in the order in which they do */
   kinds: string[];
+  /** decisions that the opening tells, by their verbs' stems */
+  measures: string[];
   /** states that the story is about, ISO alpha-2 */
   story: string[];
   /** places below states, by their names in the gazetteer */
@@ -49,7 +52,7 @@ export interface Spot {
   lon: number | null;
 }
 
-export const SIGNATURE_VERSION = 3;
+export const SIGNATURE_VERSION = 4;
 
 /** Words that count as lead; an event is told there, what stands below is mostly background. */
 const LEAD = 60;
@@ -61,12 +64,14 @@ const TOLD = 8;
 const PLACES = 8;
 const STORY = 8;
 
+const TRAITS = new Set('flagged registered owned operated built made'.split(' '));
 const STOP = new Set([...stopwords, 'say', 'says', 'mr', 'mrs', 'ms']);
 const FOLLOW_UP =
-  /\b(?:(?:death |casualty )?toll|(?:rises|risen|rose|increas(?:es|ed)|climbs|climbed) to|yesterday['’]s|\w+ days? (?:ago|earlier)|weeks? ago|earlier this (?:week|month)|suspects?|suspected of carrying|aftermath|mourning|investigators|survivors?|condemn(?:s|ed)?|claims? responsibility)\b/i;
+  /\b(?:(?:death |casualty )?toll|(?:rises|risen|rose|increas(?:es|ed)|climbs|climbed) to|yesterday|the day before|a day earlier|\w+ days? (?:ago|earlier)|weeks? ago|earlier this (?:week|month)|suspects?|suspected of carrying|aftermath|mourning|investigators|survivors?|condemn(?:s|ed)?|claims? responsibility)\b/i;
 /** Sums up an article for grouping. Linear in its length; any string is fine. */
 export function articleSignature(article: ArticleText): Signature {
   const { id, text, title = '', published, classification } = article;
+  const heading = tokenize(title);
   const body = tokenize(text);
   const day = dayOf(published) ?? null;
   const places = classification?.places ?? [];
@@ -79,7 +84,8 @@ export function articleSignature(article: ArticleText): Signature {
     followsUp: FOLLOW_UP.test(opening),
     toll: tollOf(body),
     sketch: sketch(body),
-    ...spokenOf(tokenize(title), body, places),
+    ...spokenOf(heading, body, places),
+    measures: measuresOf(heading, body),
     story: (classification?.locations ?? []).filter((location) => /^[A-Z]{2}$/.test(location)).slice(0, STORY),
     places: spotsOf(places),
   };
@@ -111,16 +117,16 @@ function spokenOf(
     const token = body[i] as Token;
     const terms = i < LEAD ? lead : rest;
     const state = states.get(token.start);
-    if (state) {
+    if (state && !isTrait(body, i)) {
       terms.add(`@${state.country}`);
       spell(`@${state.country}`, state.name);
-      stateEnd = state.end;
     }
+    if (state) stateEnd = state.end;
     if (token.start < stateEnd) continue;
     const term = termOf(token);
     if (!term) continue;
     terms.add(term);
-    if (i < OPENING) opening.add(term);
+    if (i < OPENING && !isShooting(body, i)) opening.add(term);
     spell(term, token.text);
     const withinSentence = i > 0 && body[i - 1]?.sentence === token.sentence;
     if (token.capital && withinSentence && !COMMON_STEMS.has(term)) names.add(term);
@@ -150,6 +156,18 @@ function statesByStart(places: readonly PlaceMention[]): Map<number, PlaceMentio
 }
 
 const isState = ({ kind, country }: PlaceMention) => country !== null && (kind === 'country' || kind === 'demonym');
+
+/** "Opens fire", "missiles are fired", "the minister was fired": no fire. */
+const isShooting = (tokens: readonly Token[], i: number) => {
+  const { norm } = tokens[i] as Token;
+  return (
+    norm === 'fired' || norm === 'firing' || (norm === 'fire' && /^(?:open|under$|of$)/.test(tokens[i - 1]?.norm ?? ''))
+  );
+};
+
+/** "Liberian-flagged", "Greek-owned": a trait of a ship or a firm, no party to the event. */
+const isTrait = (tokens: readonly Token[], i: number) =>
+  TRAITS.has(tokens[tokens[i + 1]?.text === '-' ? i + 2 : i + 1]?.norm ?? '');
 
 function spotsOf(places: readonly PlaceMention[]): Spot[] {
   const spots = new Map<string, Spot>();

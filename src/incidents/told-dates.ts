@@ -66,6 +66,9 @@ function near(tokens: readonly Token[], i: number, published: number): Days | un
   const days = NEAR.get(word);
   if (days) return { from: published + days.from, to: published + days.to };
   const next = tokens[i + 1]?.norm;
+  // "The day before the vote" is told from there, not from today.
+  if (word === 'day' && (next === 'earlier' || (next === 'before' && (tokens[i + 2]?.kind ?? 'mark') === 'mark')))
+    return { from: published - 1, to: published - 1 };
   if (word === 'this' && (next === 'morning' || next === 'afternoon' || next === 'evening'))
     return { from: published, to: published };
   if (word !== 'last' && word !== 'past') return undefined;

@@ -57,3 +57,42 @@ it('sees that "yesterday" is the day of the earlier report, whichever of the two
   expect(features(next, first).toldDay).toBeGreaterThan(0);
   expect(features(first, next).toldDay).toBeCloseTo(features(next, first).toldDay);
 });
+
+it('takes no time for passed between an event and a report that dates itself to it', () => {
+  const first: [string, string] = ['2025-09-10', 'A blast shook the depot in Lielvarde.'];
+  expect(features(['2025-09-12', 'Two men are held for the blast in Lielvarde two days ago.'], first).gap).toBe(0);
+  expect(features(['2025-09-12', 'Two men are held for a blast in Lielvarde.'], first).gap).toBe(2);
+});
+
+it('tells the next night of a war from the night before', () => {
+  const night = 'drones hit the port of Lielvarde overnight.';
+  expect(features(['2025-09-11', `More ${night}`], ['2025-09-10', `Many ${night}`]).toldDay).toBe(0);
+  expect(features(['2025-09-11', `More ${night}`], ['2025-09-10', `Many ${night}`]).again).toBe(1);
+  expect(features(['2025-09-10', `More ${night}`], ['2025-09-10', `Many ${night}`]).toldDay).toBeGreaterThan(0);
+});
+
+it('tells an answer that is a decision of its own from what it answers', () => {
+  const blast: [string, string] = ['2025-09-10', 'A blast shook the airport in Lielvarde.'];
+  expect(
+    features(['2025-09-10', 'The ministry closes the border after a blast in Lielvarde.'], blast).otherMeasure,
+  ).toBe(1);
+  expect(
+    features(['2025-09-10', 'A blast shook Lielvarde after the ministry closed the border.'], blast).otherMeasure,
+  ).toBe(0);
+});
+
+it('leaves the flag of a ship out of the states that a report is about', () => {
+  const text = 'A Liberian-flagged tanker sank off Yemen.';
+  const terms = articleSignature({
+    id: 'ship',
+    text,
+    classification: {
+      places: [
+        place(text, 'Liberian', { country: 'LR', kind: 'demonym' }),
+        place(text, 'Yemen', { country: 'YE', kind: 'country' }),
+      ],
+      locations: ['YE'],
+    },
+  }).terms.filter((term) => term.startsWith('@'));
+  expect(terms).toEqual(['@YE']);
+});
