@@ -53,7 +53,8 @@ export class RuleEngine {
       const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
       const against = found.get(unless);
       const blocked = against ? new Set(against.map(({ from }) => sentenceOf(tokens, from))) : NOTHING;
-      if (rule.scope === 'sentence') hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));
+      if (rule.scope === 'sentence' || rule.scope === 'near')
+        hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));
       else {
         const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
         const inScope = new Map(
@@ -92,8 +93,17 @@ function bySentence(
       if (!here.has(name)) here.set(name, span);
     }
   const hits: RuleHit[] = [];
-  for (const [sentence, here] of sentences) {
-    if (blocked.has(sentence) || !holds(condition, (name) => here.has(name))) continue;
+  for (const [sentence, alone] of sentences) {
+    if (blocked.has(sentence)) continue;
+    let here = alone;
+    if (!holds(condition, (name) => here.has(name))) {
+      // What was done and whose hand it was are often told one after the other.
+      const next = rule.scope === 'near' && !blocked.has(sentence + 1) ? sentences.get(sentence + 1) : undefined;
+      if (!next) continue;
+      here = new Map([...next, ...alone]);
+      // What the next sentence says by itself is its own hit.
+      if (!holds(condition, (name) => here.has(name)) || holds(condition, (name) => next.has(name))) continue;
+    }
     const all = [...here.values()];
     hits.push({
       rule,

@@ -45,7 +45,7 @@ export interface TagRule extends RuleSource {
   references: readonly string[];
   /** what it is known to take wrongly, in words */
   falsePositives: readonly string[];
-  scope: 'sentence' | 'article' | 'lead';
+  scope: 'sentence' | 'near' | 'lead' | 'article';
   selections: ReadonlyMap<string, readonly Phrase[]>;
   condition: Condition;
   /** the rule counts only in an item in which a threat is found */

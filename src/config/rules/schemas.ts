@@ -56,7 +56,7 @@ const ruleDocument = z.strictObject({
   status,
   references: z.array(z.url()).default([]),
   falsePositives: z.array(z.string()).default([]),
-  scope: z.enum(['sentence', 'lead', 'article']).default('sentence'),
+  scope: z.enum(['sentence', 'near', 'lead', 'article']).default('sentence'),
   selections: z.record(z.string(), phraseList),
   condition: z.string().optional().describe('over the selections, with and, or, not; all of them when left out'),
   needs: z
