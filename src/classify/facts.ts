@@ -245,7 +245,7 @@ export function factsOf(reading: Reading): Set<string> {
     if (cast === 'author') authors.add(side);
     if (cast === 'victim') victims.add(side);
     if (side === 'protected') protectedOnes.add(id);
-    if (side === 'protected' && cast === 'author' && id === 'USA') facts.add('author:usa');
+    if (side === 'protected' && cast === 'author' && reading.guarantors.has(id)) facts.add('author:guarantor');
   }
   for (const side of authors) facts.add(`author:${side}`);
   for (const side of victims) facts.add(`victim:${side}`);
@@ -254,11 +254,12 @@ export function factsOf(reading: Reading): Set<string> {
     for (const author of authors.size === 0 ? ['unknown'] : authors) facts.add(`${author}>${victim}`);
   const opening = openingOf(reading);
   if (opening) {
-    facts.add(`first:${opening.id === 'USA' ? 'usa' : opening.side}`);
+    facts.add(`first:${reading.guarantors.has(opening.id) ? 'guarantor' : opening.side}`);
     if (opening.context.has('government')) facts.add(`first:government:${opening.side}`);
     if (opening.context.has('does:hostile')) facts.add(`first:hostile:${opening.side}`);
   }
-  if (protectedOnes.size === 1) facts.add(protectedOnes.has('USA') ? 'only:usa' : 'only:protected');
+  if (protectedOnes.size === 1)
+    facts.add([...protectedOnes].some((id) => reading.guarantors.has(id)) ? 'only:guarantor' : 'only:protected');
   if (protectedOnes.size > 1) facts.add('several:protected');
   return facts;
 }

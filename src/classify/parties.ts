@@ -17,13 +17,12 @@ const named = joiner(':');
 const STRUCK = ['main:domain', 'main:target', 'main:suffers:hostile', 'place:act'];
 
 /** Adds to protected parties how they stand beside the others: those that only help are seldom those that suffer. */
-function addComparisons(parties: readonly { code: string | undefined; features: Set<string> }[]): void {
+function addComparisons(parties: readonly { features: Set<string> }[]): void {
   const struck = parties.filter(({ features }) => STRUCK.some((name) => features.has(name)));
-  for (const [i, { code, features }] of parties.entries()) {
+  for (const [i, { features }] of parties.entries()) {
     if (i === 0) features.add('foremost');
     if (parties.length > 1) features.add('among:protected');
     if (struck.length > 0 && !struck.some((party) => party.features === features)) features.add('another:struck');
-    if (code === 'US') features.add('superpower');
   }
 }
 
@@ -73,8 +72,9 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (role === 'place' && level !== 'country') party.features.add(named(place, 'below'));
       if (part.actSentences.has(sentence) && role === 'place') party.features.add('place:act');
     }
-  for (const party of parties.values()) {
+  for (const [id, party] of parties) {
     const { features, mentions } = party;
+    if (reading.guarantors.has(id)) features.add('guarantor');
     if (mentions.length > 1) features.add('twice');
     if (mentions.length > 3) features.add('often');
     const contexts = new Set(mentions.flatMap(({ context }) => [...context]));

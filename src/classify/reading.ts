@@ -45,6 +45,8 @@ export interface Reading {
   parts: readonly [Part, Part];
   /** ISO alpha-2 of the states that a pact covers on the item's day */
   covered: ReadonlySet<string>;
+  /** actor ids of the states that promise to defend other members of their pacts */
+  guarantors: ReadonlySet<string>;
   /** actor id and side of a state by its ISO alpha-2 code */
   sideOfState(code: string): { id: string; side: Side } | undefined;
 }
@@ -68,13 +70,15 @@ const READ_TOKENS = 20_000;
 /** Gates that say of a sentence that it tells of no act at all. */
 const NO_ACT = new Set(['fiction', 'sport', 'metaphor', 'negation', 'legal-text']);
 
-/** Takes back the threats of sentences of which a gate says that they tell of no act. */
+/** Takes back the threats and cues of sentences of which a gate says that they tell of no act. */
 function dropGated(part: Part): void {
   const gated = new Set(
     part.hits.flatMap(({ rule, sentence }) => (rule.kind === 'gate' && NO_ACT.has(rule.id) ? [sentence] : [])),
   );
   if (gated.size === 0) return;
-  part.hits = part.hits.filter(({ rule, sentence }) => rule.kind !== 'threat' || !gated.has(sentence));
+  part.hits = part.hits.filter(
+    ({ rule: { kind }, sentence }) => (kind !== 'threat' && kind !== 'cue') || !gated.has(sentence),
+  );
   for (const sentence of gated) part.actSentences.delete(sentence);
 }
 
@@ -121,6 +125,7 @@ export function createReader(
     rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
   );
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
+  const guarantors = new Set(rules.pacts.flatMap(({ guarantor }) => (guarantor && ids.get(guarantor)) || []));
   const memberships = new Map<string, Set<string>>();
 
   const sideOf = ({ id, code }: Mention, covered: ReadonlySet<string>): Side =>
@@ -224,6 +229,6 @@ export function createReader(
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
-    return { title: parts[0], text: parts[1], parts, covered, sideOfState };
+    return { title: parts[0], text: parts[1], parts, covered, guarantors, sideOfState };
   };
 }

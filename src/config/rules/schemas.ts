@@ -125,6 +125,7 @@ const pact = z.strictObject({
   title: z.string(),
   organisation: z.string().optional().describe('actor id of the organisation that stands for all members'),
   references: z.array(z.url()).default([]),
+  guarantor: alpha2.optional().describe('the member that promises to defend the others'),
   covers: z.string(),
   members: z.array(z.strictObject({ code: alpha2, since: day, until: day.optional() })).min(2),
 });
