@@ -1,5 +1,7 @@
-// Trains the logistic models of config/weights.yaml on labelled items and cross-validates them.
-//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write]
+// Trains the logistic models of config/weights.yaml on labelled items and cross-validates them. Of our own there are
+// tests/classify/own-items.jsonl and written-items.jsonl; items without labelled actors train the flag alone.
+//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]
+// --write writes all three models, or only the one that is named (below, actor, affected).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
 // --worst prints the items that the cross-validated flag model gets most wrong.
 // GOLD: {id, title, text, published?, labels} a line (labels as in the codebook). Needs dist/. Same input, same output.
@@ -15,13 +17,15 @@ import { readGazetteer } from '../dist/config/gazetteer.js';
 import { readRules } from '../dist/config/rules.js';
 
 const args = process.argv.slice(2);
-const files = args.filter((a, i) => !a.startsWith('--') && !['--folds', '--worst', '--test'].includes(args[i - 1]));
+const files = args.filter(
+  (a, i) => !a.startsWith('--') && !['--folds', '--worst', '--test', '--write'].includes(args[i - 1]),
+);
 const tests = args.filter((_, i) => args[i - 1] === '--test');
 const worst = args.includes('--worst') ? Number(args[args.indexOf('--worst') + 1]) : 0;
 const folds = args.includes('--folds') ? Number(args[args.indexOf('--folds') + 1]) : 5;
 if (files.length === 0) {
   console.error(
-    'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write]',
+    'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]',
   );
   process.exit(2);
 }
@@ -239,11 +243,14 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
 }
 
 if (args.includes('--write')) {
+  const only = args[args.indexOf('--write') + 1];
+  const present = readRules(configDir()).weights.models;
   const lines = [
     '# Coefficients of the logistic models, by feature; written by scripts/train-weights.mjs, not by hand.',
     'models:',
   ];
-  for (const [name, { threshold, intercept, weights }] of Object.entries(models)) {
+  for (const [name, trained] of Object.entries(models)) {
+    const { threshold, intercept, weights } = only && only !== name ? present[name] : trained;
     lines.push(`  ${name}:`, `    threshold: ${threshold}`, `    intercept: ${round(intercept)}`, '    weights:');
     for (const [feature, weight] of Object.entries(weights))
       if (Math.abs(weight) >= 0.02) lines.push(`      "${feature}": ${round(weight)}`);

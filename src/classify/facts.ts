@@ -181,7 +181,7 @@ function openingOf({ parts }: Reading): ReadMention | undefined {
  * What the assessment rests on, as names that patterns and weights use:
  * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
  * `author:rival`, `victim:protected` … which sides act and suffer where the item tells of an act, and `rival>protected`
- * both at once; `rival`, `outsider` … a side is named at all; `first:rival` … it is named first.
+ * both at once; `rival`, `outsider` … a side is named at all; `first:rival` … it is named first; `guarantor` stands for a state that promises to defend others.
  */
 export function factsOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
