@@ -26,11 +26,18 @@ const LONGEST = 7 * 24 * 3_600_000;
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
+/** An address of something to be fetched. A password in it would be shown to whoever sees the address. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, hostname: /./, error: 'must be an http or https address' })
+  .refine((url) => !URL.canParse(url) || !(new URL(url).username || new URL(url).password), {
+    error: 'must hold no user name or password: they are neither sent nor kept',
+  });
+
 /** What an operator may say of a feed; intervals in words (`15 min`). */
 export const feedEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case: "err-news"'),
   title: z.string().trim().min(1, 'must not be empty'),
-  url: z.url({ protocol: /^https?$/, hostname: /./, error: 'must be an http or https address' }),
+  url: webAddress,
   language: z
     .string()
     .refine((code) => /^[a-z]{2}$/.test(code) && languages.of(code), 'must be a language of ISO 639-1: "en", "ro"'),

@@ -2,8 +2,12 @@
 export const ROLES = ['viewer', 'analyst', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether a role may do what another one is asked for. */
-export const mayActAs = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed);
+/** What a token may do: what a role may, or no more than watch over the processes (`/readyz`, `/metrics`). */
+export const SCOPES = ['monitor', ...ROLES] as const;
+export type Scope = (typeof SCOPES)[number];
 
-/** The lesser of two roles. */
-export const lesser = (a: Role, b: Role): Role => (mayActAs(a, b) ? b : a);
+/** Whether a role or scope may do what another one is asked for. */
+export const mayActAs = (scope: Scope, needed: Scope): boolean => SCOPES.indexOf(scope) >= SCOPES.indexOf(needed);
+
+/** The lesser of two. */
+export const lesser = (a: Scope, b: Scope): Scope => (mayActAs(a, b) ? b : a);

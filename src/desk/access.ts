@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { mayActAs, type Role } from '../config/roles.ts';
+import { mayActAs, type Role, type Scope } from '../config/roles.ts';
 import { findToken } from '../store/api-tokens.ts';
+import type { Reader } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { findSession } from '../store/sessions.ts';
 import { findUser, type StoredUser } from '../store/users.ts';
@@ -13,7 +14,7 @@ import { USER_HEADER } from './user-header.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route. */
-    role?: Role | 'public';
+    role?: Scope | 'public';
     /** The route is for somebody who has logged in, or for the machine's owner: a token will not do. */
     inPerson?: boolean;
   }
@@ -32,7 +33,10 @@ export interface DeskUser {
   /** null for the owner of the machine, who needs no account */
   id: number | null;
   name: string;
-  role: Role;
+  /** what they may do: for a token, not more than it was made for */
+  role: Scope;
+  /** what their account may do */
+  account: Role;
   /** how they came in */
   via: { kind: 'session'; id: number } | { kind: 'token'; name: string } | { kind: 'command' };
 }
@@ -43,6 +47,15 @@ export function userOf({ user }: FastifyRequest): DeskUser {
   return user;
 }
 
+/**
+ * As whom somebody reads incidents: analysts and operators by their name, whatever their token may do, since a second
+ * opinion may be asked of them; viewers, and the machine's owner, are told everything.
+ */
+export function readerOf(request: FastifyRequest): Reader {
+  const { name, account, via } = userOf(request);
+  return via.kind === 'command' || !mayActAs(account, 'analyst') ? null : name;
+}
+
 /** The account of whoever asks, and the session that they ask in (0: by a token). @throws Problem for the machine's owner */
 export async function accountOf(db: Database, request: FastifyRequest): Promise<{ user: StoredUser; session: number }> {
   const { id, via } = userOf(request);
@@ -51,12 +64,26 @@ export async function accountOf(db: Database, request: FastifyRequest): Promise<
   return { user, session: via.kind === 'session' ? via.id : 0 };
 }
 
-/**
- * Who a request is of, and whether they may: for every route there is, also for addresses without one. A route that
- * does not say for whom it is keeps the desk from starting.
- */
-export function access(app: FastifyInstance, context: DeskContext, { trusted }: { trusted: boolean }): void {
+/** Finds out who a request is of. What that user may is for `admit` to say. */
+export function identify(app: FastifyInstance, context: DeskContext, { trusted }: { trusted: boolean }): void {
   const owner = userInfo().username;
+  app.decorateRequest('user', null);
+  app.addHook('onRequest', async (request) => {
+    const named = request.headers[USER_HEADER];
+    request.user = trusted
+      ? {
+          ...{ id: null, name: typeof named === 'string' ? named : owner, role: 'operator', account: 'operator' },
+          via: { kind: 'command' },
+        }
+      : await find(request, context, { seen: true });
+  });
+}
+
+/**
+ * Lets whoever was identified use what is for them: every route there is, also addresses without one. A route that does
+ * not say for whom it is keeps the desk from starting.
+ */
+export function admit(app: FastifyInstance): void {
   const routes: RouteOptions[] = [];
   app.decorate('routes', routes);
   app.addHook('onRoute', (route) => void routes.push(route));
@@ -64,12 +91,7 @@ export function access(app: FastifyInstance, context: DeskContext, { trusted }: 
     const open = routes.filter(({ config }) => !config?.role).map(({ method, url }) => `${method} ${url}`);
     if (open.length > 0) throw new Error(`for whom is ${open.join(', ')}? Say it in config.role`);
   });
-  app.decorateRequest('user', null);
   app.addHook('onRequest', async (request, reply) => {
-    const named = request.headers[USER_HEADER];
-    request.user = trusted
-      ? { id: null, name: typeof named === 'string' ? named : owner, role: 'operator', via: { kind: 'command' } }
-      : await identify(request, context, { seen: true });
     const { role: needed = 'operator', inPerson = false } = request.is404
       ? ({ role: 'viewer' } as const)
       : request.routeOptions.config;
@@ -86,11 +108,15 @@ export function access(app: FastifyInstance, context: DeskContext, { trusted }: 
 /** Whether whoever asked for something that goes on is still let in: logged in, enabled, the token not revoked. */
 export async function isStillIn(request: FastifyRequest, context: DeskContext): Promise<boolean> {
   if (request.user?.via.kind === 'command') return true;
-  return (await identify(request, context, { seen: false }).catch(() => null)) !== null;
+  return (await find(request, context, { seen: false }).catch(() => null)) !== null;
 }
 
-/** @param seen whether it counts as using the session */
-async function identify(
+/**
+ * Whose token a request brings, else whose session: never the session of whoever brings a token that is not good, since
+ * those who bring one are not asked from where they come (see guard.ts).
+ * @param seen whether it counts as using the session
+ */
+async function find(
   request: FastifyRequest,
   { db, settings, now }: Pick<DeskContext, 'db' | 'settings' | 'now'>,
   { seen }: { seen: boolean },
@@ -98,12 +124,11 @@ async function identify(
   const token = tokenOf(request);
   if (token !== undefined) {
     const found = await findToken(db, token, now());
-    if (!found) throw unknown('this token is not good (any more)');
-    return { ...found.user, via: { kind: 'token', name: found.name } };
+    return found ? { ...found.user, via: { kind: 'token', name: found.name } } : null;
   }
   const secret = readSessionCookie(request, settings);
   const session = secret && (await findSession(db, secret, { now: now(), limits: settings.sessions, seen }));
-  return session ? { ...session.user, via: { kind: 'session', id: session.id } } : null;
+  return session ? { ...session.user, account: session.user.role, via: { kind: 'session', id: session.id } } : null;
 }
 
 /** The token that a request brings: as a bearer, or as the password of HTTP Basic, which is what feed readers can do. */
@@ -121,6 +146,7 @@ export const comesWithBearer = ({ headers }: FastifyRequest): boolean => /^beare
 
 /** Sends a browser that wants a page to the login; programs are told. */
 function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (tokenOf(request) !== undefined) throw unknown('this token is not good (any more)');
   const forPage =
     request.method === 'GET' &&
     !request.url.startsWith('/api/') &&

@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { arrive } from '../store/presence.ts';
-import { isStillIn, userOf } from './access.ts';
+import { isStillIn, readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { LiveEvents } from './events.ts';
+
+/** How often a page that nothing happens on is told that it is still heard; also how long it is open without a session. */
+const BEAT_MS = 10_000;
 
 const page = z.uuid().describe('chosen by the page for itself');
 
@@ -40,15 +43,21 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
         'x-accel-buffering': 'no',
       });
       raw.write('retry: 5000\n\n');
+      let said = Promise.resolve();
+      /** Says one thing after the other. Whoever has logged out, or is no longer let in, hears no more. */
+      const say = (text: string) => {
+        said = said.then(async () => {
+          if (!open.has(end)) return;
+          if (await isStillIn(request, context)) raw.write(text);
+          else end();
+        });
+      };
       const stop = events.listen(
-        ({ name, data }) => raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+        ({ name, data }) => say(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+        readerOf(request),
         request.query.page,
       );
-      const beat = setInterval(async () => {
-        // Whoever has logged out, or is no longer let in, hears no more.
-        if (await isStillIn(request, context)) raw.write(': still here\n\n');
-        else end();
-      }, 25_000);
+      const beat = setInterval(() => say(': still here\n\n'), BEAT_MS);
       const end = () => {
         clearInterval(beat);
         if (open.delete(end)) stop();

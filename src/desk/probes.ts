@@ -4,7 +4,7 @@ import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
 const hide = { schema: { hide: true } };
-const viewer = { ...hide, config: { role: 'viewer' } } as const;
+const monitor = { ...hide, config: { role: 'monitor' } } as const;
 
 /** Milliseconds that a store or queue may take to answer. */
 const PATIENCE = 3_000;
@@ -12,12 +12,12 @@ const PATIENCE = 3_000;
 /** For whoever watches over the process: is it there, can it work, and how is it doing. */
 export function probes(app: FastifyInstance, { db, queues, registry }: DeskContext): void {
   app.get('/healthz', { ...hide, config: { role: 'public' } }, async () => ({ status: 'ok' }));
-  app.get('/readyz', viewer, async () => {
+  app.get('/readyz', monitor, async () => {
     await answers('the database', () => db.execute(sql`select 1`));
     await answers('the queues', async () => Promise.all((await queues()).map((queue) => queue.getJobCounts())));
     return { status: 'ready' };
   });
-  app.get('/metrics', viewer, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', monitor, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }
 
 async function answers(what: string, ask: () => PromiseLike<unknown>): Promise<void> {

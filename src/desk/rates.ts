@@ -10,6 +10,7 @@ const OF_STRANGERS = 300;
 /** Keeps one user, or one address without login, from keeping this process busy for all others. */
 export async function limitRates(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
+    global: false,
     timeWindow: 60_000,
     max: ({ user }) => (user ? OF_ONE : OF_STRANGERS),
     keyGenerator: ({ user, ip }) => (user ? `user ${user.id}` : `address ${ip}`),
@@ -20,4 +21,5 @@ export async function limitRates(app: FastifyInstance): Promise<void> {
       });
     },
   });
+  app.addHook('onRequest', app.rateLimit());
 }

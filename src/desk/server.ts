@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { access } from './access.ts';
+import { admit, identify } from './access.ts';
 import { api } from './api.ts';
 import { auditApi } from './audit-api.ts';
 import { auditTrail } from './audit-trail.ts';
@@ -91,6 +91,8 @@ async function newServer(context: DeskContext, { trusted }: { trusted: boolean }
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
+    // Whoever sends a request byte by byte does not hold a connection for ever.
+    requestTimeout: 60_000,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -114,11 +116,17 @@ async function newServer(context: DeskContext, { trusted }: { trusted: boolean }
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: settings.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
   });
+  // What is told to whoever has logged in stays in no cache; the client's own files say otherwise.
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
   await app.register(cookie);
   if (!trusted) guard(app, settings);
-  access(app, context, { trusted });
-  auditTrail(app, context);
+  identify(app, context, { trusted });
+  // Before anybody is refused, so that refusals count too.
   if (!trusted) await limitRates(app);
+  admit(app);
+  auditTrail(app, context);
   answerProblems(app);
   return app;
 }

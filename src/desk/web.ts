@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -12,7 +11,7 @@ import { Problem } from './problem.ts';
 /** The web client as `npm run build` makes it. Beside the sources there is none. */
 const CLIENT = fileURLToPath(new URL('./web/', import.meta.url));
 /** Addresses that are the client's to show. */
-const PAGES = [
+export const PAGES = [
   '/account',
   '/users',
   '/audit',
@@ -52,11 +51,10 @@ export async function web(app: FastifyInstance, { db, settings }: DeskContext): 
     return reply.type('text/html; charset=utf-8').send(renderHtml(digest.content as Digest));
   });
 
-  if (!existsSync(`${CLIENT}assets`)) return;
   await app.register(async (scope) => {
     // There is nothing in them that the source does not tell.
     scope.addHook('onRoute', (route) => {
-      route.config = { role: 'public', ...route.config };
+      if (route.url.startsWith('/assets/')) route.config = { ...route.config, role: 'public' };
     });
     await scope.register(fastifyStatic, {
       root: `${CLIENT}assets`,
@@ -67,7 +65,9 @@ export async function web(app: FastifyInstance, { db, settings }: DeskContext): 
       immutable: true,
       maxAge: '1y',
     });
-    scope.get('/login', { schema: { hide: true } }, async (_, reply) => page(reply, 'login.html'));
+    scope.get('/login', { config: { role: 'public' }, schema: { hide: true } }, async (_, reply) =>
+      page(reply, 'login.html'),
+    );
     for (const path of PAGES) scope.get(path, hide, async (_, reply) => page(reply, 'index.html'));
   });
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm';
-import { lesser, type Role } from '../config/roles.ts';
+import { lesser, type Role, type Scope } from '../config/roles.ts';
 import type { Database } from './database.ts';
 import { apiTokens, users } from './schema.ts';
 import { keyOf, newSecret } from './secret.ts';
@@ -26,7 +26,7 @@ const listed = {
 /** @returns the token itself, which is not kept: only its hash is */
 export async function createToken(
   db: Database,
-  token: { userId: number; name: string; role: Role; expiresAt: Date | null; now: Date },
+  token: { userId: number; name: string; role: Scope; expiresAt: Date | null; now: Date },
 ): Promise<{ id: number; token: string }> {
   const secret = TOKEN_PREFIX + newSecret();
   const { now, ...rest } = token;
@@ -37,12 +37,12 @@ export async function createToken(
   return { id: (row as { id: number }).id, token: secret };
 }
 
-/** Whose token it is and what it may do now; undefined when it is none, or no longer. */
+/** Whose token it is (`account`: the role of that) and what it may do now; undefined when it is none, or no longer. */
 export async function findToken(
   db: Database,
   secret: string,
   now: Date,
-): Promise<{ name: string; user: { id: number; name: string; role: Role } } | undefined> {
+): Promise<{ name: string; user: { id: number; name: string; role: Scope; account: Role } } | undefined> {
   const [found] = await db
     .select({
       id: apiTokens.id,
@@ -63,7 +63,8 @@ export async function findToken(
   if (!found) return undefined;
   if (!found.lastUsedAt || +now - +found.lastUsedAt > USED_EVERY)
     await db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, found.id));
-  return { name: found.name, user: { ...found.user, role: lesser(found.role, found.user.role) } };
+  const { role: account } = found.user;
+  return { name: found.name, user: { ...found.user, account, role: lesser(found.role, account) } };
 }
 
 /** Tokens of one user, or of all, the newest first. */

@@ -64,7 +64,7 @@ export async function addUser(
 
 /**
  * The user whom an OpenID provider knows as `subject`, with the role that it gives; made when there is none. Nobody gets
- * another's account by being named alike.
+ * another's account by being named alike. With another role than before, sessions of before end.
  * @throws UserError when the name is somebody else's
  */
 export async function userOfSubject(
@@ -73,7 +73,13 @@ export async function userOfSubject(
 ): Promise<StoredUser> {
   const { issuer, subject, name, role, now } = comer;
   const found = and(eq(users.issuer, issuer), eq(users.subject, subject));
-  const [known] = await db.update(users).set({ role }).where(found).returning();
+  const known = await db.transaction(async (tx) => {
+    const [before] = await tx.select().from(users).where(found).for('update');
+    if (!before || before.role === role) return before;
+    await tx.delete(sessions).where(eq(sessions.userId, before.id));
+    const [after] = await tx.update(users).set({ role }).where(found).returning();
+    return after;
+  });
   if (known) return known;
   await addUser(db, { name, role, issuer, subject, createdAt: now });
   const [added] = await db.select().from(users).where(found);
@@ -81,7 +87,7 @@ export async function userOfSubject(
 }
 
 /**
- * Changes what a user may do; who may no longer come in is logged out at once.
+ * Changes what a user may do; whoever may do something else, or no longer come in, is logged out at once.
  * @returns the user, undefined when there is none with this id
  * @throws UserError when nobody would be left to keep the accounts
  */
@@ -99,7 +105,7 @@ export async function changeUser(
     const keeps = ({ role, enabled }: { role: Role; enabled: boolean }) => role === 'operator' && enabled;
     if (keeps(before) && !keeps(after) && !(await anotherOperator(tx, id)))
       throw new UserError(`${before.name} is the only operator: make somebody else one first`);
-    if (!after.enabled) await tx.delete(sessions).where(eq(sessions.userId, id));
+    if (!after.enabled || after.role !== before.role) await tx.delete(sessions).where(eq(sessions.userId, id));
     const [changed] = await tx.update(users).set(after).where(eq(users.id, id)).returning(visible);
     return changed;
   });

@@ -4,9 +4,10 @@ import { hashPassword } from '../../src/desk/passwords.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createLoginKey } from '../../src/store/login-keys.ts';
 import { apiTokens, sessions, users } from '../../src/store/schema.ts';
-import { addUser } from '../../src/store/users.ts';
+import { addUser, findUserByName } from '../../src/store/users.ts';
 import { useDatabase } from '../support/database.ts';
 import { openDesk } from '../support/desk.ts';
+import { keepsDeciding } from '../support/keeps-deciding.ts';
 import { loggedIn, PASSWORD } from '../support/login.ts';
 import { NOW, withIncident } from '../support/records.ts';
 
@@ -161,13 +162,18 @@ test('what an operator changes holds at once; the last operator stays one', asyn
   const { users: list } = (await ask('GET', '/users', undefined, operator)).json();
   const idOf = (name: string) => list.find((user: { name: string }) => user.name === name).id;
   const incident = await withIncident(db);
-  const decide = async () =>
-    (await ask('POST', `/incidents/${incident}/decisions`, { decision: 'note', note: 'seen' }, analyst)).statusCode;
-  expect(await decide()).toBe(201);
+  const decide = async (headers: object) =>
+    (await ask('POST', `/incidents/${incident}/decisions`, { decision: 'note', note: 'seen' }, headers)).statusCode;
+  expect(await decide(analyst)).toBe(201);
+  // With another role one comes in anew; without a change of it one stays.
+  await ask('PATCH', `/users/${idOf('analyst')}`, { role: 'analyst' }, operator);
+  expect(await decide(analyst)).toBe(201);
   await ask('PATCH', `/users/${idOf('analyst')}`, { role: 'viewer' }, operator);
-  expect(await decide()).toBe(403);
+  expect(await decide(analyst)).toBe(401);
+  const again = await loggedIn(db, 'analyst');
+  expect(await decide(again)).toBe(403);
   await ask('PATCH', `/users/${idOf('analyst')}`, { enabled: false }, operator);
-  expect(await decide()).toBe(401);
+  expect(await decide(again)).toBe(401);
   for (const change of [{ enabled: false }, { role: 'viewer' }])
     expect((await ask('PATCH', `/users/${idOf('operator')}`, change, operator)).json().detail).toContain(
       'only operator',
@@ -187,6 +193,27 @@ test('a new password ends the other sessions; the present one is asked for', asy
   expect((await ask('GET', '/me', undefined, { cookie: here })).statusCode).toBe(200);
   expect((await ask('GET', '/me', undefined, { cookie: there })).statusCode).toBe(401);
   expect((await logIn('anna', PASSWORD)).statusCode).toBe(401);
+});
+
+test.each([
+  ['another role', { role: 'analyst' }],
+  ['a disabled account', { enabled: false }],
+])('%s ends what is listened to: nothing that happens afterwards is heard', async (_, change) => {
+  const { db, app, ask } = await withDesk();
+  const operator = await loggedIn(db, 'operator');
+  const viewer = await loggedIn(db, 'viewer');
+  const incident = await withIncident(db);
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  const { body } = await fetch(`${address}/api/v1/events`, { headers: { cookie: viewer.cookie } });
+  const reader = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  while (!heard.includes('event: presence')) heard += (await reader.read()).value;
+  const { id } = (await findUserByName(db, 'viewer')) ?? {};
+  expect((await ask('PATCH', `/users/${id}`, change, operator)).statusCode).toBe(200);
+  const stop = keepsDeciding(db, incident);
+  for (let more = await reader.read(); !more.done; more = await reader.read()) heard += more.value;
+  await stop();
+  expect(heard).not.toContain('event: incident');
 });
 
 test('a token is shown once, does what its role may, and no more when it is revoked or has expired', async () => {

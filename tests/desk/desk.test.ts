@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import type { DeskContext } from '../../src/desk/context.ts';
 import { USER_HEADER } from '../../src/desk/user-header.ts';
 import type { Database } from '../../src/store/database.ts';
-import { decide } from '../../src/store/decisions.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { useDatabase } from '../support/database.ts';
 import { openDesk } from '../support/desk.ts';
+import { keepsDeciding } from '../support/keeps-deciding.ts';
 import { loggedIn } from '../support/login.ts';
 import { incident, NOW, withFeed, withIncident } from '../support/records.ts';
 
@@ -223,9 +223,9 @@ test('who has the desk open is told of decisions as they are made', async () => 
     }
   };
   await until('retry');
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  await decide(db, id, { decision: 'confirm', by: 'analyst', at: new Date() });
+  const stop = keepsDeciding(db, id, 'analyst');
   await until('"decision":"confirm","by":"analyst"');
+  await stop();
   expect(heard).toContain('event: incident');
   // Whoever listens does not keep the desk from closing.
   await app.close();

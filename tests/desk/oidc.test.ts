@@ -66,6 +66,8 @@ test('whoever the provider knows comes in with the role that it gives, and where
     ...{ name: 'anna', role: 'operator' },
   });
   expect(await listUsers(database().db)).toHaveLength(1);
+  // Where they came in with the other role, they are out.
+  expect((await app.inject({ url: '/api/v1/me', headers: { ...HOST, cookie } })).statusCode).toBe(401);
   expect((await app.inject({ url: '/api/v1/session', headers: HOST })).json()).toEqual({ oidc: 'Delta ID' });
 });
 

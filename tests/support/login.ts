@@ -1,4 +1,5 @@
-import type { Role } from '../../src/config/roles.ts';
+import type { Role, Scope } from '../../src/config/roles.ts';
+import { createToken } from '../../src/store/api-tokens.ts';
 import type { Database } from '../../src/store/database.ts';
 import { beginSession } from '../../src/store/sessions.ts';
 import { addUser, findUserByName } from '../../src/store/users.ts';
@@ -43,6 +44,18 @@ export async function logInByLink(link: string, name = 'operator'): Promise<{ ur
   });
   if (!answer.ok) throw new Error(`no login: ${await answer.text()}`);
   return { url, cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string };
+}
+
+/** Headers of a program that comes with a token. */
+export async function withToken(
+  db: Database,
+  scope: Scope,
+  account: Role = 'operator',
+): Promise<{ authorization: string }> {
+  const user =
+    (await findUserByName(db, account)) ?? (await addUser(db, { name: account, role: account, createdAt: NOW }));
+  const made = await createToken(db, { userId: user.id, name: scope, role: scope, expiresAt: null, now: NOW });
+  return { authorization: `Bearer ${made.token}` };
 }
 
 export const PASSWORD = 'grey herons over the delta';

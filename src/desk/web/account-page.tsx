@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { mayActAs, ROLES } from '../../config/roles.ts';
+import { mayActAs, SCOPES } from '../../config/roles.ts';
 import { AccountNav } from './account-nav.tsx';
 import { del, get, post, put } from './api.ts';
 import { Field, fieldsOf, NEW_PASSWORD } from './field.tsx';
@@ -184,11 +184,12 @@ function TokenSection({ me }: { me: Me }) {
       <h2>Tokens</h2>
       <p className="soft">
         For programs, feed readers and Prometheus: sent along as <code>Authorization: Bearer …</code>, or as the
-        password of HTTP Basic.
+        password of HTTP Basic. With the scope monitor it opens <code>/readyz</code> and <code>/metrics</code>, and
+        reads nothing else.
       </p>
       {made && (
         <Secret
-          what="This is the token. It is shown this once; whoever has it can do what its role may."
+          what="This is the token. It is shown this once; whoever has it can do what its scope allows."
           secret={made}
           close={() => setMade(null)}
         />
@@ -196,9 +197,9 @@ function TokenSection({ me }: { me: Me }) {
       <form className="inline-form" onSubmit={submit}>
         <Field label="What it is for" name="name" maxLength={100} autoComplete="off" />
         <label className="field">
-          <span>It may act as</span>
+          <span>Scope</span>
           <select name="role" defaultValue="viewer">
-            {ROLES.filter((role) => mayActAs(me.role, role)).map((role) => (
+            {SCOPES.filter((role) => mayActAs(me.role, role)).map((role) => (
               <option key={role}>{role}</option>
             ))}
           </select>

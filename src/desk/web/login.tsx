@@ -28,8 +28,8 @@ addEventListener('hashchange', () => location.reload());
 /** Where whoever logs in was going: an address of the desk, and of no other host. */
 function enter(): void {
   const to = asked.get('to') ?? '/';
-  const url = new URL(to, location.origin);
-  location.replace(url.origin === location.origin ? url.href : '/');
+  const url = URL.canParse(to, location.origin) ? new URL(to, location.origin) : null;
+  location.replace(url?.origin === location.origin ? url.href : '/');
 }
 
 function Login() {

@@ -18,7 +18,7 @@ export function TokenTable({
         <tr>
           <th scope="col">Token</th>
           {owners && <th scope="col">Whose</th>}
-          <th scope="col">May act as</th>
+          <th scope="col">Scope</th>
           <th scope="col">Made</th>
           <th scope="col">Last used</th>
           <th scope="col">Good until</th>
@@ -32,7 +32,7 @@ export function TokenTable({
           <tr key={token.id}>
             <th scope="row">{token.name}</th>
             {owners && <td data-label="Whose">{token.user}</td>}
-            <td data-label="May act as">{token.role}</td>
+            <td data-label="Scope">{token.role}</td>
             <td data-label="Made">
               <Moment at={token.createdAt} />
             </td>
