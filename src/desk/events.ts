@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { owes, type Reader, waitingDecisions } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { latestReviews } from '../store/decisions.ts';
 import { leave, stay, type Watcher, watchers } from '../store/presence.ts';
@@ -29,8 +30,7 @@ type Listener = (event: LiveEvent) => void;
 export class LiveEvents {
   readonly #db: Database;
   readonly #log: FastifyBaseLogger;
-  /** with the pages that they are for */
-  readonly #listeners = new Map<Listener, string | undefined>();
+  readonly #listeners = new Map<Listener, { reader: Reader; page: string | undefined }>();
   /** versions of the incidents that have changed of late, as told */
   #told: Map<number, number> | undefined;
   #present: { json: string; list: Watcher[] } = { json: '[]', list: [] };
@@ -43,11 +43,12 @@ export class LiveEvents {
   }
 
   /**
+   * @param reader who listens
    * @param page the page that listens: it counts as open until it stops
    * @returns stops listening
    */
-  listen(listener: Listener, page?: string): () => void {
-    this.#listeners.set(listener, page);
+  listen(listener: Listener, reader: Reader, page?: string): () => void {
+    this.#listeners.set(listener, { reader, page });
     listener({ name: 'presence', data: this.#present.list });
     this.#timer ??= setTimeout(() => this.#look(), 0);
     return () => {
@@ -83,22 +84,27 @@ export class LiveEvents {
     this.#told = new Map(changes.map(({ id, version }) => [id, version]));
     // What was there before anybody listened is no news.
     const news = told ? changes.filter(({ id, version }) => (told.get(id) ?? 0) < version) : [];
-    const reviews = await latestReviews(
-      this.#db,
-      news.map(({ id }) => id),
-    );
+    const ids = news.map(({ id }) => id);
+    const reviews = await latestReviews(this.#db, ids);
+    const waiting = await waitingDecisions(this.#db, ids);
     for (const change of news.reverse()) {
       const review = reviews.get(change.id);
       const decided = review && +review.at === +change.updatedAt;
       const decision = decided ? { decision: review.decision, by: review.by } : null;
-      this.#tell({ name: 'incident', data: { ...change, decision } });
+      for (const [listener, { reader }] of this.#listeners)
+        listener({
+          name: 'incident',
+          data: owes(reader, waiting, change.id)
+            ? { ...change, state: 'new', assignee: null, decision: null }
+            : { ...change, decision },
+        });
     }
   }
 
   async #lookForPeople(): Promise<void> {
     const now = new Date();
     if (+now - this.#stayedAt > STAY_MS) {
-      const pages = [...this.#listeners.values()].filter((page) => page !== undefined);
+      const pages = [...this.#listeners.values()].flatMap(({ page }) => page ?? []);
       await stay(this.#db, pages, now);
       this.#stayedAt = +now;
     }
@@ -106,10 +112,6 @@ export class LiveEvents {
     const json = JSON.stringify(list);
     if (json === this.#present.json) return;
     this.#present = { json, list };
-    this.#tell({ name: 'presence', data: list });
-  }
-
-  #tell(event: LiveEvent): void {
-    for (const listener of this.#listeners.keys()) listener(event);
+    for (const listener of this.#listeners.keys()) listener({ name: 'presence', data: list });
   }
 }

@@ -13,6 +13,7 @@ import type { Digest } from '../digest/types.ts';
 import { newestDigests } from '../store/digests.ts';
 import { newestIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
+import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { addressOfDesk } from './session-cookie.ts';
 
@@ -47,7 +48,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
 
   const incidentFeed = async (request: FastifyRequest) => {
     const installation = await installationId(db);
-    const files = await newestIncidents(db, INCIDENTS);
+    const files = await newestIncidents(db, readerOf(request), INCIDENTS);
     const entries = files.map((file) => incidentEntry(exportIncident(file), installation, deskOf(request)));
     return feedOf(request, 'incidents', 'Subthreshold: flagged incidents', '/', entries);
   };

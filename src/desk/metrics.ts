@@ -43,7 +43,7 @@ export function addGauges(registry: Registry, { db, queues, now }: Pick<DeskCont
     (await countArticlesByRuleSet(db)).map(({ ruleSet, flag, n }) => [{ rule_set: ruleSet, flag }, n]),
   );
   gauge('incidents', 'Flagged incidents by state of review', ['state'], async () =>
-    Object.entries(await countIncidents(db)).map(([state, n]) => [{ state }, n]),
+    Object.entries(await countIncidents(db, null)).map(([state, n]) => [{ state }, n]),
   );
   gauge('feeds', 'Feeds by class (reliability of the source) and health', ['class', 'health'], async () => {
     const counts = new Map<string, [{ class: string; health: string }, number]>();

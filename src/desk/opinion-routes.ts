@@ -6,6 +6,7 @@ import { incidentFile } from '../store/incidents.ts';
 import {
   givenOpinions,
   giveOpinion,
+  letOpinionGo,
   opinionRule,
   opinionToGive,
   setOpinionRule,
@@ -54,8 +55,8 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
         }),
       },
     },
-    async ({ body }) => {
-      await setOpinionRule(db, body);
+    async (request) => {
+      await request.change((tx) => setOpinionRule(tx, request.body));
       return opinionRule(db);
     },
   );
@@ -68,9 +69,8 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     },
     async (request) => {
       const waiting = await opinionToGive(db, request.params.id, userOf(request).name);
-      const file = waiting && (await incidentFile(db, waiting.incidentId));
-      if (!file) throw missing(request.params.id);
-      return { ...file, state: 'new', assignee: null, reviews: [] };
+      const file = waiting && (await incidentFile(db, waiting.incidentId, userOf(request).name));
+      return file ?? missing(request.params.id);
     },
   );
 
@@ -94,9 +94,28 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
       },
     },
     async (request, reply) => {
-      const pair = await giveOpinion(db, request.params.id, { ...request.body, by: userOf(request).name, at: now() });
-      if (!pair) throw missing(request.params.id);
-      return reply.code(201).send(pair);
+      const { id } = request.params;
+      const given = { ...request.body, by: userOf(request).name, at: now() };
+      return reply
+        .code(201)
+        .send(await request.change(async (tx) => (await giveOpinion(tx, id, given)) ?? missing(id)));
+    },
+  );
+
+  routes.delete(
+    '/opinions/:id',
+    {
+      config: { role: 'operator' },
+      schema: {
+        summary: 'Let a second opinion go',
+        description: 'It is waited for no longer: the first decision is told to everybody.',
+        params: id,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await request.change(async (tx) => (await letOpinionGo(tx, id, now())) || missing(id));
+      return { letGo: id };
     },
   );
 }
@@ -112,5 +131,10 @@ function tableOf(pairs: readonly (readonly [string, string])[]): { first: string
   }));
 }
 
-const missing = (id: number) =>
-  new Problem(404, 'not found', `nobody waits for the opinion ${id}: it was given, or the decision was taken back`);
+function missing(id: number): never {
+  throw new Problem(
+    404,
+    'not found',
+    `nobody waits for the opinion ${id}: it was given, or the decision was taken back`,
+  );
+}

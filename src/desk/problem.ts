@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { OpinionError } from '../store/blind.ts';
 import { NothingToUndoError } from '../store/decisions.ts';
 import { SearchError } from '../store/filter.ts';
 import { StaleVersionError } from '../store/lock-incident.ts';
 import { RegroupError } from '../store/regroup.ts';
-import { OpinionError } from '../store/second-opinions.ts';
 import { UserError } from '../store/users.ts';
 import { ViewExistsError } from '../store/views.ts';
 

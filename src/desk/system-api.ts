@@ -8,6 +8,7 @@ import { countIncidents } from '../store/incidents.ts';
 import { failedItems } from '../store/items.ts';
 import { type TableSize, tableSizes } from '../store/store-facts.ts';
 import { type Hour, throughput } from '../store/throughput.ts';
+import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { type HealthFacts, healthFacts } from './health.ts';
 
@@ -45,7 +46,7 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
   routes.get(
     '/system',
     { config: { role: 'operator' }, schema: { summary: 'Queues, throughput, storage, versions, and what is behind' } },
-    async (): Promise<SystemState> => {
+    async (request): Promise<SystemState> => {
       const ruleSet = context.rules.hash;
       return {
         ...(await healthFacts(context)),
@@ -63,7 +64,7 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
           (sum, one) => sum + (one.ruleSet === ruleSet ? 0 : one.n),
           0,
         ),
-        incidents: await countIncidents(db),
+        incidents: await countIncidents(db, readerOf(request)),
         memory: process.memoryUsage().rss,
         startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
       };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { trends } from '../store/trends.ts';
+import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { queueFilter } from './search.ts';
 
@@ -21,6 +22,9 @@ export function trendRoutes(app: FastifyInstance, context: DeskContext): void {
         }),
       },
     },
-    async ({ query: { q, days } }) => trends(db, queueFilter(q, context.rules), days === '7' ? 7 : 28, now()),
+    async (request) => {
+      const { q, days } = request.query;
+      return trends(db, queueFilter(q, context.rules, readerOf(request)), days === '7' ? 7 : 28, now());
+    },
   );
 }

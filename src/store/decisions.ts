@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, lt, notInArray, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, ne, notInArray, type SQLWrapper, sql } from 'drizzle-orm';
 import { articlesOf, placeInTurn } from './articles.ts';
+import { OpinionError, requireSight } from './blind.ts';
 import { corrected, effective, inverse } from './corrections.ts';
 import type { Database } from './database.ts';
 import { contentOf } from './incident-content.ts';
@@ -7,7 +8,7 @@ import { flagOf, type Incident, type Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
 import { takeBack } from './regroup.ts';
 import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
-import { askForSecondOpinion, withdrawSecondOpinion } from './second-opinions.ts';
+import { askForSecondOpinion, decideAsOpinion, isVerdict, withdrawSecondOpinion } from './second-opinions.ts';
 import type { TagCorrection } from './tags.ts';
 
 /** There is nothing left on the incident that could be undone. */
@@ -30,6 +31,8 @@ export interface DecisionInput {
   assignee?: string | null | undefined;
   by: string;
   at: Date;
+  /** whoever decides was not told of decisions that wait for their second opinion (see blind.ts): then this is it */
+  blind?: boolean;
   /** the version that the decision rests on; any when left out */
   version?: number | undefined;
 }
@@ -47,16 +50,20 @@ const STATE_AFTER: Partial<Record<Decision, ReviewState>> = {
 
 /**
  * Takes an analyst's decision on an incident and keeps it. `undo` takes the last decision back that is not undone yet;
- * notes stay.
+ * notes stay. A blind decision on what waits for a second opinion is that opinion.
  *
  * @returns the incident as it is now, undefined when there is none with this id
- * @throws StaleVersionError when `version` is not the present one; NothingToUndoError; RegroupError
+ * @throws StaleVersionError when `version` is not the present one; NothingToUndoError; RegroupError; OpinionError
  */
 export async function decide(db: Database, id: number, input: DecisionInput): Promise<Incident | undefined> {
   return db.transaction(async (tx) => {
     if (input.decision === 'undo') await placeInTurn(tx);
     const incident = await lockIncident(tx, { id, version: input.version });
     if (!incident) return undefined;
+    if (input.blind && isVerdict(input.decision)) {
+      const { decision, reason, note, by, at } = input;
+      if (await decideAsOpinion(tx, incident, { decision, reason, note, by, at })) return lockIncident(tx, { id });
+    } else if (input.blind) await requireSight(tx, input.by, [id]);
     const effect = input.decision === 'undo' ? await undoing(tx, incident, input) : effectOf(incident, input);
     const [review] = await tx
       .insert(reviews)
@@ -110,6 +117,14 @@ async function undoing(tx: Database, { id, ...incident }: Incident, input: Decis
     .select({ id: sql<number>`${reviews.undoes}` })
     .from(reviews)
     .where(and(eq(reviews.incidentId, id), eq(reviews.decision, 'undo')));
+  const [latest] = await tx
+    .select()
+    .from(reviews)
+    .where(and(eq(reviews.incidentId, id), ne(reviews.decision, 'note')))
+    .orderBy(desc(reviews.id))
+    .limit(1);
+  if (latest?.decision === 'opinion' && latest.by === input.by)
+    throw new OpinionError('a second opinion stands once it is given: add a note, or decide anew');
   const [last, before]: (Review | undefined)[] = await tx
     .select()
     .from(reviews)

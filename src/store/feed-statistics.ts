@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import { articles, incidents, items, reviews } from './schema.ts';
 
@@ -16,8 +17,8 @@ export interface FeedStatistics {
 export const WEEKS = 8;
 const WEEK_MS = 7 * 86_400_000;
 
-/** Statistics of every feed that has brought something, by its id; weeks end at `now`. */
-export async function feedStatistics(db: Database, now: Date): Promise<Map<string, FeedStatistics>> {
+/** Statistics of every feed that has brought something, by its id, as far as a reader may know; weeks end at `now`. */
+export async function feedStatistics(db: Database, reader: Reader, now: Date): Promise<Map<string, FeedStatistics>> {
   const from = new Date(+now - WEEKS * WEEK_MS).toISOString();
   const brought = await db.execute<{ feed: string; week: number; items: string; flags: string }>(sql`
     select ${items.feedId} as feed, floor(extract(epoch from ${items.firstSeenAt} - ${from}::timestamptz) / 604800)::int as week,
@@ -25,17 +26,18 @@ export async function feedStatistics(db: Database, now: Date): Promise<Map<strin
     from ${items} left join ${articles} on ${articles.itemKey} = ${items.key}
     where ${items.firstSeenAt} >= ${from} and ${items.state} not in ('old', 'duplicate')
     group by 1, 2`);
+  const state = stateFor(reader);
   const decided = await db.execute<{ feed: string; confirmed: string; dismissed: string }>(sql`
     with told as (
       select distinct ${items.feedId} as feed, ${articles.incidentId} as incident
       from ${articles} join ${items} on ${items.key} = ${articles.itemKey} where ${articles.incidentId} is not null
     )
-    select feed, count(*) filter (where ${incidents.state} in ('confirmed', 'escalated')) as confirmed,
-      count(*) filter (where ${incidents.state} = 'dismissed' and coalesce((
+    select feed, count(*) filter (where ${state} in ('confirmed', 'escalated')) as confirmed,
+      count(*) filter (where ${state} = 'dismissed' and coalesce((
         select ${reviews.reason} from ${reviews} where ${reviews.incidentId} = ${incidents.id}
           and ${reviews.decision} = 'dismiss' order by ${reviews.id} desc limit 1), 'other') <> 'duplicate') as dismissed
     from told join ${incidents} on ${incidents.id} = incident
-    where ${incidents.state} in ('confirmed', 'escalated', 'dismissed') group by 1`);
+    where ${state} in ('confirmed', 'escalated', 'dismissed') group by 1`);
   const found = new Map<string, FeedStatistics>();
   const of = (feed: string) => {
     const known = found.get(feed);

@@ -1,3 +1,5 @@
+import type { Reader } from './blind.ts';
+
 /** Fields that incidents and articles are filtered by. */
 export const FILTER_FIELDS = [
   'state',
@@ -35,6 +37,8 @@ export interface Filter {
   days?: number | undefined;
   /** probability of `below`, at least */
   minScore?: number | undefined;
+  /** who looks (see blind.ts): null is told everything */
+  reader?: Reader;
 }
 
 /** A search that cannot be understood; the message says why. */

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { articleSignature } from '../incidents/signature.ts';
 import { findArticle, nextPlacement, placeInTurn } from './articles.ts';
 import type { Database } from './database.ts';
-import { decide } from './decisions.ts';
+import { type DecisionInput, decide } from './decisions.ts';
 import { contentOf } from './incident-content.ts';
 import { createIncident, type Incident } from './incidents.ts';
 import { articles } from './schema.ts';
@@ -17,7 +17,7 @@ import { articles } from './schema.ts';
 export async function flagArticle(
   db: Database,
   key: string,
-  { flag, note, by, at }: { flag: 'below' | 'above'; note?: string | undefined; by: string; at: Date },
+  decided: { flag: 'below' | 'above' } & Pick<DecisionInput, 'note' | 'by' | 'at' | 'blind'>,
 ): Promise<Incident | undefined> {
   return db.transaction(async (tx) => {
     await placeInTurn(tx);
@@ -25,7 +25,7 @@ export async function flagArticle(
     if (!article) return undefined;
     let id = article.incidentId;
     if (id === null) {
-      id = await createIncident(tx, contentOf([article]), at);
+      id = await createIncident(tx, contentOf([article]), decided.at);
       const signature = articleSignature({
         id: key,
         text: article.text,
@@ -36,6 +36,6 @@ export async function flagArticle(
       const placement = await nextPlacement(tx);
       await tx.update(articles).set({ incidentId: id, signature, placement }).where(eq(articles.itemKey, key));
     }
-    return decide(tx, id, { decision: 'flag', flag, note, by, at });
+    return decide(tx, id, { decision: 'flag', ...decided });
   });
 }

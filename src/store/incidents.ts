@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, sql } from 'drizzle-orm';
 import { priorityByHand } from '../incidents/priority.ts';
 import { articlesOf, type SourcedArticle } from './articles.ts';
+import { incidentFor, type Reader, reviewsFor, stateFor } from './blind.ts';
 import { corrected } from './corrections.ts';
 import type { Database } from './database.ts';
 import { incidents, type ReviewState, reviews } from './schema.ts';
@@ -51,34 +52,43 @@ export function flagOf(
   return { flag: handFlag, priority: priorityByHand(content, handFlag) };
 }
 
-/** How many flagged incidents there are in each state of review. */
-export async function countIncidents(db: Database): Promise<Partial<Record<ReviewState, number>>> {
+/** How many flagged incidents there are in each state of review, as a reader may know it. */
+export async function countIncidents(db: Database, reader: Reader): Promise<Partial<Record<ReviewState, number>>> {
   const rows = await db
-    .select({ state: incidents.state, n: count() })
+    .select({ state: stateFor(reader).as('seen_state'), n: count() })
     .from(incidents)
     .where(ne(incidents.flag, 'none'))
-    .groupBy(incidents.state);
+    .groupBy(sql`1`);
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
 
-/** An incident with its articles and every decision on it. */
+/** An incident with its articles and every decision on it that a reader may know. */
 export interface IncidentFile extends Incident {
   articles: SourcedArticle[];
   reviews: Review[];
 }
 
-export async function incidentFile(db: Database, id: number): Promise<IncidentFile | undefined> {
-  const [incident] = await db.select().from(incidents).where(eq(incidents.id, id));
+export async function incidentFile(db: Database, id: number, reader: Reader): Promise<IncidentFile | undefined> {
+  const [incident] = await db.select(incidentFor(reader)).from(incidents).where(eq(incidents.id, id));
   if (!incident) return undefined;
   return {
     ...incident,
     articles: await articlesOf(db, id),
-    reviews: await db.select().from(reviews).where(eq(reviews.incidentId, id)).orderBy(asc(reviews.id)),
+    reviews: await db
+      .select()
+      .from(reviews)
+      .where(and(eq(reviews.incidentId, id), reviewsFor(reader)))
+      .orderBy(asc(reviews.id)),
   };
 }
 
 /** Flagged incidents first seen in a period, with their articles and decisions, by id; one at a time. */
-export async function* flaggedIncidents(db: Database, from?: Date, until?: Date): AsyncGenerator<IncidentFile> {
+export async function* flaggedIncidents(
+  db: Database,
+  reader: Reader,
+  from?: Date,
+  until?: Date,
+): AsyncGenerator<IncidentFile> {
   const { id: key, flag, firstSeen } = incidents;
   const rows = await db
     .select({ id: key })
@@ -86,28 +96,33 @@ export async function* flaggedIncidents(db: Database, from?: Date, until?: Date)
     .where(and(ne(flag, 'none'), from && gte(firstSeen, from), until && lt(firstSeen, until)))
     .orderBy(asc(key));
   for (const { id } of rows) {
-    const file = await incidentFile(db, id);
+    const file = await incidentFile(db, id, reader);
     if (file) yield file;
   }
 }
 
 /** Flagged incidents first seen in a period, with their articles and decisions. */
-export async function incidentFilesBetween(db: Database, from: Date, until: Date): Promise<IncidentFile[]> {
+export async function incidentFilesBetween(
+  db: Database,
+  reader: Reader,
+  from: Date,
+  until: Date,
+): Promise<IncidentFile[]> {
   const files: IncidentFile[] = [];
-  for await (const file of flaggedIncidents(db, from, until)) files.push(file);
+  for await (const file of flaggedIncidents(db, reader, from, until)) files.push(file);
   return files;
 }
 
 /** Flagged incidents that are not dismissed, with their articles and decisions; those first seen last come first. */
-export async function newestIncidents(db: Database, limit: number): Promise<IncidentFile[]> {
+export async function newestIncidents(db: Database, reader: Reader, limit: number): Promise<IncidentFile[]> {
   const rows = await db
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(ne(incidents.flag, 'none'), ne(incidents.state, 'dismissed')))
+    .where(and(ne(incidents.flag, 'none'), ne(stateFor(reader), 'dismissed')))
     .orderBy(desc(incidents.firstSeen), desc(incidents.id))
     .limit(limit);
   const files: IncidentFile[] = [];
-  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  for (const { id } of rows) files.push((await incidentFile(db, id, reader)) as IncidentFile);
   return files;
 }
 
@@ -123,6 +138,7 @@ export async function recentlyChanged(db: Database, since: Date): Promise<Incide
 /** Those of the given incidents that have changed since, with their articles and decisions. */
 export async function incidentsChangedSince(
   db: Database,
+  reader: Reader,
   ids: readonly number[],
   since: Date,
 ): Promise<IncidentFile[]> {
@@ -133,7 +149,7 @@ export async function incidentsChangedSince(
     .where(and(inArray(incidents.id, [...ids]), gt(incidents.updatedAt, since)))
     .orderBy(asc(incidents.id));
   const files: IncidentFile[] = [];
-  for (const { id } of rows) files.push((await incidentFile(db, id)) as IncidentFile);
+  for (const { id } of rows) files.push((await incidentFile(db, id, reader)) as IncidentFile);
   return files;
 }
 

@@ -1,5 +1,6 @@
 import { and, desc, gte, inArray, isNotNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Flag } from '../classify/types.ts';
+import { assigneeFor, incidentFor, type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
 import type { Incident } from './incidents.ts';
@@ -15,8 +16,8 @@ const overlap = (column: SQL | typeof incidents.threats, values: string[]) =>
 const told = (condition: SQL) =>
   sql`exists (select 1 from ${articles} join ${items} on ${items.key} = ${articles.itemKey} where ${articles.incidentId} = ${incidents.id} and ${condition})`;
 
-const INCIDENT: Record<FilterField, (values: string[]) => SQL> = {
-  state: (values) => inArray(incidents.state, values as ReviewState[]),
+const INCIDENT: Record<FilterField, (values: string[], reader: Reader) => SQL> = {
+  state: (values, reader) => inArray(stateFor(reader), values as ReviewState[]),
   flag: (values) => inArray(incidents.flag, values as Flag[]),
   threat: (values) => overlap(incidents.threats, values),
   country: (values) => sql`(${overlap(incidents.affected, values)} or ${overlap(incidents.locations, values)})`,
@@ -28,7 +29,7 @@ const INCIDENT: Record<FilterField, (values: string[]) => SQL> = {
   cue: (values) => overlap(incidents.cues, values),
   feed: (values) => told(inArray(items.feedId, values)),
   language: (values) => told(inArray(articles.language, values)),
-  assignee: (values) => sql`coalesce(${incidents.assignee}, 'nobody') = any(${sql.param(values)}::text[])`,
+  assignee: (values, reader) => sql`coalesce(${assigneeFor(reader)}, 'nobody') = any(${sql.param(values)}::text[])`,
 };
 
 /** So many days ago. */
@@ -38,11 +39,11 @@ export const lastDays = (days: number) => sql`now() - make_interval(days => ${da
 export const matching = (text: string) => sql`${articles.search} @@ websearch_to_tsquery('english', ${text})`;
 
 /** The condition on `incidents` that a filter stands for; incidents that are not flagged are never meant. */
-export function incidentsWhere({ terms, text, since, until, days, minScore }: Filter): SQL | undefined {
+export function incidentsWhere({ terms, text, since, until, days, minScore, reader = null }: Filter): SQL | undefined {
   return and(
     ne(incidents.flag, 'none'),
     ...terms.map(({ field, values, not: negated }) => {
-      const condition = INCIDENT[field](values);
+      const condition = INCIDENT[field](values, reader);
       return negated ? not(condition) : condition;
     }),
     text
@@ -85,7 +86,7 @@ export async function queue(
       ? sql`(${key}, ${incidents.id}) < (${after.key}::real, ${after.id}::bigint)`
       : sql`(${key}, ${incidents.id}) < (${new Date(after.key).toISOString()}::timestamptz, ${after.id}::bigint)`);
   const rows = await db
-    .select()
+    .select(incidentFor(filter.reader ?? null))
     .from(incidents)
     .where(and(incidentsWhere(filter), from))
     .orderBy(desc(key), desc(incidents.id))
@@ -124,6 +125,7 @@ export async function countFacets(
   pacts: readonly { id: string; members: readonly string[] }[],
   { reports }: { reports: boolean },
 ): Promise<Facets> {
+  const { reader = null } = filter;
   const without = (field: FacetField) =>
     incidentsWhere({ ...filter, terms: filter.terms.filter((term) => term.field !== field || term.not) });
   const counted = async (field: FacetField, value: SQL, joins: SQL = sql``) => {
@@ -157,7 +159,7 @@ export async function countFacets(
     (i) => overlap(incidents.affected, [...(pacts[i]?.members ?? [])]),
   );
   return {
-    state: await counted('state', sql`${incidents.state}`),
+    state: await counted('state', stateFor(reader)),
     flag: await counted('flag', sql`${incidents.flag}`),
     threat: await counted('threat', tagged, tag(incidents.threats)),
     country: await counted('country', tagged, countries),
@@ -166,7 +168,7 @@ export async function countFacets(
     pattern: await counted('pattern', tagged, tag(incidents.patterns)),
     feed: await told('feed', sql`${items.feedId}`, sql`join ${items} on ${items.key} = ${articles.itemKey}`),
     language: await told('language', sql`${articles.language}`),
-    assignee: await counted('assignee', sql`coalesce(${incidents.assignee}, 'nobody')`),
+    assignee: await counted('assignee', sql`coalesce(${assigneeFor(reader)}, 'nobody')`),
     days: await each(DAYS, incidentsWhere({ ...filter, days: undefined }), (i) =>
       gte(incidents.lastSeen, lastDays(DAYS[i] as number)),
     ),
@@ -210,7 +212,8 @@ export type MapPoint = Pick<Incident, 'id' | 'title' | 'flag' | 'state' | 'threa
  * before any; a town before a state. Those without a place are left out.
  */
 export async function mapPoints(db: Database, filter: Filter, limit: number): Promise<MapPoint[]> {
-  const { id, title, flag, state, threats, score, lastSeen } = incidents;
+  const { id, title, flag, threats, score, lastSeen } = incidents;
+  const state = stateFor(filter.reader ?? null);
   const place = sql`cross join lateral (
     select p ->> 'name' as place, (p ->> 'lat')::float8 as lat, (p ->> 'lon')::float8 as lon
     from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'places') as p

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import { articles, incidents, type ReviewState, reviews } from './schema.ts';
 
@@ -18,8 +19,11 @@ const reason = sql`(select ${reviews.reason} from ${reviews}
 const hasEvidence = (rule: string) =>
   sql`${articles.classification} -> 'evidence' @> ${JSON.stringify([{ rule }])}::jsonb`;
 
-/** Each rule's record (or that of one), by the rule's id: those of patterns, threats, cues, gates, signs alike. */
-export async function ruleRecords(db: Database, rule?: string): Promise<Map<string, RuleRecord>> {
+/**
+ * Each rule's record (or that of one), by the rule's id: those of patterns, threats, cues, gates, signs alike. As far as
+ * a reader may know.
+ */
+export async function ruleRecords(db: Database, reader: Reader, rule?: string): Promise<Map<string, RuleRecord>> {
   const only = rule === undefined ? sql`` : sql`and ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}`;
   const { rows } = await db.execute<{ rule: string; state: ReviewState; reason: string | null; n: string }>(sql`
     with spoke as (
@@ -27,8 +31,8 @@ export async function ruleRecords(db: Database, rule?: string): Promise<Map<stri
       from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'evidence') as evidence
       where ${articles.incidentId} is not null ${only}
     ), decided as (
-      select ${incidents.id} as id, ${incidents.state} as state,
-        case when ${incidents.state} = 'dismissed' then ${reason} end as reason
+      select ${incidents.id} as id, ${stateFor(reader)} as state,
+        case when ${stateFor(reader)} = 'dismissed' then ${reason} end as reason
       from ${incidents}
     )
     select rule, state, reason, count(*) as n from spoke join decided on decided.id = spoke.incident group by 1, 2, 3`);
@@ -57,7 +61,8 @@ export interface RuleCase {
 }
 
 /** The latest incidents in which a rule spoke, decided ones first. */
-export async function ruleCases(db: Database, rule: string, limit: number): Promise<RuleCase[]> {
+export async function ruleCases(db: Database, reader: Reader, rule: string, limit: number): Promise<RuleCase[]> {
+  const state = stateFor(reader);
   const { rows } = await db.execute<Record<string, string | null>>(sql`
     with spoke as (
       select distinct on (${articles.incidentId}) ${articles.incidentId} as incident, ${articles.itemKey} as article,
@@ -67,11 +72,11 @@ export async function ruleCases(db: Database, rule: string, limit: number): Prom
         and ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}
       order by ${articles.incidentId}, ${articles.publishedAt}
     )
-    select ${incidents.id} as id, ${incidents.title} as title, ${incidents.state} as state,
-      case when ${incidents.state} = 'dismissed' then ${reason} end as reason, ${incidents.updatedAt} as updated,
+    select ${incidents.id} as id, ${incidents.title} as title, ${state} as state,
+      case when ${state} = 'dismissed' then ${reason} end as reason, ${incidents.updatedAt} as updated,
       case part when 'title' then ${articles.title} else ${articles.text} end as source, start, stop
     from spoke join ${incidents} on ${incidents.id} = incident join ${articles} on ${articles.itemKey} = article
-    order by ${incidents.state} in ('new', 'in-review'), ${incidents.updatedAt} desc limit ${limit}`);
+    order by ${state} in ('new', 'in-review'), ${incidents.updatedAt} desc limit ${limit}`);
   return rows.map(({ id, title, state, reason, updated, source, start, stop }) => ({
     id: Number(id),
     title: title ?? '',

@@ -17,7 +17,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Classification, Flag } from '../classify/types.ts';
-import type { Role } from '../config/roles.ts';
+import type { Role, Scope } from '../config/roles.ts';
 import type { Signature } from '../incidents/signature.ts';
 import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
@@ -361,7 +361,7 @@ export const apiTokens = subthreshold.table(
     /** what it is for */
     name: text('name').notNull(),
     /** what it may do, unless its user may less */
-    role: text('role').$type<Role>().notNull(),
+    role: text('role').$type<Scope>().notNull(),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at'),
     lastUsedAt: moment('last_used_at'),
@@ -457,11 +457,12 @@ export const secondOpinions = subthreshold.table(
     /** chosen by lot, or since it was escalated */
     why: text('why').$type<'lot' | 'escalation'>().notNull(),
     askedAt: moment('asked_at').notNull(),
-    /** who has given it; null while it is waited for */
+    /** who has given it; null while it is waited for, and when it was let go */
     by: text('by'),
     decision: text('decision').$type<Verdict>(),
     reason: text('reason'),
     note: text('note'),
+    /** when it was given or let go; null while it is waited for */
     at: moment('at'),
   },
   (t) => [index('second_opinions_incident').on(t.incidentId)],

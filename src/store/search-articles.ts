@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
 import type { Flag } from '../classify/types.ts';
 import type { Article } from './articles.ts';
+import { assigneeFor, type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
 import { lastDays, matching } from './queue.ts';
@@ -28,8 +29,8 @@ const tagged = (tags: string, values: string[]) =>
 const inIncident = (condition: SQL) =>
   sql`exists (select 1 from ${incidents} where ${incidents.id} = ${articles.incidentId} and ${condition})`;
 
-const ARTICLE: Record<FilterField, (values: string[]) => SQL> = {
-  state: (values) => inIncident(inArray(incidents.state, values as ReviewState[])),
+const ARTICLE: Record<FilterField, (values: string[], reader: Reader) => SQL> = {
+  state: (values, reader) => inIncident(inArray(stateFor(reader), values as ReviewState[])),
   flag: (values) => inArray(articles.flag, values as Flag[]),
   threat: (values) => tagged('threats', values),
   country: (values) => sql`(${tagged('affected', values)} or ${tagged('locations', values)})`,
@@ -41,13 +42,13 @@ const ARTICLE: Record<FilterField, (values: string[]) => SQL> = {
   cue: (values) => tagged('cues', values),
   feed: (values) => inArray(items.feedId, values),
   language: (values) => inArray(articles.language, values),
-  assignee: (values) => inIncident(inArray(incidents.assignee, values)),
+  assignee: (values, reader) => inIncident(inArray(assigneeFor(reader), values)),
 };
 
 /** All articles that a filter fits, flagged or not, the newest first. */
 export async function searchArticles(
   db: Database,
-  { terms, text, since, until, days, minScore }: Filter,
+  { terms, text, since, until, days, minScore, reader = null }: Filter,
   { after, limit = 30 }: { after?: ArticleCursor | undefined; limit?: number } = {},
 ): Promise<{ articles: FoundArticle[]; next: ArticleCursor | null }> {
   const { itemKey, incidentId, url, title, language, publishedAt, flag, score } = articles;
@@ -74,7 +75,7 @@ export async function searchArticles(
     .where(
       and(
         ...terms.map((term) => {
-          const condition = ARTICLE[term.field](term.values);
+          const condition = ARTICLE[term.field](term.values, reader);
           return term.not ? not(condition) : condition;
         }),
         text ? matching(text) : undefined,

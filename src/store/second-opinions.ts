@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { OpinionError } from './blind.ts';
 import type { Database } from './database.ts';
-import type { Review } from './incidents.ts';
+import type { Incident, Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
 import { incidents, reviews, secondOpinionRule, secondOpinions, type Verdict } from './schema.ts';
 
@@ -11,11 +12,6 @@ export interface OpinionRule {
   share: number;
   /** all that escalate */
   escalations: boolean;
-}
-
-/** A second opinion cannot be given; the message says why. */
-export class OpinionError extends Error {
-  override name = 'OpinionError';
 }
 
 const NONE: OpinionRule = { share: 0, escalations: false };
@@ -29,7 +25,8 @@ export async function setOpinionRule(db: Database, rule: OpinionRule): Promise<v
   await db.insert(secondOpinionRule).values(rule).onConflictDoUpdate({ target: secondOpinionRule.only, set: rule });
 }
 
-const isVerdict = (decision: string): decision is Verdict => ['confirm', 'dismiss', 'escalate'].includes(decision);
+export const isVerdict = (decision: string): decision is Verdict =>
+  ['confirm', 'dismiss', 'escalate'].includes(decision);
 
 /**
  * Asks for a second opinion on a decision, where the rule says so. It holds nothing up: the decision stands meanwhile.
@@ -37,7 +34,7 @@ const isVerdict = (decision: string): decision is Verdict => ['confirm', 'dismis
  */
 export async function askForSecondOpinion(tx: Database, { id, incidentId, decision, at }: Review): Promise<void> {
   if (!isVerdict(decision)) return;
-  await tx.delete(secondOpinions).where(and(eq(secondOpinions.incidentId, incidentId), isNull(secondOpinions.by)));
+  await tx.delete(secondOpinions).where(and(eq(secondOpinions.incidentId, incidentId), isNull(secondOpinions.at)));
   const { share, escalations } = await opinionRule(tx);
   const escalated = escalations && decision === 'escalate';
   if (!escalated && Math.random() * 100 >= share) return;
@@ -48,7 +45,7 @@ export async function askForSecondOpinion(tx: Database, { id, incidentId, decisi
 
 /** Of a decision that is taken back no opinion is asked any more; one that is given already stays. */
 export async function withdrawSecondOpinion(tx: Database, reviewId: number): Promise<void> {
-  await tx.delete(secondOpinions).where(and(eq(secondOpinions.reviewId, reviewId), isNull(secondOpinions.by)));
+  await tx.delete(secondOpinions).where(and(eq(secondOpinions.reviewId, reviewId), isNull(secondOpinions.at)));
 }
 
 /** What waits for a second opinion, the oldest first. Nothing in it tells the first. */
@@ -74,7 +71,7 @@ export async function waitingOpinions(db: Database, who: string): Promise<{ forM
     .from(secondOpinions)
     .innerJoin(incidents, eq(incidents.id, secondOpinions.incidentId))
     .innerJoin(first, eq(first.id, secondOpinions.reviewId))
-    .where(and(isNull(secondOpinions.by), ne(incidents.flag, 'none')))
+    .where(and(isNull(secondOpinions.at), ne(incidents.flag, 'none')))
     .orderBy(asc(secondOpinions.askedAt), asc(secondOpinions.id));
   return {
     forMe: rows.filter(({ by }) => by !== who).map(({ by: _, ...waiting }) => waiting),
@@ -119,48 +116,106 @@ export async function givenOpinions(db: Database): Promise<Pair[]> {
   }));
 }
 
+/** A second opinion as it is given. */
+export interface GivenOpinion {
+  decision: Verdict;
+  reason?: string | undefined;
+  note?: string | undefined;
+  by: string;
+  at: Date;
+}
+
 /**
  * Keeps a second opinion. Where it differs, the incident goes back to whoever has decided first, in review again.
  *
  * @returns both judgements; undefined when no opinion with this id is waited for
  * @throws OpinionError when it is on one's own decision
  */
-export async function giveOpinion(
-  db: Database,
-  id: number,
-  given: { decision: Verdict; reason?: string | undefined; note?: string | undefined; by: string; at: Date },
-): Promise<Pair | undefined> {
+export async function giveOpinion(db: Database, id: number, given: GivenOpinion): Promise<Pair | undefined> {
   return db.transaction(async (tx) => {
     const [opinion] = await tx
       .select()
       .from(secondOpinions)
-      .where(and(eq(secondOpinions.id, id), isNull(secondOpinions.by)))
+      .where(and(eq(secondOpinions.id, id), isNull(secondOpinions.at)))
       .for('update');
     const incident = opinion && (await lockIncident(tx, { id: opinion.incidentId }));
-    if (!opinion || !incident) return undefined;
-    const [review] = (await tx.select().from(reviews).where(eq(reviews.id, opinion.reviewId))) as [Review];
-    const { decision, by, at, reason = null, note = null } = given;
-    if (review.by === by)
-      throw new OpinionError('you have decided on this incident yourself: a second opinion is somebody else’s');
-    await tx.update(secondOpinions).set({ by, decision, reason, note, at }).where(eq(secondOpinions.id, id));
-    const differs = decision !== review.decision;
-    const state = differs ? 'in-review' : incident.state;
-    const assignee = differs ? review.by : incident.assignee;
-    await tx.insert(reviews).values({
-      ...{ incidentId: incident.id, decision: 'opinion', verdict: decision, reason, note, by, at, assignee },
-      stateBefore: incident.state,
-      stateAfter: state,
-    });
+    return incident && keepOpinion(tx, incident, opinion, given);
+  });
+}
+
+/**
+ * Takes a decision for the second opinion that its maker owes on the incident.
+ *
+ * @param incident locked
+ * @returns false when none is owed
+ */
+export async function decideAsOpinion(tx: Database, incident: Incident, given: GivenOpinion): Promise<boolean> {
+  const [owed] = await tx
+    .select({ opinion: secondOpinions })
+    .from(secondOpinions)
+    .innerJoin(first, eq(first.id, secondOpinions.reviewId))
+    .where(and(eq(secondOpinions.incidentId, incident.id), isNull(secondOpinions.at), ne(first.by, given.by)));
+  if (!owed) return false;
+  await keepOpinion(tx, incident, owed.opinion, given);
+  return true;
+}
+
+async function keepOpinion(
+  tx: Database,
+  incident: Incident,
+  { id, reviewId }: typeof secondOpinions.$inferSelect,
+  given: GivenOpinion,
+): Promise<Pair> {
+  const [review] = (await tx.select().from(reviews).where(eq(reviews.id, reviewId))) as [Review];
+  const { decision, by, at, reason = null, note = null } = given;
+  if (review.by === by)
+    throw new OpinionError('you have decided on this incident yourself: a second opinion is somebody else’s');
+  await tx.update(secondOpinions).set({ by, decision, reason, note, at }).where(eq(secondOpinions.id, id));
+  const differs = decision !== review.decision;
+  const state = differs ? 'in-review' : incident.state;
+  const assignee = differs ? review.by : incident.assignee;
+  await tx.insert(reviews).values({
+    ...{ incidentId: incident.id, decision: 'opinion', verdict: decision, reason, note, by, at, assignee },
+    stateBefore: incident.state,
+    stateAfter: state,
+  });
+  await tx
+    .update(incidents)
+    .set({ state, assignee, version: incident.version + 1, updatedAt: at })
+    .where(eq(incidents.id, incident.id));
+  return {
+    incidentId: incident.id,
+    title: incident.title,
+    first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },
+    second: { by, decision, reason, note },
+    at,
+  };
+}
+
+/** Waits for an opinion no longer: the first decision is told to everybody. @returns false when none with this id is waited for */
+export async function letOpinionGo(db: Database, id: number, at: Date): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [gone] = await tx
+      .update(secondOpinions)
+      .set({ at })
+      .where(and(eq(secondOpinions.id, id), isNull(secondOpinions.at)))
+      .returning({ incidentId: secondOpinions.incidentId });
+    if (!gone) return false;
+    // Pages that are open show it as it is now.
     await tx
       .update(incidents)
-      .set({ state, assignee, version: incident.version + 1, updatedAt: at })
-      .where(eq(incidents.id, incident.id));
-    return {
-      incidentId: incident.id,
-      title: incident.title,
-      first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },
-      second: { by, decision, reason, note },
-      at,
-    };
+      .set({ version: sql`${incidents.version} + 1`, updatedAt: at })
+      .where(eq(incidents.id, gone.incidentId));
+    return true;
   });
+}
+
+/** Decisions on incidents that waited for a second opinion, by their id: since when they are told to everybody. */
+export async function toldSince(db: Database, incidentIds: readonly number[]): Promise<Map<number, Date>> {
+  if (incidentIds.length === 0) return new Map();
+  const rows = await db
+    .select({ id: secondOpinions.reviewId, at: secondOpinions.at })
+    .from(secondOpinions)
+    .where(and(inArray(secondOpinions.incidentId, [...incidentIds]), isNotNull(secondOpinions.at)));
+  return new Map(rows.map(({ id, at }) => [id, at as Date]));
 }

@@ -6,6 +6,7 @@ import { changesSince } from '../digest/changes.ts';
 import type { Correction, Digest, DigestIncident, Reliability } from '../digest/types.ts';
 import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
+import { type Reader, STRANGER } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { type DigestName, digestsBefore, firstMadeAt, type StoredDigest, saveDigest } from '../store/digests.ts';
 import { activeFeeds } from '../store/feeds.ts';
@@ -17,6 +18,7 @@ import {
   incidentsChangedSince,
 } from '../store/incidents.ts';
 import { countItemsSeen } from '../store/items.ts';
+import { toldSince } from '../store/second-opinions.ts';
 
 /** Days of history that a digest compares with: sixteen weeks. */
 const HISTORY_DAYS = 112;
@@ -54,7 +56,8 @@ interface DigestContext {
 export async function makeDigest(context: DigestContext, request: DigestRequest): Promise<StoredDigest> {
   const zone = context.settings.timezone;
   const madeAt = context.now();
-  const content = await composeDigest(context, { ...request, zone });
+  // On the desk analysts read it who are to judge without knowing what others have decided.
+  const content = await composeDigest(context, { ...request, zone, reader: STRANGER });
   const digest = { kind: request.kind, day: content.period.from, zone, madeAt, content };
   return { ...digest, version: await saveDigest(context.db, digest) };
 }
@@ -62,6 +65,7 @@ export async function makeDigest(context: DigestContext, request: DigestRequest)
 /**
  * The digest of a day or week of a time zone, not kept.
  * @param filter which incidents it is about; all when left out
+ * @param reader who reads it; for whom it leaves the house, decisions hold that wait for a second opinion
  */
 export async function composeDigest(
   { settings, db, now, rules }: DigestContext,
@@ -71,7 +75,8 @@ export async function composeDigest(
     zone,
     language,
     filter = {},
-  }: DigestRequest & { zone: string; language?: string | undefined; filter?: IncidentFilter },
+    reader = null,
+  }: DigestRequest & { zone: string; language?: string | undefined; filter?: IncidentFilter; reader?: Reader },
 ): Promise<Digest> {
   const start = DateTime.fromISO(any, { zone }).startOf(kind);
   const day = start.toISODate() as string;
@@ -88,14 +93,14 @@ export async function composeDigest(
     generatedAt: madeAt.toISOString(),
     ruleSet: rules.hash,
     filtered: Object.keys(filter).length > 0,
-    incidents: (await incidentFilesBetween(db, from, until))
+    incidents: (await incidentFilesBetween(db, reader, from, until))
       .filter((incident) => isMeant(filter, incident))
       .map(toDigestIncident),
     earlier: earlier
       .filter((incident) => isMeant(filter, incident))
       .map(({ firstSeen, threats, affected, locations }) => ({ day: dayOf(firstSeen), threats, affected, locations })),
     since: since && since < from ? dayOf(since) : null,
-    corrections: await corrections(db, { kind, day, zone: settings.timezone }, madeAt, filter),
+    corrections: await corrections(db, reader, { kind, day, zone: settings.timezone }, madeAt, filter),
     reading: {
       feeds: feeds.length,
       feedsFailing: feeds.filter(({ history }) => !isWell(history)).length,
@@ -109,26 +114,34 @@ export async function composeDigest(
  * What has changed between the first making of the last digest and that of this one (now, when it is made for the first
  * time): made again later, a digest has the same corrections, and none is told in two.
  */
-async function corrections(db: Database, name: DigestName, now: Date, filter: IncidentFilter): Promise<Correction[]> {
+async function corrections(
+  db: Database,
+  reader: Reader,
+  name: DigestName,
+  now: Date,
+  filter: IncidentFilter,
+): Promise<Correction[]> {
   const earlier = await digestsBefore(db, name, CORRECTED[name.kind]);
   const last = earlier[0] && (await firstMadeAt(db, earlier[0]));
   if (!last) return [];
-  const told = earlier.map(({ content }) => content as Digest);
-  const ids = new Set(told.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
-  const changed = (await incidentsChangedSince(db, [...ids], last)).filter((incident) =>
+  const digests = earlier.map(({ content }) => content as Digest);
+  const ids = new Set(digests.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
+  // A decision that has waited for a second opinion is news from when it was told.
+  const told = reader === null ? new Map<number, Date>() : await toldSince(db, [...ids]);
+  const changed = (await incidentsChangedSince(db, reader, [...ids], last)).filter((incident) =>
     // A dismissal is a correction for whoever was told of the incident before.
     isMeant(filter, incident.state === 'dismissed' ? { ...incident, state: 'new' } : incident),
   );
   return changesSince(
-    told,
+    digests,
     changed.map((file) => ({
       incident: toDigestIncident(file),
       updatedAt: file.updatedAt.toISOString(),
       joined: file.joinedInto !== null,
       decisions: file.reviews
         .filter(({ id, decision }) => decision !== 'split' || !file.reviews.some(({ undoes }) => undoes === id))
-        .map(({ at, decision, stateBefore, stateAfter, reason, note }) => ({
-          ...{ at: at.toISOString(), decision, stateBefore, stateAfter, reason, note },
+        .map(({ id, at, decision, stateBefore, stateAfter, reason, note }) => ({
+          ...{ at: (told.get(id) ?? at).toISOString(), decision, stateBefore, stateAfter, reason, note },
         })),
     })),
     last.toISOString(),

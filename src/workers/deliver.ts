@@ -168,9 +168,9 @@ async function prepareAlerts(context: Context): Promise<void> {
 async function incidentsOf(db: Context['db'], due: readonly Alert[]): Promise<ExportedIncident[]> {
   const found = new Map<number, ExportedIncident>();
   for (const { incidentId } of due) {
-    let file = incidentId === null ? undefined : await incidentFile(db, incidentId);
+    let file = incidentId === null ? undefined : await incidentFile(db, incidentId, null);
     // Joined with another before it was told of.
-    while (file?.joinedInto) file = await incidentFile(db, file.joinedInto);
+    while (file?.joinedInto) file = await incidentFile(db, file.joinedInto, null);
     if (file) found.set(file.id, exportIncident(file));
   }
   return [...found.values()];

@@ -42,7 +42,7 @@ test('an article that the rules have missed is flagged by hand, waits in the que
   expect(incident).toMatchObject({ flag: 'below', handFlag: 'below', state: 'new' });
   const [waiting] = (await queue(db)).incidents;
   expect(waiting).toMatchObject({ id: incident?.id, score: expect.closeTo(0.2) });
-  const file = await incidentFile(db, incident?.id as number);
+  const file = await incidentFile(db, incident?.id as number, null);
   expect(file?.articles.map(({ itemKey }) => itemKey)).toEqual(['missed']);
   expect(file?.reviews).toMatchObject([
     { decision: 'flag', flag: 'below', by: 'anna', note: 'the third depot this month' },
@@ -65,7 +65,7 @@ test('further reports find an incident that was flagged by hand, and it stays fl
   expect(others).toEqual([]);
   expect(one).toMatchObject({ id: incident?.id, flag: 'above' });
   expect(one?.priority).toBeGreaterThan(before - 50);
-  expect((await incidentFile(db, incident?.id as number))?.articles).toHaveLength(2);
+  expect((await incidentFile(db, incident?.id as number, null))?.articles).toHaveLength(2);
 });
 
 test('an article that does not exist cannot be flagged', async () => {

@@ -36,7 +36,7 @@ async function read(placer: Placer, key: string, text: string, over: Partial<New
 }
 
 const articlesIn = async (id: number) =>
-  (await incidentFile(database().db, id))?.articles.map(({ itemKey }) => itemKey).sort();
+  (await incidentFile(database().db, id, null))?.articles.map(({ itemKey }) => itemKey).sort();
 const incidentOf = async (key: string) => {
   for (const { id } of (await queue(database().db)).incidents) if ((await articlesIn(id))?.includes(key)) return id;
   throw new Error(`${key} is in no incident of the queue`);
@@ -83,10 +83,10 @@ test('an article that an analyst takes out stays out: its newer version, its cop
   expect(await articlesIn(second)).toEqual(['again']);
   await read(restarted, 'copy', `${DEBRIS} Soldiers have opened the road again.`);
   expect(await articlesIn(second)).toEqual(['again', 'copy']);
-  expect((await incidentFile(db, first))?.reviews).toMatchObject([
+  expect((await incidentFile(db, first, null))?.reviews).toMatchObject([
     { decision: 'split', other: second, articles: ['again'], note: 'A second drone', by: 'analyst', stateAfter: 'new' },
   ]);
-  expect((await incidentFile(db, second))?.reviews).toMatchObject([
+  expect((await incidentFile(db, second, null))?.reviews).toMatchObject([
     { decision: 'join', other: first, articles: ['again'] },
   ]);
 });
@@ -113,7 +113,7 @@ test('joining and splitting are undone from either side; decisions taken before 
   await joinIncidents(db, { from: ask(fire), to: ask(debris), ...by });
   await decide(db, debris, { decision: 'undo', ...by });
   expect(await articlesIn(debris)).toEqual(['debris']);
-  expect(await incidentFile(db, fire)).toMatchObject({ flag: 'below', joinedInto: null, state: 'confirmed' });
+  expect(await incidentFile(db, fire, null)).toMatchObject({ flag: 'below', joinedInto: null, state: 'confirmed' });
   expect(await articlesIn(fire)).toEqual(['fire']);
   // What is undone on one side is undone on the other: the next undo there takes the decision before it.
   expect(await decide(db, fire, { decision: 'undo', ...by })).toMatchObject({ state: 'new' });
@@ -122,7 +122,7 @@ test('joining and splitting are undone from either side; decisions taken before 
   const parted = await moveArticles(db, { from: ask(debris), articles: ['again'], to: null, ...by });
   await decide(db, debris, { decision: 'undo', ...by });
   expect(await articlesIn(debris)).toEqual(['again', 'debris']);
-  expect(await incidentFile(db, parted?.to.id as number)).toMatchObject({ flag: 'none', joinedInto: debris });
+  expect(await incidentFile(db, parted?.to.id as number, null)).toMatchObject({ flag: 'none', joinedInto: debris });
 });
 
 test('whoever has an old version in sight, or asks for the impossible, is told so, and nothing is changed', async () => {
@@ -145,5 +145,5 @@ test('whoever has an old version in sight, or asks for the impossible, is told s
   await expect(move(['fire'], null)).rejects.toThrow('would be the same again');
   expect(await move(['fire'], 42)).toBeUndefined();
   expect([await articlesIn(debris), await articlesIn(fire)]).toEqual([['debris'], ['fire']]);
-  expect((await incidentFile(db, fire))?.reviews).toEqual([]);
+  expect((await incidentFile(db, fire, null))?.reviews).toEqual([]);
 });

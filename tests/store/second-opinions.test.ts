@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { OpinionError } from '../../src/store/blind.ts';
 import { decide } from '../../src/store/decisions.ts';
 import { incidentFile } from '../../src/store/incidents.ts';
 import {
   givenOpinions,
   giveOpinion,
-  OpinionError,
   opinionRule,
   setOpinionRule,
   waitingOpinions,
@@ -40,7 +40,7 @@ test('every escalation waits for somebody else, and the decision stands meanwhil
     first: { by: 'anna', decision: 'escalate' },
     second: { by: 'boris', decision: 'escalate' },
   });
-  expect(await incidentFile(db, id)).toMatchObject({
+  expect(await incidentFile(db, id, null)).toMatchObject({
     state: 'escalated',
     reviews: [{ decision: 'escalate' }, { decision: 'opinion', verdict: 'escalate', by: 'boris' }],
   });
@@ -55,7 +55,7 @@ test('where two differ, the incident goes back to whoever decided first', async 
   const [waiting] = (await waitingOpinions(db, 'boris')).forMe;
   const given = { decision: 'dismiss' as const, reason: 'not-hostile', note: 'a storm', by: 'boris', at: NOW };
   await giveOpinion(db, waiting?.id as number, given);
-  expect(await incidentFile(db, id)).toMatchObject({ state: 'in-review', assignee: 'anna' });
+  expect(await incidentFile(db, id, null)).toMatchObject({ state: 'in-review', assignee: 'anna' });
   expect(await givenOpinions(db)).toMatchObject([
     { incidentId: id, first: { decision: 'confirm' }, second: { decision: 'dismiss', reason: 'not-hostile' } },
   ]);

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OpinionRule, Pair, Waiting as WaitingOpinion } from '../../store/second-opinions.ts';
-import { get, post, put } from './api.ts';
+import { del, get, post, put } from './api.ts';
 import { DismissDialog, NoteDialog } from './decision-dialogs.tsx';
 import { counted, inWords } from './format.ts';
 import { IncidentBody } from './incident-view.tsx';
@@ -23,6 +23,17 @@ export function OpinionsPage({ id }: { id: number | null }) {
   const may = useMay('analyst');
   const operator = useMay('operator');
   const [, go] = useLocation();
+  const queries = useQueryClient();
+  const say = useToast();
+  const letGo = async (opinion: number) => {
+    try {
+      await del(`/opinions/${opinion}`);
+      say('No second opinion is asked for any more: the first decision is told to everybody');
+      await queries.invalidateQueries();
+    } catch (problem) {
+      say((problem as Error).message, { kind: 'error' });
+    }
+  };
   useKeys({
     j: () => data?.forMe[0] && id === null && go(`/opinions/${data.forMe[0].id}`),
     Escape: () => id !== null && go('/opinions'),
@@ -42,8 +53,8 @@ export function OpinionsPage({ id }: { id: number | null }) {
         <h1>Second opinions</h1>
         {data && (
           <p className="soft">
-            {ruleInWords(data.rule)} The first decision stands meanwhile; where the second differs, the incident goes
-            back to whoever decided first.
+            {ruleInWords(data.rule)} The first decision stands meanwhile, and is told to nobody who may be asked; where
+            the second differs, the incident goes back to whoever decided first.
           </p>
         )}
       </div>
@@ -79,6 +90,16 @@ export function OpinionsPage({ id }: { id: number | null }) {
                       <small className="soft">
                         asked <Moment at={askedAt} />
                       </small>
+                      {operator && (
+                        <button
+                          type="button"
+                          className="quiet"
+                          aria-label={`Let go: ${title}`}
+                          onClick={() => void letGo(id)}
+                        >
+                          Let go
+                        </button>
+                      )}
                     </li>
                   ))}
                 </ol>
