@@ -173,6 +173,7 @@ const schema = z.strictObject({
     incidents: kept(31).default(null),
     digests: kept(31).default(null),
     deliveries: kept(1).prefault('90 d'),
+    audit: kept(31).prefault('730 d'),
   }),
   export: group({
     organisation: text.default('Subthreshold'),

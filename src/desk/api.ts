@@ -1,8 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { webAddress } from '../config/feeds.ts';
 import { isWell } from '../ingest/poll/history.ts';
 import { countArticles, findArticle } from '../store/articles.ts';
+import { OpinionError } from '../store/blind.ts';
+import type { Database } from '../store/database.ts';
 import { decide, NothingToUndoError } from '../store/decisions.ts';
 import { digestDays, latestDigest } from '../store/digests.ts';
 import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
@@ -12,7 +15,7 @@ import { StaleVersionError } from '../store/lock-incident.ts';
 import { countFacets, mapPoints, queue } from '../store/queue.ts';
 import { searchArticles } from '../store/search-articles.ts';
 import { TAG_FIELDS } from '../store/tags.ts';
-import { userOf } from './access.ts';
+import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { healthFacts } from './health.ts';
@@ -84,11 +87,14 @@ const id = z.object({ id: z.coerce.number().int().positive() });
 export function api(app: FastifyInstance, context: DeskContext): void {
   const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
+  const deciding = (request: FastifyRequest) => ({
+    ...{ by: userOf(request).name, at: now(), blind: readerOf(request) !== null },
+  });
 
   routes.get(
     '/status',
     { config: { role: 'viewer' }, schema: { summary: 'What the system holds and what is still to be done' } },
-    async () => {
+    async (request) => {
       const feeds = await listFeeds(db);
       return {
         feeds: {
@@ -97,7 +103,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         },
         items: await countItems(db),
         articles: await countArticles(db),
-        incidents: await countIncidents(db),
+        incidents: await countIncidents(db, readerOf(request)),
       };
     },
   );
@@ -168,14 +174,16 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         }),
       },
     },
-    async ({ query: { q, state, order, limit, cursor } }) => {
+    async (request) => {
+      const { q, state, order, limit, cursor } = request.query;
+      const reader = readerOf(request);
       const place = readCursor(cursor);
-      const page = await queue(db, queueFilter(q, context.rules, state), {
+      const page = await queue(db, queueFilter(q, context.rules, reader, state), {
         order,
         limit,
         after: place && { key: place[0], id: Number(place[1]) },
       });
-      return { incidents: page.incidents, next: cursorOf(page.next), counts: await countIncidents(db) };
+      return { incidents: page.incidents, next: cursorOf(page.next), counts: await countIncidents(db, reader) };
     },
   );
 
@@ -192,8 +200,11 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         }),
       },
     },
-    async ({ query: { q, state, reports } }) =>
-      countFacets(db, queueFilter(q, context.rules, state), pactsOf(context.rules), { reports }),
+    async (request) => {
+      const { q, state, reports } = request.query;
+      const filter = queueFilter(q, context.rules, readerOf(request), state);
+      return countFacets(db, filter, pactsOf(context.rules), { reports });
+    },
   );
 
   routes.get(
@@ -202,7 +213,10 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: { summary: 'Incidents with the place that stands for them', querystring: z.object({ q: search, state }) },
     },
-    async ({ query: { q, state } }) => ({ points: await mapPoints(db, queueFilter(q, context.rules, state), 3_000) }),
+    async (request) => {
+      const { q, state } = request.query;
+      return { points: await mapPoints(db, queueFilter(q, context.rules, readerOf(request), state), 3_000) };
+    },
   );
 
   routes.get(
@@ -214,9 +228,10 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         querystring: z.object({ q: search, limit: limit(100, 30), cursor }),
       },
     },
-    async ({ query: { q, limit, cursor } }) => {
+    async (request) => {
+      const { q, limit, cursor } = request.query;
       const place = readCursor(cursor);
-      const found = await searchArticles(db, readSearch(q, context.rules), {
+      const found = await searchArticles(db, readSearch(q, context.rules, readerOf(request)), {
         limit,
         after: place && { at: place[0], key: String(place[1]) },
       });
@@ -243,7 +258,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: { summary: 'An incident with its articles, evidence and decisions', params: id },
     },
-    async ({ params }) => (await incidentFile(db, params.id)) ?? missing(params.id),
+    async (request) => (await incidentFile(db, request.params.id, readerOf(request))) ?? missing(request.params.id),
   );
 
   routes.post(
@@ -251,8 +266,10 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     { config: { role: 'analyst' }, schema: { summary: 'Decide on an incident', params: id, body: decisionSchema } },
     async (request, reply) => {
       const { params, body } = request;
-      const incident = await decide(db, params.id, { ...body, by: userOf(request).name, at: now() });
-      return reply.code(201).send(incident ?? missing(params.id));
+      const incident = await request.change(
+        async (tx) => (await decide(tx, params.id, { ...body, ...deciding(request) })) ?? missing(params.id),
+      );
+      return reply.code(201).send(incident);
     },
   );
 
@@ -268,16 +285,19 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     },
     async (request) => {
       const { incidents, ...decision } = request.body;
+      const by = deciding(request);
+      // Each decision has its own entry in the audit log.
+      request.isWrittenDown = true;
       const decided = [];
       const refused: { id: number; detail: string }[] = [];
       for (const { id, version } of incidents)
         try {
-          const incident = await decide(db, id, { ...decision, version, by: userOf(request).name, at: now() });
-          if (incident) decided.push(incident);
-          else refused.push({ id, detail: `there is no incident ${id}` });
+          const one = async (tx: Database) => (await decide(tx, id, { ...decision, ...by, version })) ?? missing(id);
+          decided.push(await request.change(one, { ...decision, incident: { id, version } }));
         } catch (error) {
-          if (!(error instanceof StaleVersionError || error instanceof NothingToUndoError)) throw error;
-          refused.push({ id, detail: error.message });
+          if (![StaleVersionError, NothingToUndoError, OpinionError, Problem].some((known) => error instanceof known))
+            throw error;
+          refused.push({ id, detail: (error as Error).message });
         }
       return { decided, refused };
     },
@@ -301,7 +321,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'analyst' },
       schema: {
         summary: 'Hand in an article by its address',
-        body: z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) }),
+        body: z.object({ url: webAddress }),
       },
     },
     async ({ body: { url } }, reply) => {

@@ -4,7 +4,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { csvLine } from '../deliver/export/csv.ts';
 import { type AuditEntry, type AuditFilter, auditPage } from '../store/audit.ts';
+import { owes, type Reader, waitingDecisions } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
+import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 
@@ -35,8 +37,10 @@ export function auditApi(app: FastifyInstance, { db }: DeskContext): void {
         }),
       },
     },
-    async ({ query: { limit, cursor, ...query } }) => {
-      const entries = await auditPage(db, filterOf(query), { limit, before: readCursor(cursor)?.[0] });
+    async (request) => {
+      const { limit, cursor, ...query } = request.query;
+      const page = { limit, before: readCursor(cursor)?.[0] };
+      const entries = await pageFor(db, readerOf(request), filterOf(query), page);
       const last = entries.at(-1);
       return { entries, next: cursorOf(last && entries.length === limit ? { id: last.id, by: last.by } : null) };
     },
@@ -52,11 +56,14 @@ export function auditApi(app: FastifyInstance, { db }: DeskContext): void {
         querystring: z.object(filter),
       },
     },
-    async ({ params: { format }, query }, reply) =>
-      reply
+    async (request, reply) => {
+      const { format } = request.params;
+      const entries = allEntries(db, readerOf(request), filterOf(request.query));
+      return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
         .header('content-disposition', `attachment; filename="audit.${format}"`)
-        .send(Readable.from((format === 'csv' ? asCsv : asJsonLines)(allEntries(db, filterOf(query))))),
+        .send(Readable.from((format === 'csv' ? asCsv : asJsonLines)(entries)));
+    },
   );
 }
 
@@ -66,10 +73,35 @@ const filterOf = ({ by, since, until }: { by?: string; since?: string; until?: s
   until: until === undefined ? undefined : new Date(until),
 });
 
-async function* allEntries(db: Database, filter: AuditFilter): AsyncGenerator<AuditEntry> {
+/** A page of the log, without what colleagues have decided where the reader's second opinion is asked for. */
+async function pageFor(
+  db: Database,
+  reader: Reader,
+  filter: AuditFilter,
+  page: Parameters<typeof auditPage>[2],
+): Promise<AuditEntry[]> {
+  const entries = await auditPage(db, filter, page);
+  const waiting = await waitingDecisions(db);
+  return entries.map((entry) =>
+    entry.by !== reader && incidentsOf(entry).some((id) => owes(reader, waiting, id))
+      ? { ...entry, detail: { withheld: 'until your second opinion is given' } }
+      : entry,
+  );
+}
+
+/** The incidents that an entry tells a decision on: in its address, or in what was sent along. */
+function incidentsOf({ request, detail }: AuditEntry): number[] {
+  const inAddress = /^POST \/api\/v1\/incidents\/(\d+)\//.exec(request)?.[1];
+  const { incident, incidents = [] } = (detail ?? {}) as { incident?: { id?: number }; incidents?: unknown };
+  return [inAddress, incident?.id, ...[incidents].flat().map((one) => (one as { id?: number } | null)?.id)]
+    .map(Number)
+    .filter(Number.isInteger);
+}
+
+async function* allEntries(db: Database, reader: Reader, filter: AuditFilter): AsyncGenerator<AuditEntry> {
   let before: number | undefined;
   for (;;) {
-    const page = await auditPage(db, filter, { limit: BATCH, before });
+    const page = await pageFor(db, reader, filter, { limit: BATCH, before });
     yield* page;
     if (page.length < BATCH) return;
     before = page.at(-1)?.id;

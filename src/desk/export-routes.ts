@@ -7,11 +7,12 @@ import { EXPORT_FORMATS } from '../config/settings.ts';
 import { WRITERS } from '../deliver/export/formats.ts';
 import { type ExportedIncident, exportIncident } from '../deliver/export/incident.ts';
 import { pastIncidentSchema } from '../deliver/import/past-incident.ts';
+import type { Reader } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { importIncident } from '../store/import-incident.ts';
 import { flaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
-import { userOf } from './access.ts';
+import { readerOf, userOf } from './access.ts';
 import { day } from './api.ts';
 import type { DeskContext } from './context.ts';
 
@@ -33,7 +34,9 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
         }),
       },
     },
-    async ({ params: { format }, query: { since, until } }, reply) => {
+    async (request, reply) => {
+      const { format } = request.params;
+      const { since, until } = request.query;
       const sender = {
         installation: await installationId(db),
         organisation: settings.export.organisation,
@@ -41,6 +44,7 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
       };
       const incidents = exported(
         db,
+        readerOf(request),
         since === undefined ? undefined : startOf(since).toJSDate(),
         until === undefined ? undefined : startOf(until).plus({ days: 1 }).toJSDate(),
       );
@@ -63,14 +67,17 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
       },
     },
     async (request, reply) => {
-      let imported = 0;
-      for (const incident of request.body.incidents)
-        if (await importIncident(db, incident, userOf(request).name, now())) imported++;
+      const imported = await request.change(async (tx) => {
+        let n = 0;
+        for (const incident of request.body.incidents)
+          if (await importIncident(tx, incident, userOf(request).name, now())) n++;
+        return n;
+      });
       return reply.code(201).send({ imported, known: request.body.incidents.length - imported });
     },
   );
 }
 
-async function* exported(db: Database, from?: Date, until?: Date): AsyncGenerator<ExportedIncident> {
-  for await (const file of flaggedIncidents(db, from, until)) yield exportIncident(file);
+async function* exported(db: Database, reader: Reader, from?: Date, until?: Date): AsyncGenerator<ExportedIncident> {
+  for await (const file of flaggedIncidents(db, reader, from, until)) yield exportIncident(file);
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type FeedEntry, feedEntry, formatFeeds, readFeeds } from '../config/feeds.ts';
+import { type FeedEntry, feedEntry, formatFeeds, readFeeds, webAddress } from '../config/feeds.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { feedsOf, formatOpml, parseOpml } from '../ingest/opml.ts';
 import { feedStatistics } from '../store/feed-statistics.ts';
@@ -16,10 +16,12 @@ import {
   saveFeeds,
   syncFeeds,
 } from '../store/feeds.ts';
+import './audit-trail.ts';
+import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
-const address = z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) });
+const address = z.object({ url: webAddress });
 const byId = z.object({ id: z.string() });
 
 /** What may be said of a new feed; what is left out is chosen. */
@@ -42,7 +44,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   };
 
   /** Adds what is not there yet; what is there stays as it is. */
-  const add = async (wanted: readonly (Partial<FeedDefinition> & { url: string })[]): Promise<FeedDefinition[]> => {
+  const add = async (
+    request: FastifyRequest,
+    wanted: readonly (Partial<FeedDefinition> & { url: string })[],
+  ): Promise<FeedDefinition[]> => {
     const list = await listFeeds(db);
     const addresses = new Set(list.map(({ url }) => url));
     const ids = new Set(list.map(({ id }) => id));
@@ -57,7 +62,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
       ids.add(id);
       added.push({ ...definition, id });
     }
-    await saveFeeds(db, added);
+    await request.change((tx) => saveFeeds(tx, added));
     if (added.length > 0) await actions.feedsChanged();
     return added;
   };
@@ -65,8 +70,9 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.post(
     '/feeds',
     { config: { role: 'operator' }, schema: { summary: 'Put a feed on the list', body: newFeed } },
-    async ({ body: { interval, ...feed } }, reply) => {
-      const [added] = await add([{ ...feed, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
+    async (request, reply) => {
+      const { interval, ...feed } = request.body;
+      const [added] = await add(request, [{ ...feed, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
       if (!added) throw new Problem(409, 'known', `${feed.url} is on the list already`);
       return reply.code(201).send(added);
     },
@@ -75,10 +81,13 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.patch(
     '/feeds/:id',
     { config: { role: 'operator' }, schema: { summary: 'Change what is said of a feed', params: byId, body: changes } },
-    async ({ params: { id }, body: { interval, ...said } }) => {
+    async (request) => {
+      const { id } = request.params;
+      const { interval, ...said } = request.body;
       const { title, url, language, topics, reliability, intervalSeconds: seconds, enabled } = await onList(id);
       const definition = { id, title, url, language, topics, reliability, intervalSeconds: seconds, enabled };
-      await saveFeeds(db, [{ ...definition, ...said, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
+      const changed = { ...definition, ...said, ...(interval ? { intervalSeconds: interval / 1000 } : {}) };
+      await request.change((tx) => saveFeeds(tx, [changed]));
       await actions.feedsChanged();
       return onList(id);
     },
@@ -90,9 +99,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
       config: { role: 'operator' },
       schema: { summary: 'Take a feed off the list; what it brought stays', params: byId },
     },
-    async ({ params: { id } }) => {
+    async (request) => {
+      const { id } = request.params;
       const feed = await onList(id);
-      await removeFeeds(db, [id]);
+      await request.change((tx) => removeFeeds(tx, [id]));
       await actions.feedsChanged();
       return feed;
     },
@@ -125,7 +135,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
           'By feed: items and flagged articles in each of the last eight weeks, incidents confirmed and dismissed.',
       },
     },
-    async () => ({ feeds: Object.fromEntries(await feedStatistics(db, now())) }),
+    async (request) => ({ feeds: Object.fromEntries(await feedStatistics(db, readerOf(request), now())) }),
   );
 
   routes.get(
@@ -160,15 +170,15 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
         body: z.object({ opml: z.string() }),
       },
     },
-    async ({ body }, reply) => {
-      const opml = parseOpml(body.opml);
+    async (request, reply) => {
+      const opml = parseOpml(request.body.opml);
       if (!opml) throw new Problem(422, 'no list', 'that is no OPML list');
       const listed = feedsOf(opml).map(({ url, title, groups }) => {
         const topics = newFeed.shape.topics.safeParse(groups.map((group) => group.trim().toLowerCase()));
         return { url, title, ...(topics.success && topics.data ? { topics: topics.data } : {}) };
       });
       const usable = listed.filter(({ url }) => address.safeParse({ url }).success);
-      const added = await add(usable);
+      const added = await add(request, usable);
       return reply.code(201).send({
         added,
         known: usable.length - added.length,
@@ -186,11 +196,11 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
         body: z.object({ dryRun: z.boolean().default(false).describe('only tell the difference') }),
       },
     },
-    async ({ body: { dryRun } }) => {
+    async (request) => {
       const wanted = readList(join(settings.configDir, 'feeds.yaml')).map(definitionOf);
       const differences = feedDifferences(await listFeeds(db), wanted);
-      if (!dryRun) {
-        await syncFeeds(db, wanted);
+      if (!request.body.dryRun) {
+        await request.change((tx) => syncFeeds(tx, wanted));
         await actions.feedsChanged();
       }
       return differences;

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Role } from '../config/roles.ts';
 import { keepAudit } from '../store/audit.ts';
+import type { Database } from '../store/database.ts';
 import { countAttempt, forgive, type Patience } from '../store/login-failures.ts';
 import { choosePassword, createFirstOperator, findLoginKey } from '../store/login-keys.ts';
 import { beginSession, endOtherSessions, endSession, listSessions } from '../store/sessions.ts';
@@ -26,7 +27,9 @@ export const userName = z
   .trim()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u, {
     error: 'a name has letters, digits and . _ @ + - (64 at most), and begins with a letter or digit',
-  });
+  })
+  // It stands for those who have not logged in, and for whom nothing is assigned to.
+  .refine((name) => name.toLowerCase() !== 'nobody', { error: 'nobody cannot be the name of somebody' });
 const password = z.string().max(LONGEST, { error: `at most ${LONGEST} characters` });
 const loginKey = z.string().max(100).describe('what stands behind `#key=` in the link');
 
@@ -39,13 +42,14 @@ export interface Comer {
 
 /** Begins a session and gives it to the browser; the request is that user's from then on. */
 export async function giveSession(
-  { db, settings, now }: Pick<DeskContext, 'db' | 'settings' | 'now'>,
+  { settings, now }: Pick<DeskContext, 'settings' | 'now'>,
+  tx: Database,
   request: FastifyRequest,
   reply: FastifyReply,
   { id, name, role }: Comer,
 ): Promise<void> {
   const session = await beginSession(
-    db,
+    tx,
     { id },
     {
       ...{ now: now(), limits: settings.sessions, address: request.ip },
@@ -53,7 +57,7 @@ export async function giveSession(
     },
   );
   writeSessionCookie(request, reply, settings, session);
-  request.user = { id, name, role, via: { kind: 'session', id: 0 } };
+  request.user = { id, name, role, account: role, via: { kind: 'session', id: 0 } };
 }
 
 /** Coming in, going out, and what everybody may do about their own account; below `/api/v1`. */
@@ -87,11 +91,25 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     throw new Problem(401, 'not logged in', detail);
   };
 
-  const logIn = async (request: FastifyRequest, reply: FastifyReply, user: Comer): Promise<Omit<Comer, 'id'>> => {
-    await giveSession({ db, settings, now }, request, reply, user);
+  /** @param come who comes in, where nobody else was faster */
+  const logIn = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    come: (tx: Database) => Promise<Comer | undefined>,
+  ): Promise<Omit<Comer, 'id'>> => {
+    const { name, role } = await db.transaction(async (tx) => {
+      const user = await come(tx);
+      if (!user) throw notGood();
+      await giveSession({ settings, now }, tx, request, reply, user);
+      await request.writeDown(tx);
+      return user;
+    });
     reply.code(201);
-    return { name: user.name, role: user.role };
+    return { name, role };
   };
+
+  const notGood = () =>
+    new Problem(410, 'link used up', 'this link is not good any more: it was used, replaced, or is too old');
 
   const strong = async (chosen: string, name: string): Promise<string> => {
     const why = weakness(chosen, name);
@@ -118,12 +136,9 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       const right = await isPassword(user?.enabled ? user.passwordHash : null, password);
       if (!user || !right) return refuse(request, 'Login refused', 'name and password do not belong together');
       await succeeded();
-      return logIn(request, reply, user);
+      return logIn(request, reply, async () => user);
     },
   );
-
-  const notGood = () =>
-    new Problem(410, 'link used up', 'this link is not good any more: it was used, replaced, or is too old');
 
   routes.post(
     '/session/key',
@@ -155,17 +170,14 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       const { key, name, password } = request.body;
       const found = await findLoginKey(db, key, now());
       if (!found) throw notGood();
-      if (found.purpose === 'demo')
-        return found.user ? logIn(request, reply, found.user) : refuse(request, 'Login refused', 'no user');
+      if (found.purpose === 'demo') return logIn(request, reply, async () => found.user ?? undefined);
       const called = found.user?.name ?? name;
       if (!called) throw new Problem(400, 'bad request', 'name: the first operator needs one');
       if (!password) throw new Problem(400, 'bad request', 'password: choose one');
       const chosen = { passwordHash: await strong(password, called), now: now() };
-      const user = found.user
-        ? await choosePassword(db, key, chosen)
-        : await createFirstOperator(db, key, { ...chosen, name: called });
-      if (!user) throw notGood();
-      return logIn(request, reply, user);
+      return logIn(request, reply, async (tx) =>
+        found.user ? choosePassword(tx, key, chosen) : createFirstOperator(tx, key, { ...chosen, name: called }),
+      );
     },
   );
 
@@ -174,7 +186,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     { config: { role: 'viewer', inPerson: true }, schema: { summary: 'Log out' } },
     async (request, reply) => {
       const { id, via } = userOf(request);
-      if (id !== null && via.kind === 'session') await endSession(db, id, via.id);
+      if (id !== null && via.kind === 'session') await request.change((tx) => endSession(tx, id, via.id));
       writeSessionCookie(request, reply, settings, null);
       return { loggedOut: true };
     },
@@ -208,7 +220,8 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       if (!(await isPassword(user.passwordHash, request.body.current)))
         return refuse(request, 'Change of password refused', 'that is not the present password');
       await succeeded();
-      await setPassword(db, user.id, await strong(request.body.password, user.name), { keepSession: session });
+      const passwordHash = await strong(request.body.password, user.name);
+      await request.change((tx) => setPassword(tx, user.id, passwordHash, { keepSession: session }));
       return { changed: true };
     },
   );
@@ -227,15 +240,17 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     },
     async (request) => {
       const { user } = await accountOf(db, request);
-      if (!(await endSession(db, user.id, request.params.id)))
-        throw new Problem(404, 'not found', `you have no session ${request.params.id}`);
+      const { id } = request.params;
+      await request.change(async (tx) => {
+        if (!(await endSession(tx, user.id, id))) throw new Problem(404, 'not found', `you have no session ${id}`);
+      });
       return { ended: 1 };
     },
   );
 
   routes.delete('/me/sessions', { config: own, schema: { summary: 'End all other sessions' } }, async (request) => {
     const { user, session } = await accountOf(db, request);
-    return { ended: await endOtherSessions(db, user.id, session) };
+    return { ended: await request.change((tx) => endOtherSessions(tx, user.id, session)) };
   });
 }
 

@@ -54,7 +54,7 @@ export function oidc(app: FastifyInstance, { db, settings, log, now }: DeskConte
       at: now(),
       action: `Login refused: ${why}`,
     });
-    return reply.redirect(`/login?trouble=${encodeURIComponent(why)}`, 303);
+    return backToLogin(reply, why);
   };
 
   app.get<{ Querystring: { to?: string } }>(PATH, open, async (request, reply) => {
@@ -83,7 +83,8 @@ export function oidc(app: FastifyInstance, { db, settings, log, now }: DeskConte
   app.get(`${PATH}/callback`, open, async (request, reply) => {
     const journey = readJourney(request.cookies[COOKIE]);
     reply.clearCookie(COOKIE, cookie(request));
-    if (!journey) return sendBack(request, reply, 'the login took too long, or was begun in another browser');
+    // Nobody has tried to come in: a stray request is nothing for the audit log.
+    if (!journey) return backToLogin(reply, 'the login took too long, or was begun in another browser');
     let claims: Record<string, unknown>;
     try {
       claims = await claimsOf(await provider(), new URL(request.url, callback(request)), journey);
@@ -104,11 +105,16 @@ export function oidc(app: FastifyInstance, { db, settings, log, now }: DeskConte
       throw error;
     }
     if (!user.enabled) return sendBack(request, reply, 'this account is disabled');
-    await giveSession({ db, settings, now }, request, reply, user);
-    await keepAudit(db, { ...whoAsks(request), request: `GET ${PATH}/callback`, at: now(), action: 'Log in' });
+    await db.transaction(async (tx) => {
+      await giveSession({ settings, now }, tx, request, reply, user);
+      await keepAudit(tx, { ...whoAsks(request), request: `GET ${PATH}/callback`, at: now(), action: 'Log in' });
+    });
     return reply.redirect(pageOfDesk(journey.to), 303);
   });
 }
+
+const backToLogin = (reply: FastifyReply, why: string) =>
+  reply.redirect(`/login?trouble=${encodeURIComponent(why)}`, 303);
 
 /** A page of the desk, whatever the journey began with: neither another host nor what a browser takes for one (`//host`). */
 function pageOfDesk(wanted: string): string {

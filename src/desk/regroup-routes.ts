@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { requireSight } from '../store/blind.ts';
 import { flagArticle } from '../store/flag-article.ts';
 import { joinIncidents, moveArticles } from '../store/regroup.ts';
-import { userOf } from './access.ts';
+import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
@@ -15,8 +16,9 @@ const seen = z.object({
 const note = z.string().trim().max(10_000).optional();
 
 /** Which articles make up which incident, by an analyst's word; below `/api/v1`. */
-export function regroupRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
+export function regroupRoutes(app: FastifyInstance, { now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
+  const deciding = (request: FastifyRequest) => ({ by: userOf(request).name, at: now() });
 
   routes.post(
     '/incidents/:id/join',
@@ -30,10 +32,13 @@ export function regroupRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     },
     async (request, reply) => {
       const { version, into, note } = request.body;
-      const joined = await joinIncidents(db, {
-        ...{ from: { id: request.params.id, version }, to: into, note, by: userOf(request).name, at: now() },
+      const { id } = request.params;
+      const joined = await request.change(async (tx) => {
+        const done = await joinIncidents(tx, { from: { id, version }, to: into, note, ...deciding(request) });
+        if (!done) throw new Problem(404, 'not found', `there is no incident ${id}, or no ${into.id}`);
+        await requireSight(tx, readerOf(request), [id, into.id]);
+        return done;
       });
-      if (!joined) throw new Problem(404, 'not found', `there is no incident ${request.params.id}, or no ${into.id}`);
       return reply.code(201).send(joined);
     },
   );
@@ -55,10 +60,13 @@ export function regroupRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     },
     async (request, reply) => {
       const { version, articles, to, note } = request.body;
-      const moved = await moveArticles(db, {
-        ...{ from: { id: request.params.id, version }, articles, to, note, by: userOf(request).name, at: now() },
+      const { id } = request.params;
+      const moved = await request.change(async (tx) => {
+        const done = await moveArticles(tx, { from: { id, version }, articles, to, note, ...deciding(request) });
+        if (!done) throw new Problem(404, 'not found', 'there is no such incident (any more)');
+        await requireSight(tx, readerOf(request), [id, ...(to ? [to.id] : [])]);
+        return done;
       });
-      if (!moved) throw new Problem(404, 'not found', 'there is no such incident (any more)');
       return reply.code(201).send(moved);
     },
   );
@@ -75,8 +83,12 @@ export function regroupRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     },
     async (request, reply) => {
       const { params, body } = request;
-      const incident = await flagArticle(db, params.key, { ...body, by: userOf(request).name, at: now() });
-      if (!incident) throw new Problem(404, 'not found', `there is no article ${params.key}`);
+      const incident = await request.change(async (tx) => {
+        const blind = readerOf(request) !== null;
+        const flagged = await flagArticle(tx, params.key, { ...body, ...deciding(request), blind });
+        if (!flagged) throw new Problem(404, 'not found', `there is no article ${params.key}`);
+        return flagged;
+      });
       return reply.code(201).send(incident);
     },
   );

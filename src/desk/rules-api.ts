@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { webAddress } from '../config/feeds.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { isRuleFile, listRuleFiles, readRuleFile, textHash, writeRuleFile } from '../config/rule-files.ts';
 import { addTest } from '../config/rules/add-test.ts';
@@ -18,7 +19,8 @@ import {
   newestVersions,
   type RuleVersion,
 } from '../store/rule-versions.ts';
-import { userOf } from './access.ts';
+import './audit-trail.ts';
+import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 import { withinConfig } from './vocabulary.ts';
@@ -98,7 +100,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
         description: 'Counts of incidents by rule: confirmed (or escalated), dismissed by reason, still open.',
       },
     },
-    async () => ({ records: Object.fromEntries(await ruleRecords(db)) }),
+    async (request) => ({ records: Object.fromEntries(await ruleRecords(db, readerOf(request))) }),
   );
 
   routes.get(
@@ -110,8 +112,9 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
         params: z.object({ id: z.string() }),
       },
     },
-    async ({ params }): Promise<RulePage> => {
-      const rule = ruleNamed(params.id);
+    async (request): Promise<RulePage> => {
+      const rule = ruleNamed(request.params.id);
+      const reader = readerOf(request);
       return {
         ...ruleLine(rule, configDir),
         text: textOf(rule, context.rules),
@@ -120,8 +123,8 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
         todo: rule.tests.todo,
         references: rule.references,
         falsePositives: rule.falsePositives,
-        record: (await ruleRecords(db, rule.id)).get(rule.id) ?? { confirmed: 0, dismissed: {}, open: 0 },
-        cases: await ruleCases(db, rule.id, 20),
+        record: (await ruleRecords(db, reader, rule.id)).get(rule.id) ?? { confirmed: 0, dismissed: {}, open: 0 },
+        cases: await ruleCases(db, reader, rule.id, 20),
       };
     },
   );
@@ -189,7 +192,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
         summary: 'See what the rules say of a text, or of the article at an address; keeps nothing',
         body: z
           .object({
-            url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).nullish(),
+            url: webAddress.nullish(),
             title: z.string().max(1_000).default(''),
             text: z.string().max(500_000).default(''),
             published: z.iso.date().nullish().describe('membership of pacts goes by it; today when left out'),
@@ -286,15 +289,21 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
             .join('\n'),
         );
       await actions.takeOverRules();
-      const version = await changingRules(db, async (tx) => {
-        const before = readRuleFile(configDir, change.file);
-        if (textHash(before) !== base)
-          throw new Problem(409, 'changed meanwhile', `${change.file} has changed since you opened it: open it again`);
-        const added = await addRuleVersion(tx, { ...change, by, at: now(), note: note || null }, before);
-        await decideProposals(tx, accepts, { state: 'accepted', by, at: now() });
-        write(configDir, change);
-        return added;
-      });
+      const version = await request.change((tx) =>
+        changingRules(tx, async (tx) => {
+          const before = readRuleFile(configDir, change.file);
+          if (textHash(before) !== base)
+            throw new Problem(
+              409,
+              'changed meanwhile',
+              `${change.file} has changed since you opened it: open it again`,
+            );
+          const added = await addRuleVersion(tx, { ...change, by, at: now(), note: note || null }, before);
+          await decideProposals(tx, accepts, { state: 'accepted', by, at: now() });
+          write(configDir, change);
+          return added;
+        }),
+      );
       actions.rulesChanged();
       const { content: _, ...saved } = version;
       return reply.code(201).send({ ...saved, hash: textHash(change.content), ruleSet: context.rules.hash });
@@ -359,7 +368,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       if (tests[kind].includes(text)) throw new Problem(409, 'known', `"${rule}" has this test already`);
       const by = userOf(request).name;
       const proposal = { rule, kind, text, itemKey: itemKey ?? null, note: note || null, by, at: now() };
-      return reply.code(201).send(await propose(db, proposal));
+      return reply.code(201).send(await request.change((tx) => propose(tx, proposal)));
     },
   );
 
@@ -367,13 +376,13 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
     '/rule-proposals/:id/decline',
     { config: { role: 'operator' }, schema: { summary: 'Decline a proposed test', params: id } },
     async (request) => {
-      const [declined] = await decideProposals(db, [request.params.id], {
-        state: 'declined',
-        by: userOf(request).name,
-        at: now(),
+      const { id } = request.params;
+      return request.change(async (tx) => {
+        const decision = { state: 'declined', by: userOf(request).name, at: now() } as const;
+        const [declined] = await decideProposals(tx, [id], decision);
+        if (!declined) throw new Problem(404, 'not found', `there is no open proposal ${id}`);
+        return declined;
       });
-      if (!declined) throw new Problem(404, 'not found', `there is no open proposal ${request.params.id}`);
-      return declined;
     },
   );
 

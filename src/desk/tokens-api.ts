@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { mayActAs, ROLES } from '../config/roles.ts';
+import { mayActAs, SCOPES } from '../config/roles.ts';
 import { createToken, listTokens, revokeToken } from '../store/api-tokens.ts';
 import { accountOf } from './access.ts';
 import type { DeskContext } from './context.ts';
@@ -15,7 +15,9 @@ export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void 
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const own = { role: 'viewer', inPerson: true } as const;
   const all = { role: 'operator', inPerson: true } as const;
-  const missing = (id: number) => new Problem(404, 'not found', `there is no token ${id}`);
+  const missing = (id: number): never => {
+    throw new Problem(404, 'not found', `there is no token ${id}`);
+  };
 
   routes.get('/me/tokens', { config: own, schema: { summary: "One's own tokens" } }, async (request) => ({
     tokens: await listTokens(db, (await accountOf(db, request)).user.id),
@@ -30,7 +32,9 @@ export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void 
         description: 'The token is in the answer, and nowhere else: the store keeps its hash.',
         body: z.object({
           name: z.string().trim().min(1).max(100).describe('what it is for'),
-          role: z.enum(ROLES).describe("what it may do; never more than its user's role"),
+          role: z
+            .enum(SCOPES)
+            .describe("what it may do; never more than its user's role. `monitor`: /readyz and /metrics alone"),
           days: z.number().int().min(1).max(3_650).nullable().describe('how long it is good; null: for ever'),
         }),
       },
@@ -41,7 +45,8 @@ export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void 
       if (!mayActAs(user.role, role))
         throw new Problem(403, 'not allowed', `a token cannot do more than you: you are ${user.role}`);
       const expiresAt = days === null ? null : new Date(+now() + days * DAY_MS);
-      return reply.code(201).send(await createToken(db, { userId: user.id, name, role, expiresAt, now: now() }));
+      const token = { userId: user.id, name, role, expiresAt, now: now() };
+      return reply.code(201).send(await request.change((tx) => createToken(tx, token)));
     },
   );
 
@@ -50,8 +55,9 @@ export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void 
     { config: own, schema: { summary: "Revoke one's own token", params: byId } },
     async (request) => {
       const { user } = await accountOf(db, request);
-      if (!(await revokeToken(db, request.params.id, user.id))) throw missing(request.params.id);
-      return { revoked: request.params.id };
+      const { id } = request.params;
+      await request.change(async (tx) => (await revokeToken(tx, id, user.id)) || missing(id));
+      return { revoked: id };
     },
   );
 
@@ -62,8 +68,9 @@ export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void 
   routes.delete(
     '/tokens/:id',
     { config: all, schema: { summary: 'Revoke a token', params: byId } },
-    async ({ params: { id } }) => {
-      if (!(await revokeToken(db, id))) throw missing(id);
+    async (request) => {
+      const { id } = request.params;
+      await request.change(async (tx) => (await revokeToken(tx, id)) || missing(id));
       return { revoked: id };
     },
   );

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ROLES } from '../config/roles.ts';
+import type { Database } from '../store/database.ts';
 import { createLoginKey } from '../store/login-keys.ts';
 import { addUser, changeUser, findUser, listUsers } from '../store/users.ts';
 import type { DeskContext } from './context.ts';
@@ -22,12 +23,14 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { role: 'operator', inPerson: true } as const;
 
-  const linkFor = async (userId: number) => {
+  const linkFor = async (tx: Database, userId: number) => {
     const expiresAt = new Date(+now() + LINK_MS);
-    const key = await createLoginKey(db, { purpose: 'password', userId, expiresAt, now: now() });
+    const key = await createLoginKey(tx, { purpose: 'password', userId, expiresAt, now: now() });
     return { path: loginPath(key), expiresAt };
   };
-  const missing = (id: number) => new Problem(404, 'not found', `there is no user ${id}`);
+  const missing = (id: number): never => {
+    throw new Problem(404, 'not found', `there is no user ${id}`);
+  };
 
   routes.get('/users', { config, schema: { summary: 'Who may use the desk' } }, async () => ({
     users: await listUsers(db),
@@ -43,9 +46,12 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
         body: z.object({ name: userName, role }),
       },
     },
-    async ({ body }, reply) => {
-      const user = await addUser(db, { ...body, createdAt: now() });
-      return reply.code(201).send({ user, link: await linkFor(user.id) });
+    async (request, reply) => {
+      const added = await request.change(async (tx) => {
+        const user = await addUser(tx, { ...request.body, createdAt: now() });
+        return { user, link: await linkFor(tx, user.id) };
+      });
+      return reply.code(201).send(added);
     },
   );
 
@@ -59,10 +65,9 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
         body: z.object({ role: role.optional(), enabled: z.boolean().optional() }),
       },
     },
-    async ({ params: { id }, body }) => {
-      const user = await changeUser(db, id, body);
-      if (!user) throw missing(id);
-      return user;
+    async (request) => {
+      const { id } = request.params;
+      return request.change(async (tx) => (await changeUser(tx, id, request.body)) ?? missing(id));
     },
   );
 
@@ -76,11 +81,11 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
         params: byId,
       },
     },
-    async ({ params: { id } }, reply) => {
-      const user = await findUser(db, id);
-      if (!user) throw missing(id);
+    async (request, reply) => {
+      const { id } = request.params;
+      const user = (await findUser(db, id)) ?? missing(id);
       if (!user.enabled) throw new Problem(409, 'disabled', `${user.name} is disabled: enable the account first`);
-      return reply.code(201).send({ user: user.name, ...(await linkFor(id)) });
+      return reply.code(201).send({ user: user.name, ...(await request.change((tx) => linkFor(tx, id))) });
     },
   );
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Reader } from '../store/blind.ts';
 import { type Filter, SearchError } from '../store/filter.ts';
 import { countQueue, OPEN } from '../store/queue.ts';
 import { changeView, listViews, removeView, saveView } from '../store/views.ts';
-import { userOf } from './access.ts';
+import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 import { queueFilter } from './search.ts';
@@ -23,13 +24,14 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
     '/views',
     { config: { role: 'viewer' }, schema: { summary: 'Views, with how many incidents each shows' } },
     async (request) => {
+      const reader = readerOf(request);
       const views = await listViews(db);
       const counted = [];
-      for (const view of views) counted.push({ ...view, ...(await countOf(view.search)) });
-      const count = (search: string) => countQueue(db, queueFilter(search, context.rules));
+      for (const view of views) counted.push({ ...view, ...(await countOf(view.search, reader)) });
+      const count = (search: string) => countQueue(db, queueFilter(search, context.rules, reader));
       const builtIn = {
         review: await count(''),
-        mine: await countQueue(db, mine(userOf(request).name)),
+        mine: await countQueue(db, mine(userOf(request).name, reader)),
         escalated: await count('state:escalated'),
         all: await count('state:any'),
       };
@@ -38,9 +40,9 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
   );
 
   /** A search that was good once may not be any more: a pact can be gone. */
-  const countOf = async (search: string): Promise<{ n: number | null; problem: string | null }> => {
+  const countOf = async (search: string, reader: Reader): Promise<{ n: number | null; problem: string | null }> => {
     try {
-      return { n: await countQueue(db, queueFilter(search, context.rules)), problem: null };
+      return { n: await countQueue(db, queueFilter(search, context.rules, reader)), problem: null };
     } catch (error) {
       if (error instanceof SearchError) return { n: null, problem: error.message };
       throw error;
@@ -57,8 +59,9 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
       },
     },
     async (request, reply) => {
-      queueFilter(request.body.search, context.rules);
-      return reply.code(201).send(await saveView(db, { ...request.body, by: userOf(request).name, at: now() }));
+      queueFilter(request.body.search, context.rules, null);
+      const view = { ...request.body, by: userOf(request).name, at: now() };
+      return reply.code(201).send(await request.change((tx) => saveView(tx, view)));
     },
   );
 
@@ -72,24 +75,28 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
         body: z.object({ name, search, order }).partial(),
       },
     },
-    async ({ params, body: { name, search, order } }) => {
-      if (search !== undefined) queueFilter(search, context.rules);
+    async (request) => {
+      const { id } = request.params;
+      const { name, search, order } = request.body;
+      if (search !== undefined) queueFilter(search, context.rules, null);
       const change = { ...(name && { name }), ...(search !== undefined && { search }), ...(order && { order }) };
-      return (await changeView(db, params.id, change)) ?? missing(params.id);
+      return request.change(async (tx) => (await changeView(tx, id, change)) ?? missing(id));
     },
   );
 
   routes.delete(
     '/views/:id',
     { config: { role: 'analyst' }, schema: { summary: 'Remove a view', params: id } },
-    async ({ params }, reply) => {
-      if (!(await removeView(db, params.id))) missing(params.id);
+    async (request, reply) => {
+      const { id } = request.params;
+      await request.change(async (tx) => (await removeView(tx, id)) || missing(id));
       return reply.code(204).send();
     },
   );
 }
 
-const mine = (name: string): Filter => ({
+const mine = (name: string, reader: Reader): Filter => ({
+  reader,
   terms: [...OPEN.terms, { field: 'assignee', values: [name] }],
 });
 

@@ -12,6 +12,8 @@ export interface Bounds {
   digests: Date | null;
   /** what was delivered, or given up */
   deliveries: Date | null;
+  /** entries of the audit log */
+  audit: Date | null;
 }
 
 /** How much went. */
@@ -22,8 +24,8 @@ const BATCH = 500;
 
 /** Takes away what has had its time. Run again, it goes on where it was broken off. */
 export async function clearAway(db: Database, bounds: Bounds): Promise<Cleared> {
-  const cleared: Cleared = { texts: 0, unflagged: 0, incidents: 0, digests: 0, deliveries: 0 };
-  const { incidents, unflagged, texts, digests, deliveries } = bounds;
+  const cleared: Cleared = { texts: 0, unflagged: 0, incidents: 0, digests: 0, deliveries: 0, audit: 0 };
+  const { incidents, unflagged, texts, digests, deliveries, audit } = bounds;
   if (incidents) cleared.incidents = await repeat(() => clearIncidents(db, incidents));
   if (unflagged) cleared.unflagged = await repeat(() => clearUnflagged(db, unflagged));
   if (texts) cleared.texts = await repeat(() => clearTexts(db, texts));
@@ -34,6 +36,7 @@ export async function clearAway(db: Database, bounds: Bounds): Promise<Cleared> 
       db,
       sql`delete from subthreshold.deliveries where created_at < ${iso(deliveries)} and state <> 'pending'`,
     );
+  if (audit) cleared.audit = await repeat(() => clearAudit(db, audit));
   return cleared;
 }
 
@@ -46,7 +49,7 @@ async function repeat(clear: () => Promise<number>): Promise<number> {
   }
 }
 
-/** The only deletion of decisions there is: the trigger that keeps them lets it pass within this transaction. */
+/** The only deletion of decisions there is. */
 function clearIncidents(db: Database, before: Date): Promise<number> {
   return db.transaction(async (tx) => {
     const { rows } = await tx.execute<{ id: string }>(
@@ -57,7 +60,7 @@ function clearIncidents(db: Database, before: Date): Promise<number> {
       rows.map(({ id }) => sql`${id}::bigint`),
       sql`, `,
     )})`;
-    await tx.execute(sql`select set_config('subthreshold.retention', 'on', true)`);
+    await letDelete(tx);
     await tx.execute(sql`
       update subthreshold.items set feed_text = null
       where key in (select item_key from subthreshold.articles where incident_id in ${ids})`);
@@ -67,6 +70,22 @@ function clearIncidents(db: Database, before: Date): Promise<number> {
     return rows.length;
   });
 }
+
+/** The only deletion of entries of the audit log there is. */
+function clearAudit(db: Database, before: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    await letDelete(tx);
+    return countOf(
+      tx,
+      sql`
+        delete from subthreshold.audit where id in (
+          select id from subthreshold.audit where at < ${iso(before)} order by id limit ${BATCH})`,
+    );
+  });
+}
+
+/** Has the triggers that keep rows for ever let deletions pass, within this transaction. */
+const letDelete = (tx: Database) => tx.execute(sql`select set_config('subthreshold.retention', 'on', true)`);
 
 function clearUnflagged(db: Database, before: Date): Promise<number> {
   return countOf(

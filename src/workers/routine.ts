@@ -36,7 +36,7 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
   const sender: Sender = { installation: await installationId(db), organisation, tlp };
   const since = new Date(+now() - days * DAY_MS);
   const incidents = async function* () {
-    for await (const file of flaggedIncidents(db, since)) yield exportIncident(file);
+    for await (const file of flaggedIncidents(db, null, since)) yield exportIncident(file);
   };
   const folder = join(settings.dataDir, 'exports');
   mkdirSync(folder, { recursive: true });
@@ -59,13 +59,14 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
 /** Takes away what the settings keep no longer. */
 export async function applyRetention({ settings, db, log, now }: Context): Promise<void> {
   const before = (kept: number | null) => (kept === null ? null : new Date(+now() - kept));
-  const { texts, unflagged, incidents, digests, deliveries } = settings.retention;
+  const { texts, unflagged, incidents, digests, deliveries, audit } = settings.retention;
   const bounds: Bounds = {
     texts: before(texts),
     unflagged: before(unflagged),
     incidents: before(incidents),
     digests: before(digests),
     deliveries: before(deliveries),
+    audit: before(audit),
   };
   log.info(await clearAway(db, bounds), 'what had had its time is cleared away');
 }

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
 import { type Article, articlesOf, saveArticle } from '../../src/store/articles.ts';
+import { auditPage, keepAudit } from '../../src/store/audit.ts';
 import { decide } from '../../src/store/decisions.ts';
 import { createDelivery, findDelivery, recordSent } from '../../src/store/deliveries.ts';
 import { createIncident, incidentFile } from '../../src/store/incidents.ts';
@@ -52,7 +53,7 @@ test('nothing goes before its time', async () => {
   await after(89);
   expect(await kept('a1')).toMatchObject({ text: expect.stringContaining('Debris') });
   expect(await kept('b2')).toBeDefined();
-  expect((await incidentFile(database().db, id))?.reviews).toHaveLength(1);
+  expect((await incidentFile(database().db, id, null))?.reviews).toHaveLength(1);
 });
 
 test('an article that was not flagged goes, and is not read again when its feed still has it', async () => {
@@ -72,7 +73,7 @@ test('after a year the text of an incident’s article goes; title, link, tags a
     ...{ text: '', title: 'Drone debris found near Tulcea', url: 'https://danubewire.example/1' },
     classification: { threats: ['territorial-strike'], evidence: [] },
   });
-  const file = await incidentFile(database().db, id);
+  const file = await incidentFile(database().db, id, null);
   expect(file).toMatchObject({
     state: 'confirmed',
     articles: [{ itemKey: 'a1' }],
@@ -85,7 +86,7 @@ test('incidents go with articles and decisions where the settings say so, and no
   const id = await aDesk();
   await expect(db.execute(sql`delete from subthreshold.reviews`)).rejects.toThrow();
   await after(1_000, { incidents: 999 * DAY });
-  expect(await incidentFile(db, id)).toBeUndefined();
+  expect(await incidentFile(db, id, null)).toBeUndefined();
   expect(await articlesOf(db, id)).toEqual([]);
   const next = await createIncident(db, incident(), NOW);
   await decide(db, next, { decision: 'confirm', by: 'ana', at: NOW });
@@ -101,4 +102,18 @@ test('what was sent goes after a while, what is still to be sent never', async (
   await after(91);
   expect(await findDelivery(db, sent)).toBeUndefined();
   expect(await findDelivery(db, waiting)).toBeDefined();
+});
+
+test('entries of the audit log go after two years, and by nothing but their age', async () => {
+  const { db } = database();
+  const entry = { by: 'ana', via: 'session', address: '192.0.2.9', action: 'Log in', request: 'POST /', detail: null };
+  for (let n = 0; n < 1_100; n++) await keepAudit(db, { ...entry, at: NOW });
+  await keepAudit(db, { ...entry, at: new Date(+NOW + DAY) });
+  await after(730);
+  expect(await auditPage(db, {}, { limit: 2_000 })).toHaveLength(1_101);
+  await after(731);
+  expect(await auditPage(db, {}, { limit: 2_000 })).toMatchObject([{ at: new Date(+NOW + DAY) }]);
+  await after(9_999, { audit: null });
+  expect(await auditPage(db, {}, { limit: 2_000 })).toHaveLength(1);
+  await expect(db.execute(sql`delete from subthreshold.audit`)).rejects.toThrow();
 });
