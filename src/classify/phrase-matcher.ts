@@ -12,6 +12,7 @@ interface Known {
   stem: number;
   word: number;
 }
+const UNKNOWN: Known = { stem: 0, word: 0 };
 
 /** Compiled element: alternatives by what they look at. */
 interface Step {
@@ -34,14 +35,14 @@ interface Compiled {
   steps: readonly Step[];
 }
 
-/** The phrases of a level that begin with one word. */
+/** The phrases of a level that begin with one word or set. */
 interface Beginning {
-  /** they are this word and no more */
+  /** they are it and no more */
   whole: Compiled[];
-  /** by the stem that has to follow: how far off it may stand */
-  following: Map<number, { compiled: Compiled; reach: number }[]>;
-  /** the furthest that any of these stands off */
-  reach: number;
+  /** by the stem that has to follow: how many words may stand between */
+  following: Map<number, { compiled: Compiled; gap: number }[]>;
+  /** the most that may stand between for any of these */
+  gap: number;
   /** what has to follow is no plain word */
   other: Compiled[];
 }
@@ -50,16 +51,15 @@ interface Beginning {
 interface Level {
   byStem: Map<number, Beginning>;
   byExact: Map<number, Compiled[]>;
-  bySet: Map<number, Compiled[]>;
+  bySet: Map<number, Beginning>;
 }
 
 /** Where the members of a set stand: start -> ends. */
 type Starts = Map<number, number[]>;
 
 /**
- * Finds all phrases of all rules in one pass over the tokens: phrases are looked up by the stem of their first word and
- * of the one that has to follow, or by the set that they begin with. Cost per start is bounded by the phrase's own length
- * and gaps.
+ * Finds all phrases of all rules in one pass over the tokens: phrases are looked up by the stem or set that they begin
+ * with and by the stem that has to follow. Cost per start is bounded by the phrase's own length and gaps.
  */
 export class PhraseMatcher {
   /** a phrase uses sets of lower levels only */
@@ -71,9 +71,15 @@ export class PhraseMatcher {
   readonly #wordNumbers = new Map<string, number>();
   readonly #setNumbers = new Map<string, number>();
   readonly #setNames: string[] = [];
-  /** sets that phrases name, or that have a phrase which begins with a set: it is kept where their members stand */
-  readonly #sought = new Set<number>();
-  readonly #known = perForm(({ norm }): Known => ({ stem: this.#look(this.#stem(norm)), word: this.#look(norm) }));
+  /** sets that phrases name: it is kept where their members stand, and nobody is told of them */
+  readonly #named = new Set<number>();
+  /** sets with phrases that begin with a set: their members are not found in the order of their starts */
+  readonly #unordered = new Set<number>();
+  readonly #known = perForm(({ norm }): Known => {
+    const stem = this.#look(this.#stem(norm));
+    const word = this.#look(norm);
+    return stem === 0 && word === 0 ? UNKNOWN : { stem, word };
+  });
   #phrases = 0;
 
   /**
@@ -114,30 +120,35 @@ export class PhraseMatcher {
       if (!levels) this.#first[number] = [level];
       else if (!levels.includes(level)) levels.push(level);
     };
-    const begin = (stem: number): Beginning => {
-      at(stem);
-      return entryOf(byStem, stem, () => ({ whole: [], following: new Map(), reach: 0, other: [] }));
-    };
-    /** files the phrase under the stem that it begins with and those of which one has to follow within `reach` words */
-    const follow = (stem: number, next: Iterable<number>, reach: number) => {
-      const beginning = begin(stem);
-      for (const other of new Set(next)) {
-        entryOf(beginning.following, other, () => []).push({ compiled, reach });
-        beginning.reach = Math.max(beginning.reach, reach);
+    const begin = (beginnings: Map<number, Beginning>, number: number): Beginning =>
+      entryOf(beginnings, number, () => ({ whole: [], following: new Map(), gap: 0, other: [] }));
+    /** files the phrase under what it begins with and the stems of which one has to follow within `gap` words */
+    const follow = (beginning: Beginning, next: Iterable<number>, gap: number) => {
+      for (const stem of new Set(next)) {
+        entryOf(beginning.following, stem, () => []).push({ compiled, gap });
+        beginning.gap = Math.max(beginning.gap, gap);
       }
     };
-    for (const stem of first.words)
-      if (!second) begin(stem).whole.push(compiled);
-      else if (second.exact.length > 0 || second.sets.length > 0) begin(stem).other.push(compiled);
-      else follow(stem, [...second.words, ...second.rows.map((row) => row[0] as number)], second.gap + 1);
-    for (const [stem, next] of first.rows) follow(stem as number, [next as number], 1);
-    for (const word of new Set(first.exact.map((exact) => exact.word))) {
-      entryOf(byExact, word, () => []).push(compiled);
-      at(word);
+    const file = (beginning: Beginning) => {
+      if (!second) beginning.whole.push(compiled);
+      else if (second.exact.length > 0 || second.sets.length > 0) beginning.other.push(compiled);
+      else follow(beginning, [...second.words, ...second.rows.map((row) => row[0] as number)], second.gap);
+    };
+    for (const stem of first.words) {
+      at(stem);
+      file(begin(byStem, stem));
     }
-    for (const number of new Set(first.sets)) entryOf(bySet, number, () => []).push(compiled);
-    if (first.sets.length > 0) this.#sought.add(compiled.set);
-    for (const { sets } of steps) for (const number of sets) this.#sought.add(number);
+    for (const [stem, next] of first.rows) {
+      at(stem as number);
+      follow(begin(byStem, stem as number), [next as number], 0);
+    }
+    for (const word of new Set(first.exact.map((exact) => exact.word))) {
+      at(word);
+      entryOf(byExact, word, () => []).push(compiled);
+    }
+    for (const number of new Set(first.sets)) file(begin(bySet, number));
+    if (first.sets.length > 0) this.#unordered.add(compiled.set);
+    for (const { sets } of steps) for (const number of sets) this.#named.add(number);
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
@@ -163,42 +174,40 @@ export class PhraseMatcher {
   }
 
   /**
-   * All matches: set -> its spans, by their start. No span crosses a sentence.
+   * All matches: set -> its spans, by their start, of the sets that no phrase names. No span crosses a sentence.
    * @param given spans of the classes (`$rival`), by name
    */
   find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
     const known = tokens.map(this.#known);
     const at: (Starts | undefined)[] = [];
     const found = new Map<string, Span[]>();
-    const tell = (set: number, from: number, to: number) => {
-      const name = this.#setNames[set] as string;
-      const spans = found.get(name);
-      if (spans) spans.push({ from, to });
-      else found.set(name, [{ from, to }]);
-    };
-    const note = (set: number, from: number, to: number) => {
-      if (!this.#sought.has(set)) {
-        // Nobody asks where its members stand, and they come by their starts: only the last may be this one.
-        const spans = found.get(this.#setNames[set] as string);
-        for (let k = (spans?.length ?? 0) - 1; k >= 0 && spans?.[k]?.from === from; k--)
-          if (spans[k]?.to === to) return;
-        tell(set, from, to);
-        return;
-      }
+    /** keeps where a member of a set stands; false when it is there already */
+    const keep = (set: number, from: number, to: number): boolean => {
       let starts = at[set];
       if (!starts) {
         starts = new Map();
         at[set] = starts;
       }
       const ends = starts.get(from);
-      if (ends?.includes(to)) return;
-      if (ends) ends.push(to);
-      else starts.set(from, [to]);
-      tell(set, from, to);
+      if (!ends) starts.set(from, [to]);
+      else if (ends.includes(to)) return false;
+      else ends.push(to);
+      return true;
+    };
+    const note = (set: number, from: number, to: number) => {
+      if (this.#named.has(set)) {
+        keep(set, from, to);
+        return;
+      }
+      const name = this.#setNames[set] as string;
+      const spans = found.get(name);
+      if (this.#unordered.has(set) ? !keep(set, from, to) : spans && endsWith(spans, from, to)) return;
+      if (spans) spans.push({ from, to });
+      else found.set(name, [{ from, to }]);
     };
     for (const [set, spans] of given) {
       const number = this.#setNumbers.get(set);
-      if (number !== undefined) for (const { from, to } of spans) note(number, from, to);
+      if (number !== undefined) for (const { from, to } of spans) keep(number, from, to);
     }
     const tryAt = ({ set, steps }: Compiled, start: number) => {
       const end = matchFrom(steps, start, tokens, known, at);
@@ -207,15 +216,15 @@ export class PhraseMatcher {
     const starts = this.#starts(known);
     for (const [level, { byStem, byExact, bySet }] of this.#levels.entries()) {
       for (const i of starts[level] as number[]) {
-        const beginning = byStem.get((known[i] as Known).stem);
-        if (beginning) for (const compiled of likely(beginning, i, tokens, known)) tryAt(compiled, i);
-        if (byExact.size > 0) for (const compiled of byExact.get((known[i] as Known).word) ?? []) tryAt(compiled, i);
+        const { stem, word } = known[i] as Known;
+        const beginning = byStem.get(stem);
+        if (beginning) for (const compiled of likely(beginning, i, i + 1, tokens, known)) tryAt(compiled, i);
+        if (byExact.size > 0) for (const compiled of byExact.get(word) ?? []) tryAt(compiled, i);
       }
-      for (const [set, compiledList] of bySet) {
-        const ofSet = at[set];
-        if (!ofSet) continue;
-        for (const start of [...ofSet.keys()]) for (const compiled of compiledList) tryAt(compiled, start);
-      }
+      for (const [set, beginning] of bySet)
+        for (const [start, ends] of at[set] ?? NOWHERE)
+          for (const end of ends)
+            for (const compiled of likely(beginning, start, end, tokens, known)) tryAt(compiled, start);
     }
     return found;
   }
@@ -235,28 +244,40 @@ export class PhraseMatcher {
   }
 }
 
-/** The phrases that begin with the word at `start` and of whose next words one stands near enough, in their order. */
+const NOWHERE: Starts = new Map();
+
+/** Whether the span is among the last ones, which have the same start: spans come by their starts. */
+function endsWith(spans: readonly Span[], from: number, to: number): boolean {
+  for (let k = spans.length - 1; spans[k]?.from === from; k--) if (spans[k]?.to === to) return true;
+  return false;
+}
+
+/** The phrases whose beginning stands from `start` to `end` and of whose next words one stands near enough, in their order. */
 function likely(
-  { whole, following, reach, other }: Beginning,
+  { whole, following, gap, other }: Beginning,
   start: number,
+  end: number,
   tokens: readonly Token[],
   known: readonly Known[],
 ): readonly Compiled[] {
   let more: Compiled[] | undefined;
-  const { sentence } = tokens[start] as Token;
-  for (let i = start + 1; i <= start + reach && tokens[i]?.sentence === sentence; i++) {
-    const { stem } = known[i] as Known;
-    if (stem === 0) continue;
-    for (const next of following.get(stem) ?? [])
-      if (i - start <= next.reach && !more?.includes(next.compiled)) {
-        more ??= [];
-        more.push(next.compiled);
-      }
+  if (following.size > 0) {
+    const { sentence } = tokens[start] as Token;
+    for (let i = end; i <= end + gap && tokens[i]?.sentence === sentence; i++) {
+      const { stem } = known[i] as Known;
+      if (stem === 0) continue;
+      for (const next of following.get(stem) ?? NONE)
+        if (i - end <= next.gap && !more?.includes(next.compiled)) {
+          more ??= [];
+          more.push(next.compiled);
+        }
+    }
   }
   if (!more) return other.length === 0 ? whole : whole.length === 0 ? other : [...whole, ...other].sort(byOrder);
   if (more.length === 1 && whole.length === 0 && other.length === 0) return more;
   return [...whole, ...other, ...more].sort(byOrder);
 }
+const NONE: readonly { compiled: Compiled; gap: number }[] = [];
 const byOrder = (a: Compiled, b: Compiled) => a.order - b.order;
 
 /** The value of a key, made where there is none. */
@@ -269,7 +290,7 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-/** End of the shortest match of `steps` from token `start` on, or -1. */
+/** End of the shortest match of `steps` from token `start` on, or -1. What is a word and no more needs no search. */
 function matchFrom(
   steps: readonly Step[],
   start: number,
@@ -277,6 +298,7 @@ function matchFrom(
   known: readonly Known[],
   at: readonly (Starts | undefined)[],
 ): number {
+  if (steps.length === 1 && (steps[0] as Step).words.includes((known[start] as Known).stem)) return start + 1;
   const sentence = (tokens[start] as Token).sentence;
   // Ends of what matched so far, ascending: a match may go on from any of them.
   let positions = [start];
