@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Reader } from '../store/blind.ts';
 import { type Filter, SearchError } from '../store/filter.ts';
-import { countQueue, OPEN } from '../store/queue.ts';
+import { countQueues, OPEN } from '../store/queue.ts';
 import { changeView, listViews, removeView, saveView } from '../store/views.ts';
 import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
@@ -25,26 +25,28 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
     { config: { role: 'viewer' }, schema: { summary: 'Views, with how many incidents each shows' } },
     async (request) => {
       const reader = readerOf(request);
-      const views = await listViews(db);
-      const counted = [];
-      for (const view of views) counted.push({ ...view, ...(await countOf(view.search, reader)) });
-      const count = (search: string) => countQueue(db, queueFilter(search, context.rules, reader));
-      const builtIn = {
-        review: await count(''),
-        mine: await countQueue(db, mine(userOf(request).name, reader)),
-        escalated: await count('state:escalated'),
-        all: await count('state:any'),
+      const views = (await listViews(db)).map((view) => ({ ...view, ...read(view.search, reader) }));
+      const filters = views.flatMap(({ filter }) => filter ?? []);
+      const [review, mine, escalated, all, ...counts] = await countQueues(db, [
+        queueFilter('', context.rules, reader),
+        ofUser(userOf(request).name, reader),
+        queueFilter('state:escalated', context.rules, reader),
+        queueFilter('state:any', context.rules, reader),
+        ...filters,
+      ]);
+      return {
+        views: views.map(({ filter, ...view }) => ({ ...view, n: filter ? counts.shift() : null })),
+        builtIn: { review, mine, escalated, all },
       };
-      return { views: counted, builtIn };
     },
   );
 
   /** A search that was good once may not be any more: a pact can be gone. */
-  const countOf = async (search: string, reader: Reader): Promise<{ n: number | null; problem: string | null }> => {
+  const read = (search: string, reader: Reader): { filter: Filter | null; problem: string | null } => {
     try {
-      return { n: await countQueue(db, queueFilter(search, context.rules, reader)), problem: null };
+      return { filter: queueFilter(search, context.rules, reader), problem: null };
     } catch (error) {
-      if (error instanceof SearchError) return { n: null, problem: error.message };
+      if (error instanceof SearchError) return { filter: null, problem: error.message };
       throw error;
     }
   };
@@ -95,7 +97,7 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
   );
 }
 
-const mine = (name: string, reader: Reader): Filter => ({
+const ofUser = (name: string, reader: Reader): Filter => ({
   reader,
   terms: [...OPEN.terms, { field: 'assignee', values: [name] }],
 });

@@ -167,15 +167,12 @@ const RHYTHM_ITEMS = 50;
 export async function recentItemDates(db: Database, feedIds: readonly string[]): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   if (feedIds.length === 0) return found;
-  const at = sql`coalesce(${items.publishedAt}, ${items.firstSeenAt})`;
   const { rows } = await db.execute<{ feed: string; at: string }>(sql`
     select feed, extract(epoch from at) * 1000 as at
-    from (
-      select ${items.feedId} as feed, ${at} as at,
-        row_number() over (partition by ${items.feedId} order by ${at} desc) as place
-      from ${items} where ${inArray(items.feedId, [...feedIds])} and ${isOfFeed}
-    ) as newest
-    where place <= ${RHYTHM_ITEMS}`);
+    from unnest(${sql.param(feedIds)}::text[]) as listed(feed) cross join lateral (
+      select coalesce(${items.publishedAt}, ${items.firstSeenAt}) as at from ${items}
+      where ${items.feedId} = feed and ${isOfFeed} order by 1 desc limit ${RHYTHM_ITEMS}
+    ) as newest`);
   for (const { feed, at } of rows) found.set(feed, [...(found.get(feed) ?? []), Number(at)]);
   return found;
 }

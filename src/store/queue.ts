@@ -4,7 +4,7 @@ import { assigneeFor, incidentFor, type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
 import type { Incident } from './incidents.ts';
-import { articles, incidents, items, type ReviewState } from './schema.ts';
+import { articles, incidents, isInIncident, items, type ReviewState } from './schema.ts';
 
 /** States of incidents that wait for an analyst. */
 export const OPEN_STATES: readonly ReviewState[] = ['new', 'in-review'];
@@ -38,6 +38,10 @@ export const lastDays = (days: number) => sql`now() - make_interval(days => ${da
 /** Full text: in an article of the incident. */
 export const matching = (text: string) => sql`${articles.search} @@ websearch_to_tsquery('english', ${text})`;
 
+/** The incidents of which an article has the words. */
+const worded = (text: string) =>
+  sql`select ${articles.incidentId} as id from ${articles} where ${isInIncident} and ${matching(text)}`;
+
 /** The condition on `incidents` that a filter stands for; incidents that are not flagged are never meant. */
 export function incidentsWhere({ terms, text, since, until, days, minScore, reader = null }: Filter): SQL | undefined {
   return and(
@@ -46,10 +50,8 @@ export function incidentsWhere({ terms, text, since, until, days, minScore, read
       const condition = INCIDENT[field](values, reader);
       return negated ? not(condition) : condition;
     }),
-    text
-      ? // Found through the words first: most words are in few articles.
-        sql`${incidents.id} in (select ${articles.incidentId} from ${articles} where ${articles.incidentId} is not null and ${matching(text)})`
-      : undefined,
+    // As an array, since the words are to be looked up first: the planner does not know how dear it is to read an article.
+    text ? sql`${incidents.id} = any(array(${worded(text)}))` : undefined,
     since && gte(incidents.firstSeen, since),
     until && lt(incidents.firstSeen, until),
     days ? gte(incidents.lastSeen, lastDays(days)) : undefined,
@@ -126,21 +128,28 @@ export async function countFacets(
   { reports }: { reports: boolean },
 ): Promise<Facets> {
   const { reader = null } = filter;
+  // All facets are of the same words: these are looked up once.
+  const found = filter.text && (await db.execute<{ id: string }>(worded(filter.text))).rows.map(({ id }) => id);
+  const but = (change: Partial<Filter>) =>
+    and(
+      incidentsWhere({ ...filter, ...change, text: undefined }),
+      found ? sql`${incidents.id} = any(${sql.param(found)}::bigint[])` : undefined,
+    );
   const without = (field: FacetField) =>
-    incidentsWhere({ ...filter, terms: filter.terms.filter((term) => term.field !== field || term.not) });
+    but({ terms: filter.terms.filter((term) => term.field !== field || term.not) });
   const counted = async (field: FacetField, value: SQL, joins: SQL = sql``) => {
     const { rows } = await db.execute<{ value: string; n: string }>(
       sql`select ${value} as value, count(*) as n from ${incidents} ${joins} where ${without(field)} group by 1 order by 2 desc, 1 limit ${MOST}`,
     );
     return rows.flatMap(({ value, n }) => (value === null ? [] : [{ value, n: Number(n) }]));
   };
-  /** Counts under conditions that may overlap, in one look at the incidents. */
   const each = async (values: readonly (string | number)[], where: SQL | undefined, of: (i: number) => SQL) => {
-    const columns = values.map((_, i) => sql`count(*) filter (where ${of(i)}) as ${sql.identifier(`n${i}`)}`);
-    const { rows } = await db.execute<Record<string, string>>(
-      sql`select ${sql.join(columns, sql`, `)} from ${incidents} where ${where}`,
+    const counts = await countEach(
+      db,
+      values.map((_, i) => of(i)),
+      where,
     );
-    return values.map((value, i) => ({ value: String(value), n: Number(rows[0]?.[`n${i}`] ?? 0) }));
+    return values.map((value, i) => ({ value: String(value), n: counts[i] ?? 0 }));
   };
   const tagged = sql`tags.tag`;
   const tag = (column: typeof incidents.threats) => sql`cross join lateral unnest(${column}) as tags(tag)`;
@@ -169,18 +178,23 @@ export async function countFacets(
     feed: await told('feed', sql`${items.feedId}`, sql`join ${items} on ${items.key} = ${articles.itemKey}`),
     language: await told('language', sql`${articles.language}`),
     assignee: await counted('assignee', sql`coalesce(${assigneeFor(reader)}, 'nobody')`),
-    days: await each(DAYS, incidentsWhere({ ...filter, days: undefined }), (i) =>
-      gte(incidents.lastSeen, lastDays(DAYS[i] as number)),
-    ),
-    score: await each(SCORES, incidentsWhere({ ...filter, minScore: undefined }), (i) =>
-      gte(incidents.score, SCORES[i] as number),
-    ),
+    days: await each(DAYS, but({ days: undefined }), (i) => gte(incidents.lastSeen, lastDays(DAYS[i] as number))),
+    score: await each(SCORES, but({ minScore: undefined }), (i) => gte(incidents.score, SCORES[i] as number)),
   };
 }
 
-/** How many incidents a filter shows. */
-export async function countQueue(db: Database, filter: Filter): Promise<number> {
-  return db.$count(incidents, incidentsWhere(filter));
+/** How many incidents each filter shows. */
+export async function countQueues(db: Database, filters: readonly Filter[]): Promise<number[]> {
+  return countEach(db, filters.map(incidentsWhere));
+}
+
+/** Counts under conditions that may overlap, in one look at the incidents. */
+async function countEach(db: Database, conditions: readonly (SQL | undefined)[], where?: SQL): Promise<number[]> {
+  const columns = conditions.map((one, i) => sql`count(*) filter (where ${one}) as ${sql.identifier(`n${i}`)}`);
+  const { rows } = await db.execute<Record<string, string>>(
+    sql`select ${sql.join(columns, sql`, `)} from ${incidents} where ${where ?? sql`true`}`,
+  );
+  return conditions.map((_, i) => Number(rows[0]?.[`n${i}`]));
 }
 
 /** An incident that has changed, for those who are watching. */
@@ -223,7 +237,7 @@ export async function mapPoints(db: Database, filter: Filter, limit: number): Pr
     limit 1) as best`;
   const { rows } = await db.execute<Record<string, unknown>>(
     sql`select ${id} as id, ${title} as title, ${flag} as flag, ${state} as state, ${threats} as threats, ${score} as score,
-      ${lastSeen} as last_seen, best.* from ${incidents} ${place} where ${incidentsWhere(filter)} order by ${incidents.priority} desc limit ${limit}`,
+      ${lastSeen} as last_seen, best.* from ${incidents} ${place} where ${incidentsWhere(filter)} order by ${incidents.priority} desc, ${incidents.id} desc limit ${limit}`,
   );
   return rows.map(({ id, last_seen, ...row }) => ({
     ...(row as Omit<MapPoint, 'id' | 'lastSeen'>),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
-import { articles, incidents, type ReviewState, reviews } from './schema.ts';
+import { articles, incidents, isInIncident, type ReviewState, reviews } from './schema.ts';
 
 /** What became of the incidents in which a rule spoke. An escalated incident counts as confirmed. */
 export interface RuleRecord {
@@ -17,7 +17,7 @@ const reason = sql`(select ${reviews.reason} from ${reviews}
   where ${reviews.incidentId} = ${incidents.id} and ${reviews.decision} = 'dismiss' order by ${reviews.id} desc limit 1)`;
 
 const hasEvidence = (rule: string) =>
-  sql`${articles.classification} -> 'evidence' @> ${JSON.stringify([{ rule }])}::jsonb`;
+  sql`${isInIncident} and jsonb_path_query_array(${articles.classification}, '$.evidence[*].rule') ? ${rule}`;
 
 /**
  * Each rule's record (or that of one), by the rule's id: those of patterns, threats, cues, gates, signs alike. As far as
@@ -68,8 +68,7 @@ export async function ruleCases(db: Database, reader: Reader, rule: string, limi
       select distinct on (${articles.incidentId}) ${articles.incidentId} as incident, ${articles.itemKey} as article,
         evidence ->> 'in' as part, evidence ->> 'start' as start, evidence ->> 'end' as stop
       from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'evidence') as evidence
-      where ${articles.incidentId} is not null
-        and ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}
+      where ${hasEvidence(rule)} and evidence ->> 'rule' = ${rule}
       order by ${articles.incidentId}, ${articles.publishedAt}
     )
     select ${incidents.id} as id, ${incidents.title} as title, ${state} as state,

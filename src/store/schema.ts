@@ -93,7 +93,13 @@ export const items = subthreshold.table(
     attempts: integer('attempts').notNull().default(0),
     error: text('error'),
   },
-  (t) => [index('items_state').on(t.state, t.firstSeenAt), index('items_feed').on(t.feedId, t.firstSeenAt)],
+  (t) => [
+    index('items_state').on(t.state, t.firstSeenAt),
+    index('items_feed').on(t.feedId, t.firstSeenAt),
+    index('items_seen').on(t.firstSeenAt),
+    // What a feed says of their age is its rhythm.
+    index('items_feed_told').on(t.feedId, sql`coalesce(${t.publishedAt}, ${t.firstSeenAt})`),
+  ],
 );
 
 /** Every name under which an item is known: addresses, also those it was redirected to, and guids. */
@@ -145,13 +151,20 @@ export const incidents = subthreshold.table(
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [
-    index('incidents_queue').on(t.state, t.priority, t.lastSeen),
-    index('incidents_seen').on(t.lastSeen),
+    // The queue's two orders: a page is read from its place on.
+    index('incidents_priority').on(t.priority, t.id),
+    index('incidents_seen').on(t.lastSeen, t.id),
     index('incidents_updated').on(t.updatedAt),
   ],
 );
 
 export type ReviewState = 'new' | 'in-review' | 'confirmed' | 'dismissed' | 'escalated';
+
+/**
+ * What `incident_id is not null` says, in words that no other index answers: the planner does not know that texts and tags
+ * lie apart from their row, and would rather read those of every article in an incident.
+ */
+const IN_INCIDENT = '(incident_id is null) is false';
 
 /** Items with their page's text, tagged and assessed. */
 export const articles = subthreshold.table(
@@ -194,15 +207,24 @@ export const articles = subthreshold.table(
   },
   (t) => [
     index('articles_published').on(t.publishedAt),
+    index('articles_read').on(t.readAt),
     index('articles_incident').on(t.incidentId),
-    index('articles_rule_set').on(t.ruleSet),
+    index('articles_rule_set').on(t.ruleSet, t.flag),
     index('articles_placement').on(t.placement),
     index('articles_search').using('gin', t.search),
+    // The queue looks for words, and rules for their cases, in the few articles that are in an incident.
+    index('articles_incident_search').using('gin', t.search).where(sql.raw(IN_INCIDENT)),
+    index('articles_incident_rules')
+      .using('gin', sql`jsonb_path_query_array(${t.classification}, '$.evidence[*].rule')`)
+      .where(sql.raw(IN_INCIDENT)),
     ...(['threats', 'actors', 'affected', 'locations', 'patterns'] as const).map((tags) =>
       index(`articles_${tags}`).using('gin', sql`(${t.classification} -> ${sql.raw(`'${tags}'`)})`),
     ),
   ],
 );
+
+/** Articles in an incident, as the indexes for them say it. */
+export const isInIncident = sql`(${articles.incidentId} is null) is false`;
 
 /** Decisions of analysts. Rows are added, never changed: a trigger of the first migration sees to it. */
 export const reviews = subthreshold.table(

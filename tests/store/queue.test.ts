@@ -141,7 +141,7 @@ test('the search over articles finds those that are not flagged too, and shows w
 test('the map has a place for each incident', async () => {
   const { db } = database();
   await withFeed(db);
-  await report(db, 'near', 'Tulcea heard it.');
+  await report(db, 'near', 'Tulcea heard it.', { priority: 60 });
   await report(db, 'earlier', 'Tulcea heard it.', { firstSeen: new Date(+NOW - 8 * DAY_MS) });
   await createIncident(db, incident({ title: 'nowhere' }), NOW);
   expect(await mapPoints(db, { terms: [] }, 10)).toMatchObject([
