@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import type { DeskContext } from '../../src/desk/context.ts';
@@ -196,6 +197,18 @@ test('pages follow one another, and a cursor that is made up is refused', async 
   const rest = await list(`limit=2&cursor=${page.next}`);
   expect(rest).toMatchObject({ incidents: [{ title: '0' }], next: null });
   expect(await list('cursor=bm90aGluZw')).toMatchObject({ status: 400, detail: expect.stringContaining('cursor') });
+});
+
+test('a long answer is compressed for whoever can read that', async () => {
+  const { app, db, headers } = await withDesk();
+  await withFeed(db);
+  for (let i = 0; i < 20; i++) await createIncident(db, incident({ title: `Incident ${i}` }), NOW);
+  const plain = await app.inject({ url: '/api/v1/incidents', headers });
+  const small = await app.inject({ url: '/api/v1/incidents', headers: { ...headers, 'accept-encoding': 'gzip' } });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  expect(small.headers['content-encoding']).toBe('gzip');
+  expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 5);
+  expect(JSON.parse(gunzipSync(small.rawPayload).toString())).toEqual(plain.json());
 });
 
 test('a search that makes no sense is answered in words', async () => {
