@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
@@ -93,6 +94,14 @@ async function requireVersion(pool: pg.Pool): Promise<void> {
     throw new Refusal(
       `the server runs PostgreSQL ${version.name}, and ${OLDEST.name} or newer is needed: move the database to a newer server, or leave DATABASE_URL away to use the embedded one`,
     );
+}
+
+/**
+ * Gives back the room of rows that are gone, and counts what there is for the planner. A server does this by itself; the
+ * embedded database has no process to do it, and does nothing else meanwhile.
+ */
+export async function vacuum(db: Database): Promise<void> {
+  await db.execute(sql`vacuum analyze`);
 }
 
 /** Applies the migrations that are missing; processes that start at the same time take turns. */

@@ -7,6 +7,7 @@ import { exportIncident } from '../deliver/export/incident.ts';
 import { type MispEvent, mispEvent, mispFeed } from '../deliver/export/misp.ts';
 import type { Sender } from '../deliver/export/sender.ts';
 import { writeWhole } from '../deliver/files.ts';
+import { vacuum } from '../store/database.ts';
 import { flaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { type Bounds, clearAway } from '../store/retention.ts';
@@ -56,7 +57,7 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
   log.info({ folder, formats }, 'exports written');
 }
 
-/** Takes away what the settings keep no longer. */
+/** Takes away what the settings keep no longer, and tidies the embedded store. */
 export async function applyRetention({ settings, db, log, now }: Context): Promise<void> {
   const before = (kept: number | null) => (kept === null ? null : new Date(+now() - kept));
   const { texts, unflagged, incidents, digests, deliveries, audit } = settings.retention;
@@ -69,4 +70,5 @@ export async function applyRetention({ settings, db, log, now }: Context): Promi
     audit: before(audit),
   };
   log.info(await clearAway(db, bounds), 'what had had its time is cleared away');
+  if (!settings.database.url) await vacuum(db);
 }
