@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
 import type { TagCorrection } from '../../store/tags.ts';
 import { post } from './api.ts';
@@ -37,7 +37,7 @@ type Target = Pick<Incident, 'id' | 'version' | 'title'>;
 export function useDecisions() {
   const queries = useQueryClient();
   const say = useToast();
-  const past = useRef<Target[][]>([]);
+  const past = useRef<{ targets: Target[]; regrouped: boolean }[]>([]);
 
   const send = useCallback(
     async (targets: readonly Target[], choice: Choice) => {
@@ -68,15 +68,21 @@ export function useDecisions() {
     const last = past.current.pop();
     if (!last) return say('There is nothing to undo.', { kind: 'error' });
     try {
-      const { decided, refused } = await send(last, { decision: 'undo' });
+      const { targets, regrouped } = last;
+      const { decided, refused } = await send(targets, { decision: 'undo' });
       // What we did before rests on what the incident is now: this change of it was ours.
       const now = new Map(decided.map((one) => [one.id, one]));
-      past.current = past.current.map((targets) => targets.map((target) => now.get(target.id) ?? target));
+      past.current = past.current.map((before) => ({
+        ...before,
+        targets: before.targets.map((target) => now.get(target.id) ?? target),
+      }));
       if (decided.length > 0) say(`Taken back: ${named(decided)}`);
       for (const { detail } of refused) say(detail, { kind: 'error' });
-      // What was joined or split comes home: other incidents have changed as well.
+      // What was joined or split comes home: other incidents have changed as well. A long list is not asked for again
+      // where all that comes back is on it still.
       void queries.invalidateQueries({ queryKey: ['incident'] });
-      void queries.invalidateQueries({ queryKey: ['incidents'] });
+      if (regrouped || !decided.every(({ id }) => isListed(queries, id)))
+        void queries.invalidateQueries({ queryKey: ['incidents'] });
     } catch (error) {
       past.current.push(last);
       say((error as Error).message, { kind: 'error' });
@@ -88,7 +94,7 @@ export function useDecisions() {
       try {
         const { decided, refused } = await send(targets, choice);
         const revocable = choice.decision !== 'note' && decided.length > 0;
-        if (revocable) past.current.push(decided);
+        if (revocable) past.current.push({ targets: decided, regrouped: false });
         if (decided.length > 0)
           say(
             `${DONE[choice.decision]}: ${named(decided)}`,
@@ -115,7 +121,7 @@ export function useDecisions() {
             : await post<Regrouped>(`/incidents/${from.id}/move`, {
                 ...{ version: from.version, articles, to: to && seen(to) },
               });
-        past.current.push([moved.to]);
+        past.current.push({ targets: [moved.to], regrouped: true });
         const done = articles === 'all' ? 'Joined into' : to ? 'Moved to' : 'Split off as';
         say(`${done} ${moved.to.id}: ${moved.to.title}`, { action: { label: 'Undo (u)', run: () => void undo() } });
         for (const { id } of [moved.from, moved.to]) void queries.invalidateQueries({ queryKey: ['incident', id] });
@@ -145,6 +151,12 @@ export function useDecisions() {
 
   return { decide, undo, regroup, joinAll };
 }
+
+/** Whether the list on the page has an incident, shown or not. */
+const isListed = (queries: QueryClient, id: number) =>
+  queries
+    .getQueriesData<{ pages: Page[] }>({ queryKey: ['incidents'], type: 'active' })
+    .every(([, list]) => list?.pages.some(({ incidents }) => incidents.some((incident) => incident.id === id)));
 
 const named = (incidents: readonly Incident[]) =>
   incidents.length === 1 ? (incidents[0] as Incident).title : counted(incidents.length, 'incident');

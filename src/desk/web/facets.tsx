@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Filter, parseSearch, printSearch } from '../../store/filter.ts';
 import { get, query } from './api.ts';
+import { figure } from './format.ts';
 import { useNames } from './vocabulary.ts';
 import type { Facets } from './wire.ts';
 
@@ -92,7 +93,7 @@ export function FacetList({ search, change }: { search: string; change: (search:
                     onClick={() => change(toggled(search, field, value))}
                   >
                     <span>{names.value(field, value)}</span>
-                    <b>{n.toLocaleString('en-GB')}</b>
+                    <b>{figure(n)}</b>
                   </button>
                 </li>
               ))}

@@ -2,6 +2,8 @@ const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none
 const languages = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'code' });
 const near = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const whole = new Intl.NumberFormat('en-GB');
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** `RO` as `Romania`; what is no country code stays as it is. */
@@ -46,7 +48,10 @@ export function ago(iso: string, now = Date.now()): string {
   if (Math.abs(ms) < 60_000) return 'now';
   for (const [unit, length, most] of STEPS)
     if (Math.abs(ms) < length * most) return near.format(Math.round(ms / length), unit);
-  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  return day.format(new Date(iso));
 }
 
-export const counted = (n: number, noun: string) => `${n.toLocaleString('en-GB')} ${noun}${n === 1 ? '' : 's'}`;
+/** `12345` as `12,345`. */
+export const figure = (n: number) => whole.format(n);
+
+export const counted = (n: number, noun: string) => `${figure(n)} ${noun}${n === 1 ? '' : 's'}`;

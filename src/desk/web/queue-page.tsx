@@ -1,5 +1,5 @@
 import './queue-page.css';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -23,6 +23,9 @@ import { useMay, useMe } from './vocabulary.ts';
 import type { Incident, Page } from './wire.ts';
 
 const ROW_HEIGHT = 86;
+/** Rows of the first page, which is to be there soon, and of those that follow. */
+const FIRST_ROWS = 100;
+const MORE_ROWS = 500;
 
 /** The queue on the left, the incident that is open on the right; on a narrow screen one of them. */
 export function QueuePage({
@@ -57,7 +60,10 @@ export function QueuePage({
   const list = useInfiniteQuery({
     queryKey: ['incidents', q, order],
     queryFn: ({ pageParam, signal }) =>
-      get<Page>(`/incidents${query({ q, order, cursor: pageParam, limit: 100 })}`, signal),
+      get<Page>(
+        `/incidents${query({ q, order, cursor: pageParam, limit: pageParam === null ? FIRST_ROWS : MORE_ROWS })}`,
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     staleTime: Number.POSITIVE_INFINITY,
@@ -175,6 +181,11 @@ export function QueuePage({
     .reduce((sum, { n }) => sum + n, 0);
   const refresh = () => {
     live.seen();
+    // A list that was scrolled through is long, and its beginning is what is looked at next.
+    queries.setQueriesData<InfiniteData<Page>>(
+      { queryKey: ['incidents'] },
+      (old) => old && { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) },
+    );
     void queries.invalidateQueries({ queryKey: ['incidents'] });
     void queries.invalidateQueries({ queryKey: ['counts'] });
     scroller.current?.scrollTo({ top: 0 });
