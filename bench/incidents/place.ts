@@ -5,30 +5,11 @@
  */
 import { IncidentIndex } from '../../src/incidents/incident-index.ts';
 import { articleSignature, type Signature } from '../../src/incidents/signature.ts';
+import { name, random, word, zipf } from '../made-up-words.ts';
 
 const INCIDENTS = Number(process.argv[2] ?? 100_000);
 const DAYS = 60;
 const MEASURED = 2000;
-
-// A small generator of random numbers with a seed (mulberry32), so that each run places the same news.
-let state = 20_250_910;
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
-
-const SYLLABLES = 'ba de gi ko lu ma ne pi ro su ta ve wi zo dra stel mor gan'.split(' ');
-const word = (n: number) => {
-  let rest = n + 20;
-  let text = '';
-  for (; rest > 0; rest = Math.floor(rest / SYLLABLES.length)) text += SYLLABLES[rest % SYLLABLES.length];
-  return text;
-};
-const name = (n: number) => word(n + 50_000).replace(/^./, (letter) => letter.toUpperCase());
-/** Rank 0..size-1 with a probability of 1/rank. */
-const zipf = (size: number) => Math.floor(size ** random()) - 1;
 
 interface Story {
   names: string[];
