@@ -4,7 +4,7 @@ import { safeUrl } from '../../digest/render/safe-url.ts';
 import { paragraphs, pieces } from './evidence.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import { languageName } from './format.ts';
-import { Moment, OutLink } from './parts.tsx';
+import { Fold, Moment, OutLink } from './parts.tsx';
 import { RulesBehind } from './rules-behind.tsx';
 import { useNames } from './vocabulary.ts';
 import type { Article } from './wire.ts';
@@ -37,18 +37,7 @@ export function ArticleText({
   folded?: boolean;
   untitled?: boolean;
 }) {
-  const names = useNames();
-  const { title, text, classification } = article;
-  const evidence = classification.evidence;
-  const body = useMemo(
-    () =>
-      paragraphs(
-        text,
-        evidence.filter((one) => one.in === 'text'),
-      ),
-    [text, evidence],
-  );
-  const gates = [...new Set(evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))];
+  const { title } = article;
   // A summary is a button: no link may stand in it.
   const source = (
     <p className="source">
@@ -63,9 +52,64 @@ export function ArticleText({
       )}
     </p>
   );
-  const content = (
+  if (folded)
+    return (
+      <Fold
+        className="article"
+        summary={
+          <>
+            <h3>{title}</h3>
+            {source}
+          </>
+        }
+      >
+        {safeUrl(article.url) && (
+          <p>
+            <OutLink address={article.url}>Original</OutLink>
+          </p>
+        )}
+        <ArticleBody article={article} />
+      </Fold>
+    );
+  return (
+    <article className="article">
+      {!untitled && (
+        <h3>
+          <ArticleTitle article={article} />
+        </h3>
+      )}
+      {source}
+      <p className="legend" aria-hidden="true">
+        {KINDS.filter((kind) => article.classification.evidence.some((one) => one.kind === kind)).map((kind) => (
+          <span key={kind}>
+            <mark className={kind}>{kind}</mark>
+          </span>
+        ))}
+      </p>
+      <ArticleBody article={article} />
+    </article>
+  );
+}
+
+/** Why an article is flagged, its text with the evidence, and the rules behind that. */
+function ArticleBody({ article }: { article: Article }) {
+  const names = useNames();
+  const {
+    text,
+    classification: { evidence, why },
+  } = article;
+  const body = useMemo(
+    () =>
+      paragraphs(
+        text,
+        evidence.filter((one) => one.in === 'text'),
+      ),
+    [text, evidence],
+  );
+  const gates = [...new Set(evidence.filter(({ kind }) => kind === 'gate').map(({ rule }) => rule))];
+  return (
     <>
-      {classification.why && <p className="why">{classification.why}</p>}
+      {why && <p className="why">{why}</p>}
       {gates.length > 0 && (
         <p className="gates">Gates that spoke: {gates.map((gate) => names.rule(gate)?.title ?? gate).join('; ')}</p>
       )}
@@ -79,38 +123,5 @@ export function ArticleText({
       </div>
       <RulesBehind article={article} />
     </>
-  );
-  if (folded)
-    return (
-      <details className="article">
-        <summary>
-          <h3>{title}</h3>
-          {source}
-        </summary>
-        {safeUrl(article.url) && (
-          <p>
-            <OutLink address={article.url}>Original</OutLink>
-          </p>
-        )}
-        {content}
-      </details>
-    );
-  return (
-    <article className="article">
-      {!untitled && (
-        <h3>
-          <ArticleTitle article={article} />
-        </h3>
-      )}
-      {source}
-      <p className="legend" aria-hidden="true">
-        {KINDS.filter((kind) => evidence.some((one) => one.kind === kind)).map((kind) => (
-          <span key={kind}>
-            <mark className={kind}>{kind}</mark>
-          </span>
-        ))}
-      </p>
-      {content}
-    </article>
   );
 }

@@ -1,5 +1,5 @@
 import './parts.css';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { safeUrl } from '../../digest/render/safe-url.ts';
 import { ago, inWords, local, placeName, utc } from './format.ts';
 import { useNames } from './vocabulary.ts';
@@ -89,6 +89,17 @@ export function Waiting({ what }: { what: string }) {
       <i />
       <i />
     </div>
+  );
+}
+
+/** Something folded up under its summary. What is in it is made when it is opened: of many, few are. */
+export function Fold({ summary, className, children }: { summary: ReactNode; className: string; children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details className={className} onToggle={(event) => event.currentTarget.open && setOpened(true)}>
+      <summary>{summary}</summary>
+      {opened && children}
+    </details>
   );
 }
 

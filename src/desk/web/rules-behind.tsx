@@ -1,12 +1,23 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Fold } from './parts.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 import { KindTag } from './rule-parts.tsx';
 import { useMay, useNames } from './vocabulary.ts';
 import type { Article, RuleProposal } from './wire.ts';
 
 /** The way back from an article to the rules that spoke in it, and from a sentence to a test of a rule. */
-export function RulesBehind({ article: { itemKey, title, text, classification } }: { article: Article }) {
+export function RulesBehind({ article }: { article: Article }) {
+  const names = useNames();
+  const spoke = new Set(article.classification.evidence.map(({ rule }) => rule).filter((rule) => names.rule(rule)));
+  return (
+    <Fold className="spoke" summary={`Rules that spoke (${spoke.size}), and those that did not`}>
+      <Rules article={article} />
+    </Fold>
+  );
+}
+
+function Rules({ article: { itemKey, title, text, classification } }: { article: Article }) {
   const names = useNames();
   const mayPropose = useMay('analyst');
   const [proposal, setProposal] = useState<Pick<RuleProposal, 'rule' | 'kind' | 'text'> | null>(null);
@@ -15,8 +26,7 @@ export function RulesBehind({ article: { itemKey, title, text, classification } 
     if (names.rule(rule) && !rules.has(rule))
       rules.set(rule, sentenceAround(where === 'title' ? title : text, start, end));
   return (
-    <details className="spoke">
-      <summary>Rules that spoke ({rules.size}), and those that did not</summary>
+    <>
       <ul>
         {[...rules].map(([id, sentence]) => {
           const card = names.rule(id);
@@ -55,7 +65,7 @@ export function RulesBehind({ article: { itemKey, title, text, classification } 
         </li>
       </ul>
       {proposal && <ProposeDialog {...proposal} itemKey={itemKey} close={() => setProposal(null)} />}
-    </details>
+    </>
   );
 }
 

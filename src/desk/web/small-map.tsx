@@ -1,6 +1,6 @@
 import { geoMercator, geoPath } from 'd3-geo';
 import { useMemo } from 'react';
-import { LAND } from './outlines.ts';
+import { landBetween } from './outlines.ts';
 import type { Article } from './wire.ts';
 
 const [WIDTH, HEIGHT] = [360, 170];
@@ -36,9 +36,15 @@ export default function SmallMap({
       .clipExtent([
         [0, 0],
         [WIDTH, HEIGHT],
-      ]);
+      ])
+      // So near, the way between two points is straight.
+      .precision(0);
+    const land = landBetween(
+      projection.invert?.([0, HEIGHT]) ?? [-180, -90],
+      projection.invert?.([WIDTH, 0]) ?? [180, 90],
+    );
     return {
-      land: geoPath(projection).digits(1)(LAND) ?? '',
+      land: geoPath(projection).digits(1)(land) ?? '',
       points: named(places.map((place) => ({ ...place, at: projection([place.lon, place.lat]) ?? [0, 0] }))),
     };
   }, [places]);
