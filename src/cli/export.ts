@@ -40,7 +40,10 @@ export async function exportCommand(format: string, { since, until, out }: Expor
         ]);
       const { response } = (await json(document)) as { response: { Event: MispEvent }[] };
       mkdirSync(out, { recursive: true });
-      for (const [name, content] of mispFeed(response.map(({ Event }) => Event)))
+      for (const [name, content] of mispFeed(
+        response.map(({ Event }) => Event),
+        (name) => existsSync(join(out, name)),
+      ))
         writeFileSync(join(out, name), content);
     } else await pipeline(document, out ? createWriteStream(out) : process.stdout, { end: out !== undefined });
   } finally {

@@ -17,6 +17,17 @@ export interface OutgoingFeed {
   author: string;
   updated: string;
   entries: OutgoingEntry[];
+  /** entries that were there and no longer stand, the latest first */
+  withdrawn: WithdrawnEntry[];
+}
+
+export interface WithdrawnEntry {
+  id: string;
+  when: string;
+  /** in words, what became of it */
+  comment: string;
+  /** the page that tells of it now */
+  url: string;
 }
 
 export interface OutgoingEntry {
@@ -32,11 +43,27 @@ export interface OutgoingEntry {
   categories: string[];
 }
 
+const entryId = (installation: string, incident: number) => `urn:uuid:${uuidOf(installation, `incident ${incident}`)}`;
+
+/** An incident that no longer stands; `desk` is the desk's address. */
+export function withdrawnEntry(
+  { id, joinedInto, updatedAt }: { id: number; joinedInto: number | null; updatedAt: Date },
+  installation: string,
+  desk: string,
+): WithdrawnEntry {
+  return {
+    id: entryId(installation, id),
+    when: updatedAt.toISOString(),
+    comment: joinedInto === null ? 'no longer flagged, or dismissed' : `told in incident ${joinedInto} now`,
+    url: `${desk}/incidents/${joinedInto ?? id}`,
+  };
+}
+
 /** An incident as an entry; `desk` is the desk's address. */
 export function incidentEntry(incident: ExportedIncident, installation: string, desk: string): OutgoingEntry {
   const { id, title, summary, firstSeen, updatedAt, threats, affected, flag, sources } = incident;
   return {
-    id: `urn:uuid:${uuidOf(installation, `incident ${id}`)}`,
+    id: entryId(installation, id),
     title: oneLine(title) || `Incident ${id}`,
     url: `${desk}/incidents/${id}`,
     source: sources.map(({ url }) => safeUrl(url)).find((url) => url !== null) ?? null,
@@ -64,17 +91,17 @@ export function digestEntry(digest: Digest, madeAt: string, installation: string
   };
 }
 
-/** An Atom feed (RFC 4287). */
-export function atomFeed({ id, title, self, home, author, updated, entries }: OutgoingFeed): string {
+/** An Atom feed (RFC 4287), with tombstones (RFC 6721) of what is withdrawn. */
+export function atomFeed({ id, title, self, home, author, updated, entries, withdrawn }: OutgoingFeed): string {
   return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">
 <id>${xml(id)}</id>
 <title>${xml(title)}</title>
 <updated>${updated}</updated>
 <author><name>${xml(author)}</name></author>
 <link rel="self" type="application/atom+xml" href="${xml(self)}"/>
 <link rel="alternate" type="text/html" href="${xml(home)}"/>
-${entries.map(atomEntry).join('\n')}
+${[...entries.map(atomEntry), ...withdrawn.map(tombstone)].join('\n')}
 </feed>
 `;
 }
@@ -93,6 +120,9 @@ const atomEntry = ({ id, title, url, source, published, updated, summary, html, 
     ...(html ? [`<content type="html">${xml(html)}</content>`] : []),
     '</entry>',
   ].join('\n');
+
+const tombstone = ({ id, when, comment, url }: WithdrawnEntry) =>
+  `<at:deleted-entry ref="${xml(id)}" when="${when}"><at:comment>${xml(comment)}</at:comment><link rel="alternate" type="text/html" href="${xml(url)}"/></at:deleted-entry>`;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

@@ -10,7 +10,7 @@ import { pastIncidentSchema } from '../deliver/import/past-incident.ts';
 import type { Reader } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { importIncident } from '../store/import-incident.ts';
-import { flaggedIncidents } from '../store/incidents.ts';
+import { everFlaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { readerOf, userOf } from './access.ts';
 import { day } from './api.ts';
@@ -26,7 +26,7 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
     {
       config: { role: 'viewer' },
       schema: {
-        summary: 'Flagged incidents as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
+        summary: 'Incidents that are or were flagged as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
         params: z.object({ format: z.enum(EXPORT_FORMATS) }),
         querystring: z.object({
           since: day.optional().describe('first seen on this day or later'),
@@ -79,5 +79,5 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
 }
 
 async function* exported(db: Database, reader: Reader, from?: Date, until?: Date): AsyncGenerator<ExportedIncident> {
-  for await (const file of flaggedIncidents(db, reader, from, until)) yield exportIncident(file);
+  for await (const file of everFlaggedIncidents(db, reader, from, until)) yield exportIncident(file);
 }

@@ -8,10 +8,12 @@ import {
   jsonFeed,
   type OutgoingEntry,
   type OutgoingFeed,
+  type WithdrawnEntry,
+  withdrawnEntry,
 } from '../deliver/feed.ts';
 import type { Digest } from '../digest/types.ts';
 import { newestDigests } from '../store/digests.ts';
-import { newestIncidents } from '../store/incidents.ts';
+import { newestIncidents, withdrawnIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
@@ -31,18 +33,17 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     title: string,
     home: string,
     entries: OutgoingEntry[],
+    withdrawn: WithdrawnEntry[],
   ): Promise<OutgoingFeed> => {
     const desk = deskOf(request);
     return {
-      ...{ title, entries, author: settings.export.organisation },
+      ...{ title, entries, withdrawn, author: settings.export.organisation },
       id: `urn:uuid:${uuidOf(await installationId(db), `feed ${name}`)}`,
       self: desk + request.url,
       home: desk + home,
       updated:
-        entries
-          .map(({ updated }) => updated)
-          .sort()
-          .at(-1) ?? now().toISOString(),
+        [...entries.map(({ updated }) => updated), ...withdrawn.map(({ when }) => when)].sort().at(-1) ??
+        now().toISOString(),
     };
   };
 
@@ -50,7 +51,10 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     const installation = await installationId(db);
     const files = await newestIncidents(db, readerOf(request), INCIDENTS);
     const entries = files.map((file) => incidentEntry(exportIncident(file), installation, deskOf(request)));
-    return feedOf(request, 'incidents', 'Subthreshold: flagged incidents', '/', entries);
+    const withdrawn = (await withdrawnIncidents(db, readerOf(request), INCIDENTS)).map((incident) =>
+      withdrawnEntry(incident, installation, deskOf(request)),
+    );
+    return feedOf(request, 'incidents', 'Subthreshold: flagged incidents', '/', entries, withdrawn);
   };
 
   const digestFeed = async (request: FastifyRequest) => {
@@ -59,7 +63,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     const entries = stored.map(({ content, madeAt }) =>
       digestEntry(content as Digest, madeAt.toISOString(), installation, deskOf(request)),
     );
-    return feedOf(request, 'digests', 'Subthreshold: daily digests', '/digest', entries);
+    return feedOf(request, 'digests', 'Subthreshold: daily digests', '/digest', entries, []);
   };
 
   for (const [name, feed] of [

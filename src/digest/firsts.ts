@@ -23,10 +23,27 @@ const LOCAL = new Set([
 const TOLD =
   /\b(?:(?:for|marks?|is|was|be|in) the first (?:time|such|known|confirmed|recorded|incident|attack|strike|case|violation|occasion)|the first (?:such|known|confirmed|recorded|case of (?:its|this) kind|of its kind)|first of its kind|never before|unprecedented)\b/i;
 
+/** One is at an airport, and in a town. */
+const SITE =
+  /\b(?:air ?port|air ?base|base|station|port|harbou?r|bridge|terminal|plant|pipeline|refinery|shoal|reef)$/i;
+
+const JUSTICE =
+  /\b(?:courts?|judges?|prosecutors?|trials?|verdicts?|extradit\w+|sentenc\w+|convict\w+|indict\w+|acquit\w+|charged|appeals?|arrest(?:s|ed)?|detain(?:s|ed)?|investigation)\b/i;
+const YEAR = /\b(?:19|20)\d\d\b/g;
+
+/** A step of justice on an act of an earlier year is news of that act, and no first. */
+const isOldCase = ({ articles }: ToldIncident, year: number): boolean => {
+  const told = articles.flatMap(({ sentences }) => sentences).filter(({ evidence }) => evidence.length > 0);
+  const isOld = ({ text }: { text: string }) =>
+    JUSTICE.test(text) && (text.match(YEAR) ?? []).some((one) => Number(one) < year);
+  return told.length > 0 && told.every(isOld);
+};
+
 /**
  * What is new: a threat type that the record has never had in a country or place, and what a report itself calls a
- * first. Of one incident and threat the country's first is told before the place's. The record must reach back at
- * least 56 days.
+ * first. Of one incident and threat the country's first is told before the place's. Of affected countries those are meant
+ * in which it happened, where a report says so: whoever came to help has had none. The record must reach back at least 56
+ * days.
  */
 export function firstsOf(
   incidents: readonly ToldIncident[],
@@ -40,12 +57,16 @@ export function firstsOf(
     for (const { threats, affected, locations } of earlier)
       for (const threat of threats) for (const where of [...affected, ...locations]) known.add(key(threat, where));
     const found = new Map<string, First>();
-    for (const { card } of incidents) {
+    for (const told of incidents) {
+      if (isOldCase(told, now.year)) continue;
+      const { card, incident } = told;
+      const affected = card.affected.map(({ id }) => id);
+      const scene = affected.filter((country) => incident.locations.includes(country));
       const fresh = (where: readonly string[]) =>
         card.threats
           .map(({ id }) => ({ threat: id, where: where.filter((one) => !known.has(key(id, one))) }))
           .filter((news) => news.where.length > 0);
-      const inCountries = fresh(card.affected.map(({ id }) => id));
+      const inCountries = fresh(scene.length > 0 ? scene : affected);
       for (const { threat, where } of inCountries.length > 0
         ? inCountries
         : fresh(card.places.slice(0, 1)).filter((one) => LOCAL.has(one.threat))) {
@@ -55,7 +76,7 @@ export function firstsOf(
         else
           found.set(key(threat, names), {
             in: inCountries.length > 0 ? 'country' : 'place',
-            text: `${threatName(threat)} in ${names}: the first on record, which begins on ${dayLabel(since.day, now)}.`,
+            text: `${threatName(threat)} ${SITE.test(names) ? 'at' : 'in'} ${names}: the first on record, which begins on ${dayLabel(since.day, now)}.`,
             quote: null,
             incidents: [card.number],
           });

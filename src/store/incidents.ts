@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, or, type SQL, sql } from 'drizzle-orm';
 import { priorityByHand } from '../incidents/priority.ts';
 import { articlesOf, type SourcedArticle } from './articles.ts';
 import { incidentFor, type Reader, reviewsFor, stateFor } from './blind.ts';
@@ -83,18 +83,30 @@ export async function incidentFile(db: Database, id: number, reader: Reader): Pr
 }
 
 /** Flagged incidents first seen in a period, with their articles and decisions, by id; one at a time. */
-export async function* flaggedIncidents(
+export function flaggedIncidents(
   db: Database,
   reader: Reader,
   from?: Date,
   until?: Date,
 ): AsyncGenerator<IncidentFile> {
-  const { id: key, flag, firstSeen } = incidents;
-  const rows = await db
-    .select({ id: key })
-    .from(incidents)
-    .where(and(ne(flag, 'none'), from && gte(firstSeen, from), until && lt(firstSeen, until)))
-    .orderBy(asc(key));
+  return incidentFiles(db, reader, and(ne(incidents.flag, 'none'), seenBetween(from, until)));
+}
+
+/** The same with those that are flagged no more, or joined into others: all that anybody may have been told of. */
+export function everFlaggedIncidents(
+  db: Database,
+  reader: Reader,
+  from?: Date,
+  until?: Date,
+): AsyncGenerator<IncidentFile> {
+  return incidentFiles(db, reader, seenBetween(from, until));
+}
+
+const seenBetween = (from?: Date, until?: Date) =>
+  and(from && gte(incidents.firstSeen, from), until && lt(incidents.firstSeen, until));
+
+async function* incidentFiles(db: Database, reader: Reader, where: SQL | undefined): AsyncGenerator<IncidentFile> {
+  const rows = await db.select({ id: incidents.id }).from(incidents).where(where).orderBy(asc(incidents.id));
   for (const { id } of rows) {
     const file = await incidentFile(db, id, reader);
     if (file) yield file;
@@ -124,6 +136,16 @@ export async function newestIncidents(db: Database, reader: Reader, limit: numbe
   const files: IncidentFile[] = [];
   for (const { id } of rows) files.push((await incidentFile(db, id, reader)) as IncidentFile);
   return files;
+}
+
+/** Incidents that have been dismissed, joined into others, or are flagged no more; the latest change first. */
+export async function withdrawnIncidents(db: Database, reader: Reader, limit: number): Promise<Incident[]> {
+  return db
+    .select(incidentFor(reader))
+    .from(incidents)
+    .where(or(eq(incidents.flag, 'none'), eq(stateFor(reader), 'dismissed')))
+    .orderBy(desc(incidents.updatedAt), desc(incidents.id))
+    .limit(limit);
 }
 
 /** Flagged incidents that have changed since, oldest change first. */

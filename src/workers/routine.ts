@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,7 @@ import { type MispEvent, mispEvent, mispFeed } from '../deliver/export/misp.ts';
 import type { Sender } from '../deliver/export/sender.ts';
 import { writeWhole } from '../deliver/files.ts';
 import { vacuum } from '../store/database.ts';
-import { flaggedIncidents } from '../store/incidents.ts';
+import { everFlaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { type Bounds, clearAway } from '../store/retention.ts';
 import type { WorkerContext } from './context.ts';
@@ -37,16 +37,17 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
   const sender: Sender = { installation: await installationId(db), organisation, tlp };
   const since = new Date(+now() - days * DAY_MS);
   const incidents = async function* () {
-    for await (const file of flaggedIncidents(db, null, since)) yield exportIncident(file);
+    for await (const file of everFlaggedIncidents(db, null, since)) yield exportIncident(file);
   };
   const folder = join(settings.dataDir, 'exports');
   mkdirSync(folder, { recursive: true });
   for (const format of formats) {
     if (format === 'misp') {
       const events: MispEvent[] = [];
-      for await (const incident of incidents())
-        if (incident.state !== 'dismissed') events.push(mispEvent(incident, sender));
-      for (const [name, content] of mispFeed(events)) writeWhole(join(folder, 'misp', name), content);
+      for await (const incident of incidents()) events.push(mispEvent(incident, sender));
+      const feed = join(folder, 'misp');
+      for (const [name, content] of mispFeed(events, (name) => existsSync(join(feed, name))))
+        writeWhole(join(feed, name), content);
       continue;
     }
     const { extension, write } = WRITERS[format];

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
 import { saveArticle } from '../../src/store/articles.ts';
+import { joinIncidents } from '../../src/store/regroup.ts';
 import { useDatabase } from '../support/database.ts';
 import { openDesk } from '../support/desk.ts';
 import { article, withIncident } from '../support/records.ts';
@@ -67,4 +68,26 @@ test('what one desk exports another takes over with sources and decision, and on
   const file = (await app.inject(`/api/v1/incidents/${exported.id}`)).json();
   expect(file.reviews).toMatchObject([{ decision: 'confirm', note: 'imported' }]);
   for await (const line of readPastIncidents(Readable.from([body]), 'jsonl')) expect(line).toHaveProperty('incident');
+});
+
+test('exports and feed tell of an incident that was joined into another', async () => {
+  const { db } = database();
+  const from = await withSources();
+  const to = await withIncident(db);
+  await joinIncidents(db, { from: { id: from, version: 1 }, to: { id: to, version: 1 }, by: 'ana', at: new Date() });
+  const app = await openDesk(db, { trusted: true });
+  const lines = async () =>
+    (await app.inject('/api/v1/export/jsonl')).body
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  expect(await lines()).toMatchObject([
+    { id: from, flag: 'none', joinedInto: to },
+    { id: to, flag: 'below', joinedInto: null },
+  ]);
+  const { objects } = JSON.parse((await app.inject('/api/v1/export/stix')).body);
+  expect(objects.filter(({ type }: { type: string }) => type === 'incident')).toMatchObject([{ revoked: true }, {}]);
+  const atom = (await app.inject('/feeds/incidents.atom')).body;
+  expect(atom).toContain(`<at:comment>told in incident ${to} now</at:comment>`);
+  expect(atom).toContain(`/incidents/${to}"/></at:deleted-entry>`);
 });

@@ -132,6 +132,40 @@ describe('firsts', () => {
     ]);
   });
 
+  it('tells a first at an airport as one there', () => {
+    const incidents = [incident({ locations: ['RO', 'Tulcea Airport'] })];
+    expect(
+      buildDigest(input({ earlier: [past('2026-07-01', { locations: ['Galați'] })], incidents })).firsts[0]?.text,
+    ).toBe('Airspace violation at Tulcea Airport: the first on record, which begins on 1 June.');
+  });
+
+  it('means the country in which it happened, not the one whose jets came to help', () => {
+    const { firsts } = buildDigest(
+      input({ since: '2026-06-01', incidents: [incident({ affected: ['EE', 'IT'], locations: ['EE'] })] }),
+    );
+    expect(firsts.map(({ text }) => text)).toEqual([
+      'Airspace violation in Estonia: the first on record, which begins on 1 June.',
+    ]);
+  });
+
+  it('takes a court case on an act of an earlier year for no first', () => {
+    const about = (text: string) =>
+      buildDigest(
+        input({
+          since: '2026-06-01',
+          incidents: [
+            incident({
+              threats: ['sabotage'],
+              articles: [article({ text, marks: { threat: { sabotage: 'explosions' } } })],
+            }),
+          ],
+        }),
+      ).firsts;
+    expect(about('A court approves the extradition of a diver over the explosions of 2022.')).toEqual([]);
+    expect(about('A court approves the extradition of a diver over the explosions of last week.')).toHaveLength(1);
+    expect(about('New explosions recall those of 2022.')).toHaveLength(1);
+  });
+
   it('quotes a report that calls it a first', () => {
     const text = 'It is the first time that a drone has hit a silo. The first of three fires is out.';
     const { firsts } = buildDigest(

@@ -58,4 +58,31 @@ describe('judging trends', () => {
       direction: 'unknown',
     });
   });
+
+  it('raises an alarm in less than one of twenty reports on twenty countries in which nothing changes', () => {
+    let state = 7;
+    // A small generator of random numbers with a seed (mulberry32), so that each run sees the same reports.
+    const random = () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let t = Math.imul(state ^ (state >>> 15), 1 | state);
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    };
+    const poisson = (mean: number) => {
+      let count = -1;
+      for (let p = 1; p > Math.exp(-mean); p *= random()) count++;
+      return count;
+    };
+    const aWeek = [0.2, 0.5, 1, 2, 4, 8];
+    let alarms = 0;
+    for (let report = 0; report < 1000; report++) {
+      const counts = Array.from({ length: 20 }, (_, i) => {
+        const mean = aWeek[i % aWeek.length] as number;
+        return week(poisson(mean), poisson(4 * mean));
+      });
+      if (judgeTrends(counts).some(({ direction }) => direction === 'rising')) alarms++;
+    }
+    expect(alarms).toBeGreaterThan(0);
+    expect(alarms).toBeLessThan(50);
+  });
 });

@@ -14,6 +14,7 @@ const COLUMNS: Record<string, (incident: ExportedIncident) => Cell> = {
   score: ({ score }) => score,
   severity: ({ severity }) => severity,
   state: ({ state }) => state,
+  joined_into: ({ joinedInto }) => joinedInto ?? '',
   first_seen: ({ firstSeen }) => firstSeen,
   last_seen: ({ lastSeen }) => lastSeen,
   threats: ({ threats }) => threats,

@@ -16,14 +16,15 @@ export async function* geoJsonOf(incidents: AsyncIterable<ExportedIncident>): As
 
 /** The feature of an incident. */
 export function feature(incident: ExportedIncident): object {
-  const { id, title, summary, flag, score, severity, state, firstSeen, lastSeen, points, sources } = incident;
+  const { id, title, summary, flag, score, severity, state, joinedInto, firstSeen, lastSeen, points, sources } =
+    incident;
   const { threats, actors, affected, locations } = incident;
   return {
     type: 'Feature',
     id,
     geometry: geometry(points),
     properties: {
-      ...{ title, summary, flag, score, severity, state, firstSeen, lastSeen },
+      ...{ title, summary, flag, score, severity, state, joinedInto, firstSeen, lastSeen },
       ...{ threats, actors, affected, locations, places: points.map(({ name }) => name) },
       sources: sources.flatMap(({ url }) => url ?? []),
     },

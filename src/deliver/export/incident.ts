@@ -13,6 +13,8 @@ export interface ExportedIncident {
   /** 1 to 5 */
   severity: number;
   state: ReviewState;
+  /** the incident that it is told in now; null where it stands for itself */
+  joinedInto: number | null;
   firstSeen: string;
   lastSeen: string;
   createdAt: string;
@@ -61,6 +63,7 @@ export interface KeptIncident
     | 'score'
     | 'severity'
     | 'state'
+    | 'joinedInto'
     | 'threats'
     | 'actors'
     | 'affected'
@@ -82,9 +85,16 @@ export interface KeptIncident
   }[];
 }
 
+/**
+ * An incident that no longer stands: dismissed, told in another one now, or flagged no more. Whoever was given it before
+ * has to learn of it.
+ */
+export const isWithdrawn = ({ state, flag }: Pick<ExportedIncident, 'state' | 'flag'>): boolean =>
+  state === 'dismissed' || flag === 'none';
+
 /** Makes of a kept incident what is exported. */
 export function exportIncident(kept: KeptIncident): ExportedIncident {
-  const { id, title, summary, flag, score, severity, state, articles } = kept;
+  const { id, title, summary, flag, score, severity, state, joinedInto, articles } = kept;
   const { threats, actors, affected, locations, cues, patterns } = kept;
   const read = articles.map(({ classification }) => classification);
   return {
@@ -96,6 +106,7 @@ export function exportIncident(kept: KeptIncident): ExportedIncident {
     score: Number(score.toFixed(4)),
     severity,
     state,
+    joinedInto,
     firstSeen: kept.firstSeen.toISOString(),
     lastSeen: kept.lastSeen.toISOString(),
     createdAt: kept.createdAt.toISOString(),

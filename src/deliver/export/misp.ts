@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { safeUrl } from '../../digest/render/safe-url.ts';
 import type { Reliability } from '../../digest/types.ts';
 import { actorName, attributionStatus, countryName } from '../../digest/words.ts';
-import type { ExportedIncident } from './incident.ts';
+import { type ExportedIncident, isWithdrawn } from './incident.ts';
 import type { Sender } from './sender.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -18,6 +18,8 @@ export interface MispAttribute {
   value: string;
   comment: string;
   to_ids: false;
+  /** taken out of an event that was given before */
+  deleted: boolean;
   /** seconds since 1970 */
   timestamp: string;
   Tag?: MispTag[];
@@ -38,7 +40,7 @@ export interface MispEvent {
   Attribute: MispAttribute[];
 }
 
-/** Incidents as one document that MISP imports ("Populate from JSON"). Dismissed ones are left out. */
+/** Incidents as one document that MISP imports ("Populate from JSON"), those that no longer stand as withdrawn events. */
 export async function* mispEventsOf(
   incidents: AsyncIterable<ExportedIncident>,
   sender: Sender,
@@ -46,17 +48,26 @@ export async function* mispEventsOf(
   yield '{"response":[';
   let separator = '\n';
   for await (const incident of incidents) {
-    if (incident.state === 'dismissed') continue;
     yield separator + JSON.stringify({ Event: mispEvent(incident, sender) });
     separator = ',\n';
   }
   yield '\n]}\n';
 }
 
-/** The event of an incident; its UUIDs are the same each time, so that MISP updates what it has. Pure. */
+/** By the taxonomy `workflow`: what this event said is not to be relied on. */
+const WITHDRAWN = 'workflow:state="rejected"';
+const JOINED = 'UUID of the event that it is told in now';
+
+/**
+ * The event of an incident; its UUIDs are the same each time, so that MISP updates what it has. MISP knows no event that is
+ * taken back: one whose incident no longer stands says so in its title and by a tag, and its attributes are deleted. Pure.
+ */
 export function mispEvent(incident: ExportedIncident, { installation, organisation, tlp }: Sender): MispEvent {
-  const { id, title, summary, severity, state, firstSeen, updatedAt, threats, affected, points, sources } = incident;
-  const uuid = uuidOf(installation, `misp event ${id}`);
+  const { id, title, summary, severity, state, joinedInto, firstSeen, updatedAt } = incident;
+  const { threats, affected, points, sources } = incident;
+  const withdrawn = isWithdrawn(incident);
+  const eventId = (of: number) => uuidOf(installation, `misp event ${of}`);
+  const uuid = eventId(id);
   const timestamp = String(Math.floor(Date.parse(updatedAt) / 1000));
   const attribute = (type: string, category: string, value: string, comment: string, tags?: MispTag[]) => ({
     uuid: uuidOf(uuid, `${type} ${value} ${comment}`),
@@ -65,21 +76,23 @@ export function mispEvent(incident: ExportedIncident, { installation, organisati
     value,
     comment,
     to_ids: false as const,
+    deleted: withdrawn,
     timestamp,
     ...(tags ? { Tag: tags } : {}),
   });
   return {
     uuid,
-    info: title || `Incident ${id}`,
+    info: `${withdrawn ? `[${joinedInto === null ? 'withdrawn' : 'joined with another event'}] ` : ''}${title || `Incident ${id}`}`,
     date: firstSeen.slice(0, 10),
     threat_level_id: severity >= 4 ? '1' : severity === 3 ? '2' : '3',
-    analysis: state === 'confirmed' ? '2' : state === 'new' ? '0' : '1',
+    analysis: withdrawn || state === 'confirmed' ? '2' : state === 'new' ? '0' : '1',
     published: true,
     timestamp,
     publish_timestamp: timestamp,
     Orgc: { name: organisation, uuid: uuidOf(installation, `identity ${organisation}`) },
     Tag: [
       tlpTag(tlp),
+      ...(withdrawn ? [tag(WITHDRAWN)] : []),
       ...(sources[0] ? [reliabilityTag(sources[0].reliability)] : []),
       tag(`admiralty-scale:information-credibility="${credibility(incident)}"`),
       ...threats.map((threat) => tag(`subthreshold:threat="${threat}"`)),
@@ -99,6 +112,9 @@ export function mispEvent(incident: ExportedIncident, { installation, organisati
       ...incident.attributions
         .filter(({ confidence }) => confidence !== 'denied' && confidence !== 'unknown')
         .map((said) => attribute('threat-actor', 'Attribution', actorName(said.actor), attributionStatus(said))),
+      ...(joinedInto === null
+        ? []
+        : [{ ...attribute('text', 'Internal reference', eventId(joinedInto), JOINED), deleted: false }]),
     ],
   };
 }
@@ -125,17 +141,20 @@ const reliabilityTag = (reliability: Reliability) =>
  * The files of a static MISP feed: an event each, `manifest.json`, and `hashes.csv` with the MD5 of every value, by which
  * a MISP looks up what the feed holds without fetching it. Any web server can offer the folder.
  *
+ * @param holds whether the folder has a file of that name: of events that it never held none is told to be withdrawn
  * @returns contents by file name
  */
-export function mispFeed(events: readonly MispEvent[]): Map<string, string> {
+export function mispFeed(events: readonly MispEvent[], holds: (name: string) => boolean): Map<string, string> {
   const files = new Map<string, string>();
   const manifest: Record<string, object> = {};
   const hashes: string[] = [];
   for (const event of events) {
+    if (event.Tag.some(({ name }) => name === WITHDRAWN) && !holds(`${event.uuid}.json`)) continue;
     const { uuid, info, date, analysis, threat_level_id, timestamp, Orgc, Tag } = event;
     files.set(`${uuid}.json`, `${JSON.stringify({ Event: event })}\n`);
     manifest[uuid] = { Orgc, Tag, info, date, analysis, threat_level_id, timestamp };
-    for (const { value } of event.Attribute) hashes.push(`${createHash('md5').update(value).digest('hex')},${uuid}\n`);
+    for (const { value, deleted } of event.Attribute)
+      if (!deleted) hashes.push(`${createHash('md5').update(value).digest('hex')},${uuid}\n`);
   }
   files.set('manifest.json', `${JSON.stringify(manifest)}\n`);
   files.set('hashes.csv', hashes.join(''));

@@ -1,7 +1,7 @@
 import type { Act, Attribution } from '../../classify/types.ts';
 import { safeUrl } from '../../digest/render/safe-url.ts';
 import { actorName, attributionStatus, countryName } from '../../digest/words.ts';
-import type { ExportedIncident, Point } from './incident.ts';
+import { type ExportedIncident, isWithdrawn, type Point } from './incident.ts';
 import type { Sender, Tlp } from './sender.ts';
 import { SHARED_NAMESPACE, uuidOf } from './uuid.ts';
 
@@ -14,7 +14,7 @@ export interface StixObject {
 
 /**
  * Incidents as one STIX 2.1 bundle. Ids come from the incident, so that what is exported again replaces what was exported
- * before. A dismissed incident is revoked.
+ * before. An incident that no longer stands is revoked; of one that is told in another now a `duplicate-of` says in which.
  */
 export async function* stixBundleOf(
   incidents: AsyncIterable<ExportedIncident>,
@@ -70,16 +70,18 @@ const producer = (sender: Sender): StixObject => ({
 
 /** The objects of an incident, those that others share among them, without marking and producer. Pure. */
 export function stixObjectsOf(incident: ExportedIncident, sender: Sender): StixObject[] {
-  const { id, createdAt, updatedAt, firstSeen, lastSeen, state, sources } = incident;
+  const { id, createdAt, updatedAt, firstSeen, lastSeen, joinedInto, sources } = incident;
   const common = { spec_version: '2.1', object_marking_refs: [`marking-definition--${MARKINGS[sender.tlp]}`] };
+  const ownId = (type: string, of: number, name: string) =>
+    `${type}--${uuidOf(sender.installation, `${type} ${of} ${name}`.trim())}`;
   const own = (type: string, name: string, properties: object): StixObject => ({
     type,
-    id: `${type}--${uuidOf(sender.installation, `${type} ${id} ${name}`.trim())}`,
+    id: ownId(type, id, name),
     ...common,
     created_by_ref: producerId(sender),
     created: createdAt,
     modified: updatedAt,
-    ...(state === 'dismissed' ? { revoked: true } : {}),
+    ...(isWithdrawn(incident) ? { revoked: true } : {}),
     ...properties,
   });
   const shared = (type: string, name: string, properties: object): StixObject => ({
@@ -103,7 +105,7 @@ export function stixObjectsOf(incident: ExportedIncident, sender: Sender): StixO
     const { actor } = claims[0] as Attribution;
     return { claims, object: shared('threat-actor', actor, actorProperties(actor)) };
   });
-  const relate = (type: string, target: StixObject, properties: object = {}) =>
+  const relate = (type: string, target: Pick<StixObject, 'id'>, properties: object = {}) =>
     own('relationship', `${type} ${target.id}`, {
       relationship_type: type,
       source_ref: event.id,
@@ -128,6 +130,10 @@ export function stixObjectsOf(incident: ExportedIncident, sender: Sender): StixO
         confidence: Math.max(...claims.map(({ confidence }) => CONFIDENCE[confidence])),
       }),
     ),
+    // This one stands: it says why the incident does not.
+    ...(joinedInto === null
+      ? []
+      : [relate('duplicate-of', { id: ownId('incident', joinedInto, '') }, { revoked: false })]),
     own('sighting', '', {
       first_seen: firstSeen,
       last_seen: lastSeen,
@@ -151,17 +157,17 @@ export function stixObjectsOf(incident: ExportedIncident, sender: Sender): StixO
 }
 
 function incidentProperties(incident: ExportedIncident): object {
-  const { title, summary, flag, score, severity, state, threats, acts } = incident;
+  const { title, summary, flag, score, severity, state, joinedInto, threats, acts } = incident;
   return {
     name: title || `Incident ${incident.id}`,
     ...(summary ? { description: summary } : {}),
     ...(state === 'confirmed' ? { confidence: 95 } : flag === 'below' ? { confidence: Math.round(score * 100) } : {}),
-    labels: [`${flag}-threshold`, ...threats],
+    labels: [flag !== 'none' ? `${flag}-threshold` : joinedInto === null ? 'not-flagged' : 'joined', ...threats],
     ...references(incident),
     extensions: {
       [INCIDENT_CORE]: {
         extension_type: 'property-extension',
-        determination: determination(state, acts),
+        determination: determination(flag === 'none' && joinedInto === null ? 'dismissed' : state, acts),
         investigation_status: {
           new: 'new',
           'in-review': 'open',

@@ -56,6 +56,8 @@ export async function* readPastIncidents(input: Readable, format: 'csv' | 'jsonl
       yield { line, error: record.message };
       continue;
     }
+    // An export also tells of incidents that stand no longer; there is nothing of them to take over.
+    if ((record as { flag?: unknown } | null)?.flag === 'none') continue;
     const checked = pastIncidentSchema.safeParse(record);
     yield checked.success
       ? { line, incident: checked.data }

@@ -104,15 +104,60 @@ test('a MISP event carries sources, targets and suspects, tagged by TLP and the 
   expect(Number(again.timestamp)).toBeGreaterThan(Number(event.timestamp));
 });
 
-test('a static MISP feed has a manifest of its events and a hash of every value', async () => {
-  const text = await written(mispEventsOf(several(exported(), exported({ id: 8, state: 'dismissed' })), SENDER));
-  const events = JSON.parse(text).response.map(({ Event }: { Event: MispEvent }) => Event) as MispEvent[];
-  expect(events).toHaveLength(1);
-  const [event] = events as [MispEvent];
-  const files = mispFeed(events);
+test('a static MISP feed has a manifest of its events and a hash of every value', () => {
+  const event = mispEvent(exported(), SENDER);
+  const files = mispFeed([event], () => false);
   expect([...files.keys()]).toEqual([`${event.uuid}.json`, 'manifest.json', 'hashes.csv']);
   const manifest = JSON.parse(files.get('manifest.json') as string);
   expect(manifest[event.uuid]).toMatchObject({ info: event.info, date: '2026-03-04', timestamp: event.timestamp });
   const md5 = createHash('md5').update('https://danubewire.example/1').digest('hex');
   expect(files.get('hashes.csv')).toContain(`${md5},${event.uuid}\n`);
+});
+
+test('a MISP that holds an event learns that it was dismissed, or that another tells of it now', async () => {
+  const text = await written(
+    mispEventsOf(
+      several(exported({ state: 'dismissed' }), exported({ id: 8, flag: 'none', joinedInto: 9, sources: [] })),
+      SENDER,
+    ),
+  );
+  const [dismissed, joined] = JSON.parse(text).response.map(({ Event }: { Event: MispEvent }) => Event) as [
+    MispEvent,
+    MispEvent,
+  ];
+  const stood = mispEvent(exported(), SENDER);
+  expect(dismissed.uuid).toBe(stood.uuid);
+  expect(dismissed.info).toBe('[withdrawn] Drone debris found near Tulcea');
+  expect(dismissed.Tag.map(({ name }) => name)).toContain('workflow:state="rejected"');
+  expect(dismissed.Attribute.map(({ uuid }) => uuid)).toEqual(stood.Attribute.map(({ uuid }) => uuid));
+  expect(dismissed.Attribute.every(({ deleted }) => deleted)).toBe(true);
+  expect(stood.Attribute.some(({ deleted }) => deleted)).toBe(false);
+  expect(joined.info).toBe('[joined with another event] Drone debris found near Tulcea');
+  expect(joined.Attribute.filter(({ deleted }) => !deleted)).toMatchObject([
+    { value: mispEvent(exported({ id: 9 }), SENDER).uuid, comment: 'UUID of the event that it is told in now' },
+  ]);
+});
+
+test('a MISP feed tells of a withdrawn event only where it has held it, and offers none of its values', () => {
+  const event = mispEvent(exported({ state: 'dismissed' }), SENDER);
+  expect([...mispFeed([event], () => false).keys()]).toEqual(['manifest.json', 'hashes.csv']);
+  const files = mispFeed([event], (name) => name === `${event.uuid}.json`);
+  expect([...files.keys()]).toEqual([`${event.uuid}.json`, 'manifest.json', 'hashes.csv']);
+  expect(files.get('hashes.csv')).toBe('');
+});
+
+test('tables and maps name the incident that another was joined into; an import passes it over', async () => {
+  const joined = exported({ flag: 'none', joinedInto: 9, points: [], sources: [] });
+  const csv = await written(csvOf(several(joined, exported({ id: 9 }))));
+  const rows: Record<string, string>[] = parse(csv, { columns: true });
+  expect(rows.map(({ id, flag, joined_into }) => [id, flag, joined_into])).toEqual([
+    ['7', 'none', '9'],
+    ['9', 'below', ''],
+  ]);
+  expect(JSON.parse(await written(geoJsonOf(several(joined)))).features).toMatchObject([
+    { geometry: null, properties: { flag: 'none', joinedInto: 9 } },
+  ]);
+  const lines = await written(jsonLinesOf(several(joined, exported({ id: 9 }))));
+  expect(await read(csv, 'csv')).toMatchObject([{ incident: { title: 'Drone debris found near Tulcea' } }]);
+  expect(await read(lines, 'jsonl')).toMatchObject([{ incident: { title: 'Drone debris found near Tulcea' } }]);
 });

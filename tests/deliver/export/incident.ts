@@ -15,6 +15,7 @@ export const exported = (over: Partial<ExportedIncident> = {}): ExportedIncident
   score: 0.91,
   severity: 3,
   state: 'new',
+  joinedInto: null,
   firstSeen: '2026-03-04T06:00:00.000Z',
   lastSeen: '2026-03-04T12:00:00.000Z',
   createdAt: '2026-03-04T06:05:00.000Z',

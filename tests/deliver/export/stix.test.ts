@@ -16,6 +16,8 @@ const CASES = {
     ...{ acts: [], attributions: [], sources: [], actors: [] },
   }),
   'a dismissed one': exported({ id: 9, state: 'dismissed' }),
+  'one that is told in another now': exported({ id: 9, flag: 'none', joinedInto: 7, points: [], sources: [] }),
+  'one that is flagged no more': exported({ id: 9, flag: 'none' }),
   'one with hostile text': exported({
     ...{
       id: 10,
@@ -130,4 +132,25 @@ test('a dismissed incident is revoked', () => {
       revoked: true,
     },
   );
+});
+
+test('a consumer learns which incident another was joined into, whether it has that one or not', () => {
+  const before = stixObjectsOf(exported(), SENDER);
+  const updatedAt = '2026-03-06T00:00:00.000Z';
+  const after = stixObjectsOf(exported({ flag: 'none', joinedInto: 9, updatedAt, points: [], sources: [] }), SENDER);
+  const of = (objects: StixObject[], type: string) => objects.find((object) => object.type === type);
+  for (const type of ['incident', 'report', 'sighting'])
+    expect(of(after, type)).toMatchObject({ id: of(before, type)?.id, revoked: true, modified: updatedAt });
+  expect(after.filter(({ relationship_type }) => relationship_type === 'duplicate-of')).toMatchObject([
+    {
+      source_ref: of(before, 'incident')?.id,
+      target_ref: of(stixObjectsOf(exported({ id: 9 }), SENDER), 'incident')?.id,
+      revoked: false,
+    },
+  ]);
+});
+
+test('an incident that is flagged no more is revoked', () => {
+  const [incident] = stixObjectsOf(exported({ flag: 'none' }), SENDER);
+  expect(incident).toMatchObject({ type: 'incident', revoked: true, labels: ['not-flagged', 'territorial-strike'] });
 });
