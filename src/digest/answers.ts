@@ -15,7 +15,7 @@ export function answersOf(incidents: readonly ToldIncident[]): AnswerGroup[] {
         const shown = cueSentence(articles, cue);
         if (cue === 'unilateral' && shown && UNDONE.test(shown.quote.text)) return [];
         if (shown && accusedOf(incident).some((actor) => opensWith(shown.quote.text, actorName(actor)))) return [];
-        const who = responders(incident, shown?.actors ?? []);
+        const who = responders(incident, shown?.quote.text ?? '', shown?.actors ?? []);
         return [{ who, title: card.title, quote: shown?.quote ?? null, incidents: [card.number] }];
       });
     return answers.length > 0
@@ -32,16 +32,22 @@ const opensWith = (sentence: string, name: string): boolean =>
   sentence.toLowerCase().startsWith(`${name.toLowerCase()} `);
 
 /**
- * Who answers: the responders by role, else the states on whom the act falls; of these the ones who act in the sentence
- * that shows the answer, where it names any. `acting`: actor ids.
+ * Who answers: whoever the sentence that shows the answer begins with; else the states on whom the act falls, the
+ * responders by role before the others, and of these the ones who act in the sentence, where it names any. A state that is
+ * only named beside them has not answered. `acting`: actor ids.
  */
-function responders({ actors, roles, affected }: DigestIncident, acting: readonly string[]): string[] {
-  const byRole = actors.filter((actor) => roles[actor] === 'responder').map(actorName);
+function responders({ actors, roles, affected }: DigestIncident, told: string, acting: readonly string[]): string[] {
+  const subject = acting.map(actorName).find((name) => opensWith(told, name));
+  if (subject) return [subject];
   const fallen = affected.map(countryName);
+  const byRole = actors
+    .filter((actor) => roles[actor] === 'responder')
+    .map(actorName)
+    .filter((name) => fallen.length === 0 || fallen.includes(name));
   const named = new Set(acting.map(actorName));
   for (const names of [byRole, fallen]) {
-    const told = names.filter((name) => named.has(name));
-    if (told.length > 0) return [...new Set(told)];
+    const acted = names.filter((name) => named.has(name));
+    if (acted.length > 0) return [...new Set(acted)];
   }
   const names = byRole.length > 0 ? byRole : fallen;
   return [...new Set(names.length > 0 ? names : actors.filter((actor) => !stateOfActor(actor)).map(actorName))];

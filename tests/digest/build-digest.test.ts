@@ -289,6 +289,28 @@ describe('how allies answered, and who', () => {
     );
     expect(answers[0]?.answers[0]?.who).toEqual(['Estonia']);
   });
+
+  const closing = (text: string, actor: Record<string, string>) =>
+    buildDigest(
+      input({
+        incidents: [
+          incident({
+            ...{ cues: ['unilateral'], actors: ['BLR', 'LTU'], affected: ['LT'] },
+            roles: { BLR: 'responder', LTU: 'target' },
+            articles: [article({ text, marks: { cue: { unilateral: 'crossings' }, actor } })],
+          }),
+        ],
+      }),
+    ).answers[0]?.answers[0]?.who;
+
+  it('names the state on which the act fell, not another that is only named beside', () => {
+    const text = 'The government says that Belarus lets balloons fly, and closed the crossings without asking.';
+    expect(closing(text, { BLR: 'Belarus' })).toEqual(['Lithuania']);
+  });
+
+  it('names an ally who acts, though the act did not fall on it', () => {
+    expect(closing('Latvia shuts its crossings as well.', { LVA: 'Latvia' })).toEqual(['Latvia']);
+  });
 });
 
 describe('what is no answer of an ally', () => {
