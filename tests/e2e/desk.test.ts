@@ -1,6 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -13,7 +11,6 @@ import {
   expectReadable,
   NARROW,
   open,
-  root,
   serve,
   settled,
   stop,
@@ -186,110 +183,6 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       const late = await decided('confirm', version);
       expect(late.status).toBe(409);
       expect(await late.text()).toContain('has changed since you read it');
-      await close(page);
-    }, 60_000);
-  });
-
-  describe('over a hostile feed', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'subthreshold-hostile-'));
-    let site: Server;
-    let desk: Desk;
-    const HOSTILE = '"><img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>';
-    const asHtml = (text: string) =>
-      text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-    const escaped = asHtml(HOSTILE);
-    /** In a feed, text stands as escaped HTML. */
-    const twice = asHtml(escaped);
-
-    beforeAll(async () => {
-      const story = `Sabotage is suspected after Russian drones hit a depot near Tulcea in Romania, NATO said. ${escaped}`;
-      const filler = 'The defence ministry in Bucharest said that the attack was under investigation. '.repeat(12);
-      site = createServer((request, response) => {
-        const base = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-        if (request.url === '/feed') {
-          response.setHeader('content-type', 'application/rss+xml');
-          return response.end(
-            `<rss version="2.0"><channel><title>${escaped}</title><link>${base}</link>${[1, 2]
-              .map(
-                (n) =>
-                  `<item><title>Russian sabotage near Tulcea ${twice} ${n}</title><link>${n === 1 ? `${base}/story` : 'javascript:document.title=&quot;pwned&quot;'}</link>
-                <guid>${n}</guid><author>${escaped}</author><pubDate>${new Date().toUTCString()}</pubDate><description>${story} ${filler}</description></item>`,
-              )
-              .join('')}</channel></rss>`,
-          );
-        }
-        response.setHeader('content-type', 'text/html; charset=utf-8');
-        response.end(
-          `<html lang="en"><head><title>${escaped}</title></head><body><article><h1>Depot hit</h1><p>${story}</p><p>${filler}</p><p>${HOSTILE}</p></article></body></html>`,
-        );
-      });
-      await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-      const { port } = site.address() as AddressInfo;
-      cpSync(inject('template'), join(folder, 'data'), { recursive: true });
-      cpSync(join(root, 'config'), join(folder, 'config'), { recursive: true });
-      writeFileSync(
-        join(folder, 'config/feeds.yaml'),
-        `feeds:\n  - id: hostile\n    title: '${HOSTILE.replaceAll("'", "''")}'\n    url: http://127.0.0.1:${port}/feed\n    language: en\n    topics: [romania]\n    reliability: B\n    interval: 1 h\n`,
-      );
-      writeFileSync(
-        join(folder, 'config/subthreshold.yaml'),
-        `fetch:\n  allowAddresses: ['127.0.0.1:${port}']\n  perHostDelay: 0 s\n`,
-      );
-      desk = await serve(['start'], {
-        SUBTHRESHOLD_DATA_DIR: join(folder, 'data'),
-        SUBTHRESHOLD_CONFIG_DIR: join(folder, 'config'),
-      });
-      await fetch(`${desk.url}/api/v1/feeds/poll`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', cookie: desk.cookie },
-        body: '{}',
-      });
-      for (let tries = 0; tries < 120; tries++) {
-        const { incidents } = await ask(desk, '/incidents');
-        if (incidents.length > 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-      throw new Error('the hostile feed was not flagged');
-    }, 180_000);
-    afterAll(async () => {
-      await stop(desk?.process);
-      site?.close();
-      rmSync(folder, { recursive: true, force: true });
-    }, 60_000);
-
-    test('whatever titles, texts, authors, feed names, addresses and notes hold is shown as text', async () => {
-      const page = await open(browser, desk, { userAgent: HOSTILE });
-      const [{ id }] = (await ask(desk, '/incidents')).incidents;
-      for (const [path, body] of [
-        [`/incidents/${id}/decisions`, { decision: 'note', note: HOSTILE }],
-        ['/me/tokens', { name: HOSTILE.slice(0, 100), role: 'viewer', days: null }],
-        ['/session', { name: HOSTILE.slice(0, 100), password: HOSTILE }],
-      ] as const)
-        await fetch(`${desk.url}/api/v1${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', cookie: desk.cookie, 'user-agent': HOSTILE },
-          body: JSON.stringify(body),
-        });
-      const pages = [
-        '/',
-        `/incidents/${id}`,
-        '/articles?q=tulcea',
-        '/map',
-        '/timeline',
-        '/opinions',
-        '/digest',
-        '/feeds',
-      ];
-      for (const path of [...pages, '/account', '/users', '/audit', '/api', '/login?trouble=%3Cimg%20src%3Dx%3E']) {
-        await page.goto(desk.url + path);
-        await page.locator('h1, h2').first().waitFor({ state: 'attached' });
-        await settled(page);
-        expect(await page.title(), path).not.toContain('pwned');
-        expect(await page.locator('[onerror], a[href^="javascript"], img[src="x"]').count(), path).toBe(0);
-        expect(await page.locator('body script').count(), path).toBe(0);
-      }
-      await page.goto(`${desk.url}/incidents/${id}`);
-      await expect.poll(() => page.locator('.incident').textContent(), { timeout: 20_000 }).toContain('onerror');
       await close(page);
     }, 60_000);
   });
