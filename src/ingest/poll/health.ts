@@ -61,7 +61,7 @@ export function feedHealth({ last, since, failures, dates, movedTo }: FeedRecord
     state: last?.result === 'unchanged' ? 'unchanged' : 'ok',
     since: null,
     message: last?.result === 'unchanged' ? 'answers; nothing new since the poll before' : 'answers, with items',
-    advice: movedTo && `it has moved for good: write ${movedTo} into feeds.yaml`,
+    advice: movedTo && `it has moved for good: edit the feed, and give it the address ${movedTo}`,
   };
 }
 
@@ -78,12 +78,12 @@ function remarkableSilence(dates: readonly number[], now: number): Omit<FeedHeal
   };
 }
 
-const CHECK_ADDRESS = 'check the address in feeds.yaml, and look on the site for the new one';
+const CHECK_ADDRESS = 'look on the site for the new address, and edit the feed';
 const WAIT = 'nothing for now: it is tried again ever more rarely; if it lasts for days, look at the site in a browser';
 const THEIR_FAULT = 'look at the feed in a browser; if it fails there too, tell the site';
 
 const ADVICE: Readonly<Record<PollErrorKind, string>> = {
-  'bad-url': 'correct the address in feeds.yaml',
+  'bad-url': 'edit the feed, and correct its address',
   'blocked-address':
     'if the address is one of your own, list it in fetch.allowAddresses; else take the feed off the list',
   robots: 'nothing; the site does not want to be read by programs',

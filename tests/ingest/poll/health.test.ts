@@ -29,7 +29,7 @@ test('a broken feed tells its error, since when, and what to do', () => {
     state: 'broken',
     since: now - 3 * DAY,
     message: 'broken for 3 days, 7 polls in a row: there is no host named wire.example',
-    advice: 'check the address in feeds.yaml, and look on the site for the new one',
+    advice: 'look on the site for the new address, and edit the feed',
   });
   expect(health({ last, failures: 1, since: now - 20 * 60_000 }).message).toMatch(/^broken for 20 minutes, one poll: /);
 });
@@ -67,7 +67,7 @@ test('a silence within the rhythm is none: a weekend, a weekly column, a feed kn
 
 test('a feed that has moved says where to', () => {
   expect(health({ movedTo: 'https://wire.example/new' }).advice).toBe(
-    'it has moved for good: write https://wire.example/new into feeds.yaml',
+    'it has moved for good: edit the feed, and give it the address https://wire.example/new',
   );
 });
 
