@@ -33,7 +33,7 @@ export class LiveEvents {
   readonly #listeners = new Map<Listener, { reader: Reader; page: string | undefined }>();
   /** versions of the incidents that have changed of late, as told */
   #told: Map<number, number> | undefined;
-  #present: { json: string; list: Watcher[] } = { json: '[]', list: [] };
+  #present: { json: string; list: Watcher[] } | undefined;
   #stayedAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -49,7 +49,8 @@ export class LiveEvents {
    */
   listen(listener: Listener, reader: Reader, page?: string): () => void {
     this.#listeners.set(listener, { reader, page });
-    listener({ name: 'presence', data: this.#present.list });
+    // Who is told who is there is told of every change from then on: not before changes are looked for.
+    if (this.#present) listener({ name: 'presence', data: this.#present.list });
     this.#timer ??= setTimeout(() => this.#look(), 0);
     return () => {
       this.#listeners.delete(listener);
@@ -65,6 +66,7 @@ export class LiveEvents {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#told = undefined;
+    this.#present = undefined;
     this.#listeners.clear();
   }
 
@@ -110,7 +112,7 @@ export class LiveEvents {
     }
     const list = await watchers(this.#db, now);
     const json = JSON.stringify(list);
-    if (json === this.#present.json) return;
+    if (json === this.#present?.json) return;
     this.#present = { json, list };
     for (const listener of this.#listeners.keys()) listener({ name: 'presence', data: list });
   }

@@ -42,15 +42,14 @@ export function useLive(): Live {
   const counting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     const source = new EventSource(`/api/v1/events?page=${PAGE}`);
-    source.onopen = () => {
-      setConnected(true);
-      setLost(false);
-    };
     source.onerror = () => {
       setConnected(false);
       setLost(true);
     };
     source.addEventListener('presence', (message) => {
+      // The first word of the desk: from now on everything is told.
+      setConnected(true);
+      setLost(false);
       const all = JSON.parse((message as MessageEvent<string>).data) as Watcher[];
       setOthers(all.filter(({ page }) => page !== PAGE));
     });
