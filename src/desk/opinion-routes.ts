@@ -62,6 +62,15 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
   );
 
   routes.get(
+    '/opinions/waiting',
+    {
+      config: { role: 'analyst' },
+      schema: { summary: 'How many second opinions wait for whoever asks' },
+    },
+    async (request) => ({ forMe: (await waitingOpinions(db, userOf(request).name)).forMe.length }),
+  );
+
+  routes.get(
     '/opinions/:id',
     {
       config: { role: 'analyst' },

@@ -3,10 +3,11 @@ import { type FormEvent, useState } from 'react';
 import { mayActAs, SCOPES } from '../../config/roles.ts';
 import { AccountNav } from './account-nav.tsx';
 import { del, get, post, put } from './api.ts';
-import { Field, fieldsOf, NEW_PASSWORD } from './field.tsx';
+import { Field, fieldsOf, NEW_PASSWORD, SelectField } from './field.tsx';
 import { counted } from './format.ts';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { Secret } from './secret.tsx';
+import { Table } from './table.tsx';
 import { useToast } from './toasts.tsx';
 import { TokenTable } from './token-table.tsx';
 import { useMe } from './vocabulary.ts';
@@ -84,47 +85,40 @@ function SessionSection() {
       <h2>Where you are logged in</h2>
       {error && <Failure error={error} again={() => void refetch()} />}
       {data && (
-        <table className="ledger">
-          <thead>
-            <tr>
-              <th scope="col">Browser</th>
-              <th scope="col">From</th>
-              <th scope="col">Since</th>
-              <th scope="col">Last seen</th>
-              <th scope="col">Ends</th>
-              <th scope="col">
-                <span className="hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map(({ id, userAgent, address, createdAt, lastSeenAt, expiresAt, current }) => (
-              <tr key={id}>
-                <th scope="row">
+        <Table
+          rows={data}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              heading: 'Browser',
+              kind: 'name',
+              cell: ({ userAgent, current }) => (
+                <>
                   {browserName(userAgent)}
                   {current && <small>this one</small>}
-                </th>
-                <td data-label="From">{address}</td>
-                <td data-label="Since">
-                  <Moment at={createdAt} />
-                </td>
-                <td data-label="Last seen">
-                  <Moment at={lastSeenAt} />
-                </td>
-                <td data-label="Ends">
-                  <Moment at={expiresAt} />
-                </td>
-                <td className="end">
-                  {!current && (
-                    <button type="button" className="quiet" onClick={() => end.mutate(id)}>
-                      End
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { heading: 'From', cell: ({ address }) => address },
+            { heading: 'Since', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+            { heading: 'Last seen', cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
+            { heading: 'Ends', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+            {
+              kind: 'actions',
+              cell: ({ id, userAgent, current }) =>
+                !current && (
+                  <button
+                    type="button"
+                    className="quiet"
+                    aria-label={`End the session of ${browserName(userAgent)}`}
+                    onClick={() => end.mutate(id)}
+                  >
+                    End
+                  </button>
+                ),
+            },
+          ]}
+        />
       )}
       {data && data.length > 1 && (
         <p className="inline-form">
@@ -196,24 +190,13 @@ function TokenSection({ me }: { me: Me }) {
       )}
       <form className="inline-form" onSubmit={submit}>
         <Field label="What it is for" name="name" maxLength={100} autoComplete="off" />
-        <label className="field">
-          <span>Scope</span>
-          <select name="role" defaultValue="viewer">
-            {SCOPES.filter((role) => mayActAs(me.role, role)).map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>Good for</span>
-          <select name="days" defaultValue="90">
-            {DAYS.map(([days, name]) => (
-              <option key={days} value={days}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label="Scope"
+          name="role"
+          defaultValue="viewer"
+          options={SCOPES.filter((role) => mayActAs(me.role, role)).map((role) => [role, role])}
+        />
+        <SelectField label="Good for" name="days" defaultValue="90" options={DAYS} />
         <button type="submit" disabled={make.isPending}>
           Make a token
         </button>

@@ -114,7 +114,7 @@ export function AddFeedPage() {
                   interval: '15 min',
                 }}
                 label="Add the feed"
-                error={add.error}
+                problem={add.error?.message ?? null}
                 busy={add.isPending}
                 keep={(fields) => add.mutate(fields)}
                 close={() => go('/feeds')}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { logOut } from './account-nav.tsx';
 import { ArticlesPage } from './articles-page.tsx';
@@ -8,10 +8,11 @@ import { HelpDialog } from './help-dialog.tsx';
 import { useKeys, useSequences } from './keys.ts';
 import { useLive } from './live.ts';
 import { type Command, Palette } from './palette.tsx';
-import { Key, Waiting } from './parts.tsx';
+import { Empty, Key, Waiting } from './parts.tsx';
 import { QueuePage } from './queue-page.tsx';
 import { ThemeButton } from './theme.tsx';
 import { useMay, useMe } from './vocabulary.ts';
+import { WaitingForMe } from './waiting-for-me.tsx';
 
 // The map brings the outlines of all states with it: those who do not look at it need not wait for them.
 const MapPage = lazy(() => import('./map-page.tsx').then(({ MapPage }) => ({ default: MapPage })));
@@ -41,6 +42,17 @@ const PAGES = [
 /** … and what only operators have to do with. */
 const OPERATORS_PAGES = [...PAGES, ['/system', 'System', 's']] as const;
 
+/** On a narrow screen the pages are scrolled sideways: the present one must be seen. */
+const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
+/** A page that only operators have to do with: others, who come by its address, are told so. */
+function ForOperators({ children }: { children: ReactNode }) {
+  const { data: me } = useMe();
+  const may = useMay('operator');
+  if (!me) return <Waiting what="the page" />;
+  return may ? children : <Empty>This page is for operators.</Empty>;
+}
+
 export function App() {
   const [path, go] = useLocation();
   const search = useSearch();
@@ -49,6 +61,7 @@ export function App() {
   const decisions = useDecisions();
   const { data: me } = useMe();
   const pages = useMay('operator') ? OPERATORS_PAGES : PAGES;
+  const mayDecide = useMay('analyst');
   useSequences();
   useKeys({
     '?': () => setOpen('help'),
@@ -60,10 +73,10 @@ export function App() {
       ...pages.map(([to, name, key]) => ({ name: `Go to ${name.toLowerCase()}`, key: `g ${key}`, run: () => go(to) })),
       { name: 'Go to my account', run: () => go('/account') },
       { name: 'Log out', run: () => void logOut() },
-      { name: 'Take the last decision back', key: 'u', run: () => void decisions.undo() },
+      ...(mayDecide ? [{ name: 'Take the last decision back', key: 'u', run: () => void decisions.undo() }] : []),
       { name: 'Keys', key: '?', run: () => setOpen('help') },
     ],
-    [go, decisions, pages],
+    [go, decisions, pages, mayDecide],
   );
   const here = (to: string) => (to === '/' ? path === '/' || path.startsWith('/incidents') : path.startsWith(to));
   return (
@@ -78,8 +91,9 @@ export function App() {
         </Link>
         <nav aria-label="Pages">
           {pages.map(([to, name]) => (
-            <Link key={to} href={to} aria-current={here(to) ? 'page' : undefined}>
+            <Link key={to} href={to} ref={here(to) ? intoView : undefined} aria-current={here(to) ? 'page' : undefined}>
               {name}
+              {to === '/opinions' && <WaitingForMe />}
             </Link>
           ))}
         </nav>
@@ -128,22 +142,30 @@ export function App() {
               <AccountPage />
             </Route>
             <Route path="/users">
-              <UsersPage />
+              <ForOperators>
+                <UsersPage />
+              </ForOperators>
             </Route>
             <Route path="/audit">
-              <AuditPage search={search} />
+              <ForOperators>
+                <AuditPage search={search} />
+              </ForOperators>
             </Route>
             <Route path="/api">
               <ApiPage />
             </Route>
             <Route path="/feeds/add">
-              <AddFeedPage />
+              <ForOperators>
+                <AddFeedPage />
+              </ForOperators>
             </Route>
             <Route path="/rules/*?">
               <RulesSection search={search} />
             </Route>
             <Route path="/system">
-              <SystemPage />
+              <ForOperators>
+                <SystemPage />
+              </ForOperators>
             </Route>
             <Route>
               <Redirect to="/" replace />

@@ -6,7 +6,7 @@ import { get, post, query } from './api.ts';
 import { ArticleText } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
 import { useKeys } from './keys.ts';
-import { Dialog, Empty, Failure, Key, Moment, Score, useTitle, Waiting } from './parts.tsx';
+import { Dialog, DialogFoot, Empty, Failure, Key, Moment, Score, useTitle, Waiting } from './parts.tsx';
 import { SearchBox } from './search-box.tsx';
 import { useToast } from './toasts.tsx';
 import { useMay } from './vocabulary.ts';
@@ -212,14 +212,11 @@ function FlagDialog({
             }}
           />
         </label>
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={close}>
-            Cancel
-          </button>
+        <DialogFoot close={close}>
           <button type="submit" className="main">
             Flag <Key>Ctrl ↵</Key>
           </button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

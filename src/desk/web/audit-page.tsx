@@ -5,6 +5,7 @@ import { AccountNav } from './account-nav.tsx';
 import { get, query } from './api.ts';
 import { Field, fieldsOf } from './field.tsx';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
+import { Table } from './table.tsx';
 import type { AuditEntry } from './wire.ts';
 
 /** Who has changed what, when and from where: for operators. */
@@ -46,40 +47,40 @@ export function AuditPage({ search }: { search: string }) {
       {error && <Failure error={error} again={() => void refetch()} />}
       {entries?.length === 0 && <Empty>Nothing was changed.</Empty>}
       {entries && entries.length > 0 && (
-        <table className="ledger">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">From</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map(({ id, at, by, via, address, action, request, detail }) => (
-              <tr key={id}>
-                <td data-label="When">
-                  <Moment at={at} full />
-                </td>
-                <td data-label="Who">
+        <Table
+          rows={entries}
+          keyOf={({ id }) => id}
+          columns={[
+            { heading: 'When', cell: ({ at }) => <Moment at={at} full /> },
+            {
+              heading: 'Who',
+              cell: ({ by, via }) => (
+                <>
                   {by}
                   {via !== 'session' && <small>{via}</small>}
-                </td>
-                <td data-label="What">
+                </>
+              ),
+            },
+            {
+              heading: 'What',
+              kind: 'name',
+              cell: ({ action, request, detail }) => (
+                <>
                   {action}
-                  <small>{request}</small>
-                  {Object.keys(detail ?? {}).length > 0 && (
+                  {Object.keys(detail ?? {}).length === 0 ? (
+                    <small>{request}</small>
+                  ) : (
                     <details>
-                      <summary>what was sent</summary>
+                      <summary>{request}</summary>
                       <pre>{JSON.stringify(detail, null, 2)}</pre>
                     </details>
                   )}
-                </td>
-                <td data-label="From">{address ?? 'this machine'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { heading: 'From', cell: ({ address }) => address ?? 'this machine' },
+          ]}
+        />
       )}
       {hasNextPage && (
         <p className="inline-form">

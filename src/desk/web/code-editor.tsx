@@ -103,6 +103,7 @@ export function CodeEditor({
           search({ top: true }),
           syntaxHighlighting(colours),
           yaml(),
+          EditorView.lineWrapping,
           look,
           EditorState.readOnly.of(readOnly),
           EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),

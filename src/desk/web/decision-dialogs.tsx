@@ -3,7 +3,7 @@ import { TAG_FIELDS, type TagCorrection, type TagField } from '../../store/tags.
 import { REASONS } from '../reasons.ts';
 import type { Choice } from './decisions.ts';
 import { capital, counted, inWords, placeName, stateNamed } from './format.ts';
-import { Dialog, Key } from './parts.tsx';
+import { Dialog, DialogFoot, Key } from './parts.tsx';
 import { useNames } from './vocabulary.ts';
 import type { Incident } from './wire.ts';
 
@@ -44,18 +44,15 @@ export function DismissDialog({ count, close, decide }: Asking) {
           Note, if you like
           <textarea rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <DialogFoot close={close} />
       </div>
     </Dialog>
   );
 }
 
-export function NoteDialog({ count, close, decide }: Asking) {
-  const [note, setNote] = useState('');
+/** Asks for a note; `unsent` is the text of one that could not be kept. */
+export function NoteDialog({ count, close, decide, unsent = '' }: Asking & { unsent?: string }) {
+  const [note, setNote] = useState(unsent);
   const keep = () => {
     if (!note.trim()) return;
     close();
@@ -73,21 +70,18 @@ export function NoteDialog({ count, close, decide }: Asking) {
           onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && keep()}
         />
       </label>
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
+      <DialogFoot close={close}>
         <button type="button" className="main" disabled={!note.trim()} onClick={keep}>
           Keep <Key>Ctrl ↵</Key>
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }
 
 const TITLES: Record<TagField, string> = {
   threats: 'Threats',
-  affected: 'States that it falls on (two-letter codes)',
+  affected: 'States that it falls on',
   actors: 'Actors',
   locations: 'Places',
   cues: 'Cues',
@@ -128,12 +122,17 @@ export function CorrectDialog({
     known[field]?.find((one) => one.id === id)?.name ??
     (field === 'locations' || field === 'affected' ? placeName(id) : id);
   const change = (field: TagField, list: string[]) => setTags((all) => ({ ...all, [field]: list }));
-  const add = (field: TagField, text: string) => {
-    const given = text.trim();
-    const id =
-      known[field]?.find((one) => one.name.toLowerCase() === given.toLowerCase())?.id ??
-      (field === 'affected' ? given.toUpperCase() : given);
-    if (id && !tags[field].includes(id)) change(field, [...tags[field], id]);
+  /** Adds what stands in a field, and empties it; what is on no list stays, to be corrected. */
+  const add = (field: TagField, input: HTMLInputElement) => {
+    const given = input.value.trim();
+    const id = known[field]
+      ? known[field].find((one) => [one.id, one.name].some((name) => name.toLowerCase() === given.toLowerCase()))?.id
+      : field === 'affected'
+        ? (stateNamed(given) ?? given.toUpperCase())
+        : given;
+    if (!id) return;
+    if (!tags[field].includes(id)) change(field, [...tags[field], id]);
+    input.value = '';
   };
   const correction: TagCorrection = {};
   for (const field of TAG_FIELDS) {
@@ -177,15 +176,15 @@ export function CorrectDialog({
             <input
               list={known[field] ? `known-${field}` : undefined}
               aria-label={`Add to ${TITLES[field].toLowerCase()}`}
-              placeholder="add, then Enter"
-              data-focus={field === quote?.field ? '' : undefined}
+              placeholder={field === 'affected' ? 'name or code, then Enter' : 'add, then Enter'}
+              data-focus={field === (quote?.field ?? 'threats') ? '' : undefined}
               defaultValue={field === quote?.field ? nearest(field, quote.text) : undefined}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
                 event.preventDefault();
-                add(field, event.currentTarget.value);
-                event.currentTarget.value = '';
+                add(field, event.currentTarget);
               }}
+              onBlur={(event) => add(field, event.currentTarget)}
             />
           </span>
           {known[field] && (
@@ -197,10 +196,7 @@ export function CorrectDialog({
           )}
         </fieldset>
       ))}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
+      <DialogFoot close={close}>
         <button
           type="button"
           className="main"
@@ -212,7 +208,7 @@ export function CorrectDialog({
         >
           Keep
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import './digest-page.css';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { get } from './api.ts';
 import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
@@ -14,7 +15,7 @@ export function DigestPage({ day }: { day: string | undefined }) {
   });
   const shown = day ?? data?.[0];
   const at = data?.indexOf(shown ?? '') ?? -1;
-  const step = (to: string | undefined, name: string) => (
+  const step = (to: string | undefined, name: ReactNode) => (
     <button type="button" className="quiet" disabled={!to} onClick={() => to && go(`/digest/${to}`)}>
       {name}
     </button>
@@ -25,18 +26,28 @@ export function DigestPage({ day }: { day: string | undefined }) {
         <h1>Digest</h1>
         {data && data.length > 0 && (
           <span className="days">
-            {step(data[at + 1], '← earlier')}
+            {step(
+              data[at + 1],
+              <>
+                ← <span className="far">earlier</span>
+              </>,
+            )}
             <label>
               <span className="hidden">Day</span>
               <select value={shown} onChange={(event) => go(`/digest/${event.target.value}`)}>
                 {data.map((one) => (
                   <option key={one} value={one}>
-                    {new Date(`${one}T12:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'full' })}
+                    {new Date(`${one}T12:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'full', timeZone: 'UTC' })}
                   </option>
                 ))}
               </select>
             </label>
-            {step(at > 0 ? data[at - 1] : undefined, 'later →')}
+            {step(
+              at > 0 ? data[at - 1] : undefined,
+              <>
+                <span className="far">later</span> →
+              </>,
+            )}
           </span>
         )}
       </div>

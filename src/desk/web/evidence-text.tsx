@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Evidence } from '../../classify/types.ts';
 import { foremost, type Piece } from './evidence.ts';
 import { capital, placeName } from './format.ts';
@@ -6,41 +7,89 @@ import { useNames } from './vocabulary.ts';
 
 interface Hint {
   evidence: Evidence[];
+  mark: HTMLElement;
   box: DOMRect;
 }
 
-const Context = createContext<{ show: (hint: Hint | null) => void; id: string }>({ show: () => {}, id: '' });
-const GAP = 6;
-const WIDTH = 320;
+interface Hints {
+  /** a mark that is pointed at, or has the focus */
+  show: (evidence: Evidence[], mark: HTMLElement) => void;
+  /** it is so no longer */
+  leave: () => void;
+  /** goes to the links in the hint; shows it when it was closed */
+  enter: (evidence: Evidence[], mark: HTMLElement) => void;
+  id: string;
+}
 
-/** Where marks say what is behind them, on hover and on focus. */
+const Context = createContext<Hints>({ show: () => {}, leave: () => {}, enter: () => {}, id: '' });
+const GAP = 4;
+const WIDTH = 320;
+/** The pointer has as long to get from a mark into its hint. */
+const GRACE_MS = 250;
+
+/** Where marks say what is behind them, on hover and on focus, with links to the rules. */
 export function EvidenceHints({ children }: { children: ReactNode }) {
   const [hint, setHint] = useState<Hint | null>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** a mark that gets the focus back, and is not to open again */
+  const closed = useRef<HTMLElement>(null);
   const id = useId();
-  const show = useCallback((next: Hint | null) => setHint(next), []);
+  const stay = () => clearTimeout(leaving.current);
+  const hints = useMemo<Hints>(() => {
+    const open = (evidence: Evidence[], mark: HTMLElement) =>
+      setHint({ evidence, mark, box: mark.getBoundingClientRect() });
+    return {
+      id,
+      show: (evidence, mark) => {
+        clearTimeout(leaving.current);
+        if (closed.current !== mark) open(evidence, mark);
+        closed.current = null;
+      },
+      leave: () => {
+        clearTimeout(leaving.current);
+        leaving.current = setTimeout(() => setHint(null), GRACE_MS);
+      },
+      enter: (evidence, mark) => {
+        const link = panel.current?.querySelector('a');
+        if (link) link.focus();
+        else open(evidence, mark);
+      },
+    };
+  }, [id]);
+  useEffect(() => () => clearTimeout(leaving.current), []);
   useEffect(() => {
     if (!hint) return;
-    const close = (event: Event) => {
-      if (event instanceof KeyboardEvent && event.key !== 'Escape') return;
+    const follow = () => setHint((now) => now && { ...now, box: now.mark.getBoundingClientRect() });
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
       event.preventDefault();
       setHint(null);
+      if (!panel.current?.contains(document.activeElement)) return;
+      closed.current = hint.mark;
+      hint.mark.focus();
     };
-    addEventListener('scroll', close, { capture: true, passive: true });
+    addEventListener('scroll', follow, { capture: true, passive: true });
     addEventListener('keydown', close, { capture: true });
     return () => {
-      removeEventListener('scroll', close, { capture: true });
+      removeEventListener('scroll', follow, { capture: true });
       removeEventListener('keydown', close, { capture: true });
     };
   }, [hint]);
   const below = hint && hint.box.bottom + 160 < innerHeight;
   return (
-    <Context value={{ show, id }}>
+    <Context value={hints}>
       {children}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it stays while it is pointed at */}
       <div
-        role="tooltip"
+        ref={panel}
         id={id}
         className="hint"
         hidden={!hint}
+        onMouseEnter={stay}
+        onMouseLeave={hints.leave}
+        onFocus={stay}
+        onBlur={hints.leave}
         style={
           hint
             ? {
@@ -78,7 +127,7 @@ function Reasons({ evidence }: { evidence: Evidence[] }) {
               {card && named && <p>{card.title}</p>}
               {card?.meaning && <p>{card.meaning}</p>}
               <small>
-                rule {rule}
+                rule {card ? <Link href={`/rules/${rule}`}>{rule}</Link> : rule}
                 {card && ` · ${card.file}${card.line ? `:${card.line}` : ''}`}
               </small>
             </li>
@@ -88,16 +137,15 @@ function Reasons({ evidence }: { evidence: Evidence[] }) {
   );
 }
 
-/** A text with its evidence marked. */
+/** A text with its evidence marked. Enter leads from a mark to the links in its hint, Escape back. */
 export function EvidenceText({ pieces }: { pieces: readonly Piece[] }) {
-  const { show, id } = useContext(Context);
+  const { show, leave, enter, id } = useContext(Context);
   let at = 0;
   return pieces.map(({ text, evidence }) => {
     const key = at;
     at += text.length;
     const kind = foremost(evidence);
     if (!kind) return text;
-    const open = (target: Element) => show({ evidence, box: target.getBoundingClientRect() });
     return (
       <mark
         key={key}
@@ -105,10 +153,16 @@ export function EvidenceText({ pieces }: { pieces: readonly Piece[] }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what hovering shows
         tabIndex={0}
         aria-describedby={id}
-        onMouseEnter={(event) => open(event.currentTarget)}
-        onMouseLeave={() => show(null)}
-        onFocus={(event) => open(event.currentTarget)}
-        onBlur={() => show(null)}
+        // Not while text is being selected: the hint would lie in the way.
+        onMouseEnter={(event) => event.buttons === 0 && show(evidence, event.currentTarget)}
+        onMouseLeave={leave}
+        onFocus={(event) => show(evidence, event.currentTarget)}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          enter(evidence, event.currentTarget);
+        }}
       >
         {text}
       </mark>

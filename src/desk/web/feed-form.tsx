@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { FEED_TOPICS, RELIABILITIES } from '../../config/feed-words.ts';
 import { capital, inWords } from './format.ts';
+import { DialogFoot } from './parts.tsx';
 
 /** What an operator says of a feed; the interval in words. */
 export interface FeedFields {
@@ -29,14 +30,15 @@ export function intervalInWords(seconds: number): string {
 
 export function FeedForm({
   feed,
-  error,
+  problem,
   busy,
   label,
   keep,
   close,
 }: {
   feed: FeedFields;
-  error: Error | null;
+  /** why it was not kept */
+  problem: string | null;
   busy: boolean;
   label: string;
   keep: (feed: FeedFields) => void;
@@ -93,19 +95,11 @@ export function FeedForm({
           ))}
         </span>
       </fieldset>
-      {error && (
-        <p className="bad" role="alert">
-          {error.message}
-        </p>
-      )}
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
+      <DialogFoot close={close} problem={problem}>
         <button type="submit" className="main" disabled={busy || fields.topics.length === 0}>
           {label}
         </button>
-      </div>
+      </DialogFoot>
     </form>
   );
 }

@@ -7,8 +7,10 @@ import { RELIABILITIES } from '../../config/feed-words.ts';
 import { del, get, patch, post } from './api.ts';
 import { type FeedFields, FeedForm, intervalInWords } from './feed-form.tsx';
 import { capital, counted } from './format.ts';
-import { Dialog, Empty, Failure, Moment, OutLink, useTitle, Waiting } from './parts.tsx';
+import { Dialog, DialogFoot, Empty, Failure, Moment, OutLink, useTitle, Waiting } from './parts.tsx';
 import { Precision } from './precision.tsx';
+import { useSaving } from './saving.ts';
+import { Table } from './table.tsx';
 import { useToast } from './toasts.tsx';
 import { useFeeds, useMay } from './vocabulary.ts';
 import type { FeedState, FeedStatistics } from './wire.ts';
@@ -62,8 +64,9 @@ export function FeedsPage() {
         <h1>Feeds</h1>
         {data && (
           <p className="soft">
-            {counted(active.length, 'active feed')},{' '}
-            {troubled.length === 0 ? 'all well' : `${troubled.length} in trouble`}
+            {active.length === 0
+              ? 'no active feed'
+              : `${counted(active.length, 'active feed')}, ${troubled.length === 0 ? 'all well' : `${troubled.length} in trouble`}`}
           </p>
         )}
         {mayChange && (
@@ -104,126 +107,126 @@ export function FeedsPage() {
       )}
       {data && data.length > 0 && shown.length === 0 && <Empty>No feed fits.</Empty>}
       {shown.length > 0 && (
-        <table className="sheet-table feeds">
-          <thead>
-            <tr>
-              {mayChange && (
-                <th scope="col">
-                  <input
-                    type="checkbox"
-                    aria-label="Select all"
-                    checked={selected.length === shown.length}
-                    onChange={({ target }) =>
-                      choose(
-                        shown.map(({ id }) => id),
-                        target.checked,
-                      )
-                    }
-                  />
-                </th>
-              )}
-              <th scope="col">Feed</th>
-              <th scope="col">Health</th>
-              <th scope="col">Items and flags by week</th>
-              <th scope="col">Confirmed of decided</th>
-              <th scope="col">Polls</th>
-              {mayChange && (
-                <th scope="col">
-                  <span className="hidden">Actions</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((feed) => (
-              <tr key={feed.id} className={feed.enabled ? '' : 'off'}>
-                {mayChange && (
-                  <td className="choose">
-                    <input
-                      type="checkbox"
-                      aria-label={`Select ${feed.title}`}
-                      checked={chosen.has(feed.id)}
-                      onChange={({ target }) => choose([feed.id], target.checked)}
-                    />
-                  </td>
-                )}
-                <th scope="row">
-                  <OutLink address={feed.url}>{feed.title}</OutLink>
+        <Table
+          className="feeds"
+          rows={shown}
+          keyOf={({ id }) => id}
+          isOff={({ enabled }) => !enabled}
+          columns={[
+            mayChange && {
+              kind: 'choose',
+              heading: (
+                <input
+                  type="checkbox"
+                  aria-label="Select all"
+                  checked={selected.length === shown.length}
+                  onChange={({ target }) =>
+                    choose(
+                      shown.map(({ id }) => id),
+                      target.checked,
+                    )
+                  }
+                />
+              ),
+              cell: ({ id, title }) => (
+                <input
+                  type="checkbox"
+                  aria-label={`Select ${title}`}
+                  checked={chosen.has(id)}
+                  onChange={({ target }) => choose([id], target.checked)}
+                />
+              ),
+            },
+            {
+              heading: 'Feed',
+              kind: 'name',
+              cell: ({ id, title, url, reliability, topics }) => (
+                <>
+                  <OutLink address={url}>{title}</OutLink>
                   <small>
-                    {feed.id} · reliability {feed.reliability}
-                    {feed.topics.length > 0 && ` · ${feed.topics.join(', ')}`}
+                    {id} · reliability {reliability}
+                    {topics.length > 0 && ` · ${topics.join(', ')}`}
                   </small>
-                </th>
-                <td data-label="Health">
-                  <Health feed={feed} />
-                </td>
-                <td data-label="By week">
-                  <Weeks weeks={statistics?.[feed.id]?.weeks} />
-                </td>
-                <td data-label="Confirmed">
-                  <Precision
-                    confirmed={statistics?.[feed.id]?.confirmed ?? 0}
-                    dismissed={statistics?.[feed.id]?.dismissed ?? 0}
-                  />
-                </td>
-                <td data-label="Polls">
-                  {feed.lastPolledAt ? <Moment at={feed.lastPolledAt} /> : 'not yet'}
-                  <small>
-                    {feed.lastNewItemAt ? (
-                      <>
-                        new item <Moment at={feed.lastNewItemAt} />
-                      </>
-                    ) : (
-                      'no item yet'
-                    )}
-                  </small>
-                  {feed.nextPollAt && feed.enabled && (
-                    <small>
-                      next <Moment at={feed.nextPollAt} />
-                    </small>
-                  )}
-                </td>
-                {mayChange && (
-                  <td className="actions">
-                    {feed.enabled && feed.health.state !== 'gone' && (
-                      <button
-                        type="button"
-                        className="quiet"
-                        aria-label={`Fetch ${feed.title} now`}
-                        disabled={change.busy}
-                        onClick={() => change.poll([feed.id])}
-                      >
-                        Fetch
-                      </button>
-                    )}
+                </>
+              ),
+            },
+            { heading: 'Health', cell: (feed) => <Health feed={feed} /> },
+            {
+              heading: 'Items and flags by week',
+              label: 'By week',
+              cell: ({ id }) => <Weeks weeks={statistics?.[id]?.weeks} />,
+            },
+            {
+              heading: 'Confirmed of decided',
+              label: 'Confirmed',
+              cell: ({ id }) => (
+                <Precision confirmed={statistics?.[id]?.confirmed ?? 0} dismissed={statistics?.[id]?.dismissed ?? 0} />
+              ),
+            },
+            { heading: 'Polls', cell: (feed) => <Polls feed={feed} /> },
+            mayChange && {
+              kind: 'actions',
+              cell: (feed) => (
+                <>
+                  {feed.enabled && feed.health.state !== 'gone' && (
                     <button
                       type="button"
                       className="quiet"
-                      aria-label={`Edit ${feed.title}`}
-                      onClick={() => setEditing(feed)}
-                    >
-                      Edit
-                    </button>
-                    <button
-                      type="button"
-                      className="quiet"
-                      aria-label={`${feed.enabled ? 'Pause' : 'Resume'} ${feed.title}`}
+                      aria-label={`Fetch ${feed.title} now`}
                       disabled={change.busy}
-                      onClick={() =>
-                        change.set([feed], { enabled: !feed.enabled }, feed.enabled ? 'Paused' : 'Resumed')
-                      }
+                      onClick={() => change.poll([feed.id])}
                     >
-                      {feed.enabled ? 'Pause' : 'Resume'}
+                      Fetch
                     </button>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                  )}
+                  <button
+                    type="button"
+                    className="quiet"
+                    aria-label={`Edit ${feed.title}`}
+                    onClick={() => setEditing(feed)}
+                  >
+                    Edit
+                  </button>
+                  <button
+                    type="button"
+                    className="quiet"
+                    aria-label={`${feed.enabled ? 'Pause' : 'Resume'} ${feed.title}`}
+                    disabled={change.busy}
+                    onClick={() => change.set([feed], { enabled: !feed.enabled }, feed.enabled ? 'Paused' : 'Resumed')}
+                  >
+                    {feed.enabled ? 'Pause' : 'Resume'}
+                  </button>
+                </>
+              ),
+            },
+          ]}
+        />
       )}
-      {editing && <EditDialog feed={editing} change={change} close={() => setEditing(null)} />}
+      {editing && <EditDialog feed={editing} close={() => setEditing(null)} />}
     </div>
+  );
+}
+
+/** When it was asked last, when it had something new, and when it is asked next. */
+function Polls({ feed: { enabled, lastPolledAt, lastNewItemAt, nextPollAt } }: { feed: FeedState }) {
+  return (
+    <>
+      {lastPolledAt ? <Moment at={lastPolledAt} /> : 'not yet'}
+      <small>
+        {lastNewItemAt ? (
+          <>
+            new item <Moment at={lastNewItemAt} />
+          </>
+        ) : (
+          'no item yet'
+        )}
+      </small>
+      {nextPollAt && enabled && (
+        <small>
+          next <Moment at={nextPollAt} />
+        </small>
+      )}
+    </>
   );
 }
 
@@ -309,40 +312,36 @@ function Bulk({ feeds, change, done }: { feeds: readonly FeedState[]; change: Ch
         <Dialog title={`Take ${counted(feeds.length, 'feed')} off the list?`} close={() => setRemoving(false)}>
           <p>{feeds.map(({ title }) => title).join(', ')}</p>
           <p className="soft">What they brought stays, and keeps its source.</p>
-          <div className="buttons">
-            <button type="button" className="quiet" onClick={() => setRemoving(false)}>
-              Cancel
-            </button>
+          <DialogFoot close={() => setRemoving(false)}>
             <button type="button" className="main" onClick={run(() => change.remove(feeds))}>
               Take off the list
             </button>
-          </div>
+          </DialogFoot>
         </Dialog>
       )}
     </div>
   );
 }
 
-function EditDialog({ feed, change, close }: { feed: FeedState; change: Changes; close: () => void }) {
+function EditDialog({ feed, close }: { feed: FeedState; close: () => void }) {
   const { title, url, language, topics, reliability, intervalSeconds } = feed;
   const queries = useQueryClient();
   const say = useToast();
-  const keep = useMutation({
-    mutationFn: (fields: FeedFields) => patch(`/feeds/${feed.id}`, fields),
-    onSuccess: () => {
+  const { save, busy, problem } = useSaving(close);
+  const keep = (fields: FeedFields) =>
+    save(async () => {
+      await patch(`/feeds/${feed.id}`, fields);
       void queries.invalidateQueries({ queryKey: ['feeds'] });
       say(`Changed ${title}`);
-      close();
-    },
-  });
+    });
   return (
     <Dialog title={`Edit ${title}`} close={close} className="edit-feed">
       <FeedForm
         feed={{ title, url, language, topics, reliability, interval: intervalInWords(intervalSeconds) }}
         label="Keep"
-        error={keep.error}
-        busy={keep.isPending || change.busy}
-        keep={(fields) => keep.mutate(fields)}
+        problem={problem}
+        busy={busy}
+        keep={keep}
         close={close}
       />
     </Dialog>

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, SelectHTMLAttributes } from 'react';
 
 type FieldProps = InputHTMLAttributes<HTMLInputElement> & { name: string; label: string; hint?: string };
 
@@ -9,6 +9,26 @@ export function Field({ label, hint, ...input }: FieldProps) {
       <span>{label}</span>
       <input required {...input} />
       {hint && <small className="soft">{hint}</small>}
+    </label>
+  );
+}
+
+/** A line of a form in which one of several is chosen; `options`: value and name of each. */
+export function SelectField({
+  label,
+  options,
+  ...select
+}: SelectHTMLAttributes<HTMLSelectElement> & { label: string; options: readonly (readonly [string, string])[] }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select {...select}>
+        {options.map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
     </label>
   );
 }

@@ -4,7 +4,8 @@ const near = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'sho
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const whole = new Intl.NumberFormat('en-GB');
-const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
 /** `RO` as `Romania`; what is no country code stays as it is. */
 export const placeName = (code: string) => (/^[A-Z]{2}$/.test(code) && regions.of(code)) || code;
@@ -34,7 +35,8 @@ export const capital = (text: string) => text.charAt(0).toUpperCase() + text.sli
 /** A moment in the reader's zone. */
 export const local = (iso: string) => moment.format(new Date(iso));
 
-export const utc = (iso: string) => `${clock.format(new Date(iso))} UTC`;
+/** A moment to the second, in the reader's zone and in UTC. */
+export const exactly = (iso: string) => `${exact.format(new Date(iso))} · ${clock.format(new Date(iso))} UTC`;
 
 const STEPS = [
   ['minute', 60_000, 60],

@@ -1,7 +1,7 @@
 import './opinions-page.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { OpinionRule, Pair, Waiting as WaitingOpinion } from '../../store/second-opinions.ts';
 import { del, get, post, put } from './api.ts';
 import { DismissDialog, NoteDialog } from './decision-dialogs.tsx';
@@ -80,13 +80,7 @@ export function OpinionsPage({ id }: { id: number | null }) {
                 <ol className="to-judge">
                   {data.forMe.map(({ id, title, askedAt }) => (
                     <li key={id}>
-                      {may ? (
-                        <button type="button" className="link" onClick={() => go(`/opinions/${id}`)}>
-                          {title}
-                        </button>
-                      ) : (
-                        title
-                      )}
+                      {may ? <Link href={`/opinions/${id}`}>{title}</Link> : title}
                       <small className="soft">
                         asked <Moment at={askedAt} />
                       </small>
@@ -124,15 +118,7 @@ export function OpinionsPage({ id }: { id: number | null }) {
                     key={`${pair.incidentId} ${pair.at}`}
                     className={pair.first.decision === pair.second.decision ? '' : 'differs'}
                   >
-                    <a
-                      href={`/incidents/${pair.incidentId}?q=state:any`}
-                      onClick={(event) => {
-                        event.preventDefault();
-                        go(`/incidents/${pair.incidentId}?q=state:any`);
-                      }}
-                    >
-                      {pair.title}
-                    </a>
+                    <Link href={`/incidents/${pair.incidentId}?q=state:any`}>{pair.title}</Link>
                     <span>
                       <b>{judgement(pair.first)}</b> by {pair.first.by}, <b>{judgement(pair.second)}</b> by{' '}
                       {pair.second.by}
@@ -204,7 +190,7 @@ function RuleForm({ rule }: { rule: OpinionRule }) {
   );
 }
 
-const figure = (n: number) => n.toFixed(2).replace('-', '−');
+const decimal = (n: number) => n.toFixed(2).replace('-', '−');
 
 /** Cohen's kappa in the usual words of Landis and Koch (1977). */
 function inStrength(kappa: number): string {
@@ -227,11 +213,11 @@ function AgreementSection({ opinions: { agreement, table } }: { opinions: Opinio
           <dl>
             <div>
               <dt>Cohen’s κ</dt>
-              <dd className="figure">{kappa === null ? '–' : figure(kappa)}</dd>
+              <dd className="figure">{kappa === null ? '–' : decimal(kappa)}</dd>
               <dd className="soft">
                 {kappa === null || interval === null
                   ? 'all say the same: there is nothing to tell from chance'
-                  : `${inStrength(kappa)}; 95 % of ${figure(interval[0])} to ${figure(interval[1])}`}
+                  : `${inStrength(kappa)}; 95 % interval ${decimal(interval[0])} to ${decimal(interval[1])}`}
               </dd>
             </div>
             <div>
@@ -335,7 +321,7 @@ function Judging({
           Note <Key>n</Key>
         </button>
       </div>
-      <p className="news">Your own judgement, please: what your colleague has decided is told afterwards.</p>
+      <p className="news">Judge for yourself: what your colleague decided is told afterwards.</p>
       {note && (
         <p className="soft">
           Note: <q>{note}</q>

@@ -1,14 +1,14 @@
 import './parts.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { safeUrl } from '../../digest/render/safe-url.ts';
-import { ago, inWords, local, placeName, utc } from './format.ts';
+import { ago, exactly, inWords, local, placeName } from './format.ts';
 import { useNames } from './vocabulary.ts';
 import type { Incident } from './wire.ts';
 
 /** A moment: how long ago, with the reader's time and UTC on hover. */
 export function Moment({ at, full = false }: { at: string; full?: boolean }) {
   return (
-    <time dateTime={at} title={`${local(at)} · ${utc(at)}`}>
+    <time dateTime={at} title={exactly(at)}>
       {full ? local(at) : ago(at)}
     </time>
   );
@@ -38,28 +38,26 @@ export const State = ({ state }: { state: Incident['state'] }) => (
   <span className={`state ${state}`}>{inWords(state)}</span>
 );
 
-/** The tags of an incident, by kind. */
-export function Tags({ incident, most = 99 }: { incident: Incident; most?: number }) {
+/** The tags of an incident, by kind. `brief`: what was done to whom, the foremost first. */
+export function Tags({ incident, brief = false }: { incident: Incident; brief?: boolean }) {
   const names = useNames();
-  const tags = [
-    ...incident.threats.map((id) => ['threat', id, names.threat(id)] as const),
-    ...incident.affected.map((id) => ['location', id, placeName(id)] as const),
-    ...(most === 99
-      ? [
-          ...incident.actors.map((id) => ['actor', id, names.actor(id)] as const),
-          ...incident.cues.map((id) => ['cue', id, names.cue(id)] as const),
-        ]
-      : []),
-  ];
-  const rest = tags.length - most;
+  const threats = incident.threats.map((id) => ['threat', id, names.threat(id)] as const);
+  const affected = incident.affected.map((id) => ['location', id, placeName(id)] as const);
+  const tags = brief
+    ? [...threats.slice(0, 1), ...affected, ...threats.slice(1)]
+    : [
+        ...threats,
+        ...affected,
+        ...incident.actors.map((id) => ['actor', id, names.actor(id)] as const),
+        ...incident.cues.map((id) => ['cue', id, names.cue(id)] as const),
+      ];
   return (
     <span className="tags">
-      {tags.slice(0, most).map(([kind, id, name]) => (
+      {tags.map(([kind, id, name]) => (
         <span key={`${kind} ${id}`} className={`tag ${kind}`}>
           {name}
         </span>
       ))}
-      {rest > 0 && <span className="more">+{rest}</span>}
     </span>
   );
 }
@@ -135,6 +133,33 @@ export function Dialog({
         {children}
       </div>
     </dialog>
+  );
+}
+
+/** The foot of a dialog: what went wrong, the way out, and (as `children`) what is to be done. */
+export function DialogFoot({
+  close,
+  problem = null,
+  children,
+}: {
+  close: () => void;
+  problem?: string | null;
+  children?: ReactNode;
+}) {
+  return (
+    <>
+      {problem && (
+        <p className="bad" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="buttons">
+        <button type="button" className="quiet" onClick={close}>
+          Cancel
+        </button>
+        {children}
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
-import { capital, counted } from './format.ts';
+import { capital, counted, figure } from './format.ts';
 import { Moment, Score, State } from './parts.tsx';
 import type { Preview } from './rule-preview.ts';
 import { useNames } from './vocabulary.ts';
@@ -39,7 +39,7 @@ export function PreviewView({ preview, cancel }: { preview: Preview; cancel: () 
         <span>
           {state === 'failed'
             ? preview.error
-            : `${counted(read, 'article')} of ${total.toLocaleString('en-GB')} read, ${changed.length.toLocaleString('en-GB')} would change${state === 'cancelled' ? '; cancelled' : ''}`}
+            : `${counted(read, 'article')} of ${figure(total)} read, ${figure(changed.length)} would change${state === 'cancelled' ? '; cancelled' : ''}`}
         </span>
         {state === 'running' && (
           <button type="button" onClick={cancel}>

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { post } from './api.ts';
-import { Dialog } from './parts.tsx';
+import { Dialog, DialogFoot } from './parts.tsx';
 import { useRules } from './rule-parts.tsx';
+import { useSaving } from './saving.ts';
 import { useToast } from './toasts.tsx';
 import type { RuleProposal } from './wire.ts';
 
@@ -29,21 +30,19 @@ export function ProposeDialog({
   const queries = useQueryClient();
   const say = useToast();
   const known = data?.rules.find(({ id }) => id === rule);
-  const propose = useMutation({
-    mutationFn: () => post<RuleProposal>('/rule-proposals', { rule, kind, text, itemKey, note: note.trim() || null }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['rule-proposals'] });
-      say(`Proposed as a test of “${rule}”`);
-      close();
-    },
-  });
+  const { save, busy, problem } = useSaving(close);
+  const propose = async () => {
+    await post<RuleProposal>('/rule-proposals', { rule, kind, text, itemKey, note: note.trim() || null });
+    void queries.invalidateQueries({ queryKey: ['rule-proposals'] });
+    say(`Proposed as a test of “${rule}”`);
+  };
   return (
     <Dialog title="Make a test of this sentence" close={close} className="propose">
       <form
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          propose.mutate();
+          save(propose);
         }}
       >
         <label>
@@ -94,19 +93,11 @@ export function ProposeDialog({
           Note, if you like
           <input value={note} maxLength={2000} onChange={(event) => setNote(event.target.value)} />
         </label>
-        {propose.error && (
-          <p className="bad" role="alert">
-            {propose.error.message}
-          </p>
-        )}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" className="main" disabled={!known || !text.trim() || propose.isPending}>
+        <DialogFoot close={close} problem={problem}>
+          <button type="submit" className="main" disabled={!known || !text.trim() || busy}>
             Propose
           </button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import './queue-page.css';
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { TagField } from '../../store/tags.ts';
 import { get, query } from './api.ts';
 import { CorrectDialog, DismissDialog, NoteDialog, type Quote } from './decision-dialogs.tsx';
@@ -47,6 +47,8 @@ export function QueuePage({
   const { data: me } = useMe();
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [dialog, setDialog] = useState<'dismiss' | 'note' | 'correct' | 'filters' | 'save' | 'regroup' | null>(null);
+  /** a note that could not be kept */
+  const [unsent, setUnsent] = useState('');
   /** a stretch of text that is to become a tag */
   const [quote, setQuote] = useState<Quote | null>(null);
   const { data: kept } = useViews();
@@ -109,19 +111,27 @@ export function QueuePage({
     const one = current();
     return selected.size > 0 ? rows.filter((row) => selected.has(row.id)) : one ? [one] : [];
   };
-  const decide = async (choice: Choice) => {
+  /** @returns whether anything was decided */
+  const decide = async (choice: Choice): Promise<boolean> => {
     const meant = may ? targets() : [];
-    if (meant.length === 0) return;
+    if (meant.length === 0) return false;
     // The next one to look at: below, else above, that stays in the list.
     const gone = new Set(meant.map((one) => one.id));
     const next =
       rows.slice(at + 1).find((row) => !gone.has(row.id)) ??
       rows.slice(0, Math.max(at, 0)).findLast((row) => !gone.has(row.id));
     const decided = await decisions.decide(meant, choice);
-    if (decided.length === 0) return;
+    if (decided.length === 0) return false;
     setSelected(new Set());
     const leaves = decided.some((one) => one.id === id && wanted !== null && !wanted.includes(one.state));
     if (leaves) go(address(next?.id ?? null), { replace: true });
+    return true;
+  };
+  const note = async (choice: Choice) => {
+    // What was written is not lost when a colleague was faster.
+    const kept = await decide(choice);
+    setUnsent(kept ? '' : (choice.note ?? ''));
+    if (!kept) setDialog('note');
   };
   const assign = () => {
     const [first] = targets();
@@ -167,7 +177,7 @@ export function QueuePage({
     ),
     a: assign,
     u: () => may && void decisions.undo(),
-    x: () => id !== null && select(id),
+    x: () => may && id !== null && select(id),
     '/': () => {
       field.current?.focus();
       field.current?.select();
@@ -225,6 +235,9 @@ export function QueuePage({
           {selected.size > 0 && (
             <div className="row bulk" role="status">
               <b>{counted(selected.size, 'incident')} selected</b>
+              <button type="button" className="link" onClick={() => setSelected(new Set())}>
+                clear
+              </button>
               <button type="button" onClick={() => void decide({ decision: 'confirm' })}>
                 Confirm <Key>c</Key>
               </button>
@@ -239,9 +252,6 @@ export function QueuePage({
                   Join <Key>m</Key>
                 </button>
               )}
-              <button type="button" className="link" onClick={() => setSelected(new Set())}>
-                none
-              </button>
             </div>
           )}
           {live.fresh > 0 && (
@@ -266,8 +276,13 @@ export function QueuePage({
                 </>
               ) : (
                 <>
-                  <p>All is reviewed.</p>
+                  <p>{kept?.builtIn.all === 0 ? 'Nothing has been flagged yet.' : 'All is reviewed.'}</p>
                   <p>New flags appear here as feeds are read.</p>
+                  {kept?.builtIn.all === 0 && (
+                    <p>
+                      <Link href="/feeds">See the feeds</Link>
+                    </p>
+                  )}
                 </>
               )}
             </Empty>
@@ -290,7 +305,7 @@ export function QueuePage({
                     others={watching(live.others, row.id)}
                     current={row.id === id}
                     selected={selected.has(row.id)}
-                    select={() => select(row.id)}
+                    select={may ? () => select(row.id) : null}
                   />
                 </li>
               );
@@ -303,7 +318,12 @@ export function QueuePage({
         {id === null ? (
           <Empty>
             <p>
-              <Key>j</Key> opens the first incident, <Key>?</Key> shows all keys.
+              {rows.length > 0 && (
+                <>
+                  <Key>j</Key> opens the first incident,{' '}
+                </>
+              )}
+              <Key>?</Key> shows all keys.
             </p>
           </Empty>
         ) : (
@@ -344,7 +364,12 @@ export function QueuePage({
         />
       )}
       {dialog === 'note' && (
-        <NoteDialog count={targets().length} close={() => setDialog(null)} decide={(choice) => void decide(choice)} />
+        <NoteDialog
+          count={targets().length}
+          unsent={unsent}
+          close={() => setDialog(null)}
+          decide={(choice) => void note(choice)}
+        />
       )}
       {dialog === 'save' && <SaveViewDialog search={q} order={order} close={() => setDialog(null)} />}
       {dialog === 'regroup' && file && (

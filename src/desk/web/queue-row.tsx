@@ -17,21 +17,24 @@ export function QueueRow({
   others: readonly string[];
   current: boolean;
   selected: boolean;
-  select: () => void;
+  /** null for those who decide nothing */
+  select: (() => void) | null;
 }) {
   const { title, state, lastSeen, assignee } = incident;
   return (
     <div className={`incident-row ${current ? 'current' : ''} ${selected ? 'selected' : ''}`}>
       <span className="lead">
         <Score {...incident} />
-        <input type="checkbox" checked={selected} onChange={select} aria-label={`Select ${title}`} tabIndex={-1} />
+        {select && (
+          <input type="checkbox" checked={selected} onChange={select} aria-label={`Select ${title}`} tabIndex={-1} />
+        )}
       </span>
       <span className="body">
         <Link className="title" href={href} aria-current={current ? 'true' : undefined}>
           {title}
         </Link>
         <span className="line">
-          <Tags incident={incident} most={3} />
+          <Tags incident={incident} brief />
           <span className="end">
             <Faces who={others} />
             {state !== 'new' && <State state={state} />}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import { get, query } from './api.ts';
 import { counted } from './format.ts';
-import { Dialog, Key, Moment, Score, State, Tags } from './parts.tsx';
+import { Dialog, DialogFoot, Key, Moment, Score, State, Tags } from './parts.tsx';
 import type { Article, Incident, Page } from './wire.ts';
 
 /** Where articles of an incident go: to another one, or to a new one of their own. */
@@ -36,7 +36,7 @@ export function RegroupDialog({
   ].filter(Boolean);
   const q = `${text.trim() || like.join(' ')} state:any`;
   const number = /^#?(\d+)$/.exec(text.trim())?.[1];
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, isPlaceholderData } = useQuery({
     queryKey: ['candidates', q],
     queryFn: async ({ signal }) =>
       number
@@ -50,7 +50,8 @@ export function RegroupDialog({
   ];
   const active = Math.max(0, Math.min(at, found.length - 1));
   const choose = (to: Incident | null | undefined) => {
-    if (to === undefined || chosen.size === 0) return;
+    // What is shown while others are looked for is not what was asked for.
+    if (to === undefined || chosen.size === 0 || (to && isPlaceholderData)) return;
     close();
     regroup({ articles: all ? 'all' : [...chosen], to });
   };
@@ -136,7 +137,7 @@ export function RegroupDialog({
                   <small className="soft">{one.id}</small> {one.title}
                 </span>
                 <span className="line">
-                  <Score {...one} /> <State state={one.state} /> <Tags incident={one} most={3} />{' '}
+                  <Score {...one} /> <State state={one.state} /> <Tags incident={one} brief />{' '}
                   <Moment at={one.lastSeen} />
                 </span>
               </>
@@ -146,10 +147,7 @@ export function RegroupDialog({
           </div>
         ))}
       </div>
-      <div className="buttons">
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
+      <DialogFoot close={close}>
         <button
           type="button"
           className="main"
@@ -158,7 +156,7 @@ export function RegroupDialog({
         >
           {all ? 'Join' : found[active] ? 'Move' : 'Split'} <Key>↵</Key>
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -6,11 +6,12 @@ import { get, post } from './api.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { Explained } from './explained.tsx';
 import { counted } from './format.ts';
-import { Dialog, Failure, useTitle, Waiting } from './parts.tsx';
+import { Dialog, DialogFoot, Failure, useTitle, Waiting } from './parts.tsx';
 import { PreviewView } from './preview-view.tsx';
 import { Versions } from './rule-files-page.tsx';
 import { RuleTabs, useProposals } from './rule-parts.tsx';
 import { usePreview } from './rule-preview.ts';
+import { useSaving } from './saving.ts';
 import { useToast } from './toasts.tsx';
 import { useMay, useMe } from './vocabulary.ts';
 import type { DraftCheck, ProposalDraft, RuleFileText, RuleVersion, TriedText } from './wire.ts';
@@ -25,6 +26,16 @@ interface Draft {
   accepts: number[];
 }
 const kept = new Map<string, Draft>();
+
+/** What stands beside the text, and for whom. */
+const TABS = [
+  ['check', 'Check', 'analyst'],
+  ['difference', 'Difference', 'operator'],
+  ['effect', 'Effect', 'operator'],
+  ['try', 'Try', 'analyst'],
+  ['history', 'History', 'viewer'],
+] as const;
+type Tab = (typeof TABS)[number][0];
 
 const PAUSE_MS = 900;
 const NEW_PATTERN = (id: string) => `id: ${id}
@@ -90,19 +101,19 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
   const [draft, setDraft] = useState(start);
   const { file, content, base } = draft;
   const changed = content !== base.content;
-  const mayEdit = useMay('operator');
+  const [mayTry, mayEdit] = [useMay('analyst'), useMay('operator')];
+  const tabs = TABS.filter(([, , role]) => role === 'viewer' || (role === 'analyst' ? mayTry : mayEdit));
   const [jump, setJump] = useState(line);
   /** counts up when the text is given back, and the editor begins anew */
   const [round, setRound] = useState(0);
   const [saving, setSaving] = useState(false);
-  const [tab, setTab] = useState<'check' | 'difference' | 'effect' | 'try' | 'history'>(
-    start.note ? 'difference' : 'check',
-  );
+  const [tab, setTab] = useState<Tab>(start.note ? 'difference' : mayTry ? 'check' : 'history');
   const { preview, start: startPreview, cancel, clear } = usePreview();
   const settled = usePaused(content);
   const check = useQuery({
     queryKey: ['rule-check', file, settled],
     queryFn: () => post<DraftCheck>('/rules/check', { file, content: settled }),
+    enabled: mayTry,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
@@ -134,36 +145,25 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
     ],
     [check.data, content, file],
   );
-  const save = useMutation({
-    mutationFn: (despiteTests: boolean) =>
-      post<RuleVersion & { hash: string }>('/rules/save', {
-        file,
-        content,
-        base: base.hash,
-        note: draft.note.trim() || null,
-        accepts: draft.accepts,
-        despiteTests,
-      }),
-    onSuccess: ({ id, hash }) => {
-      setSaving(false);
-      clear();
-      kept.delete(file);
-      setDraft({ file, content, base: { file, content, hash }, note: '', accepts: [] });
-      for (const key of [
-        'rules',
-        'rule',
-        'rule-files',
-        'rule-versions',
-        'rule-proposals',
-        'vocabulary',
-        'rule-records',
-      ])
-        void queries.invalidateQueries({ queryKey: [key] });
-      say(`Saved as version ${id}; the rules are in use now`, {
-        action: { label: 'History', run: () => go('/rules/files') },
-      });
-    },
-  });
+  const save = async () => {
+    const { id, hash } = await post<RuleVersion & { hash: string }>('/rules/save', {
+      file,
+      content,
+      base: base.hash,
+      note: draft.note.trim() || null,
+      accepts: draft.accepts,
+      despiteTests: state === 'failing',
+    });
+    clear();
+    kept.delete(file);
+    // What was typed meanwhile stays.
+    setDraft((now) => ({ ...now, base: { file, content, hash }, note: '', accepts: [] }));
+    for (const key of ['rules', 'rule', 'rule-files', 'rule-versions', 'rule-proposals', 'vocabulary', 'rule-records'])
+      void queries.invalidateQueries({ queryKey: [key] });
+    say(`Saved as version ${id}; the rules are in use now`, {
+      action: { label: 'History', run: () => go('/rules/files') },
+    });
+  };
   const state =
     !check.data || check.isFetching || settled !== content
       ? 'checking'
@@ -177,7 +177,7 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
     <>
       <div className="heading">
         <h1>{file}</h1>
-        <CheckState state={state} check={check.data} />
+        {mayTry && <CheckState state={state} check={check.data} />}
         <span className="aside buttons-row" hidden={!mayEdit}>
           <button
             type="button"
@@ -222,15 +222,7 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
         />
         <section className="side" aria-label="About the change">
           <span className="segments">
-            {(
-              [
-                ['check', 'Check'],
-                ['difference', 'Difference'],
-                ['effect', 'Effect'],
-                ['try', 'Try'],
-                ['history', 'History'],
-              ] as const
-            ).map(([id, name]) => (
+            {tabs.map(([id, name]) => (
               <button key={id} type="button" aria-pressed={tab === id} onClick={() => setTab(id)}>
                 {name}
               </button>
@@ -263,53 +255,75 @@ function Editor({ start, line }: { start: Draft; line: number | null }) {
         </section>
       </div>
       {saving && (
-        <Dialog title={`Save ${file}`} close={() => setSaving(false)}>
-          <form
-            className="form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              save.mutate(state === 'failing');
-            }}
-          >
-            <p>
-              Every process takes the rules over at once. What the file says now is kept: “History” leads back to it.
-            </p>
-            {accepted.length > 0 && <p>{counted(accepted.length, 'proposed test')} will be accepted.</p>}
-            {state === 'failing' && (
-              <p className="bad" role="alert">
-                {counted(check.data?.failed.length ?? 0, 'test')} of the rule set would fail.
-              </p>
-            )}
-            {preview?.state !== 'done' && (
-              <p className="warn">What would change in the articles of the last 7 days was not looked at.</p>
-            )}
-            <label>
-              What is changed, and why
-              <textarea
-                autoFocus
-                rows={3}
-                maxLength={2000}
-                value={draft.note}
-                onChange={(event) => setDraft((before) => ({ ...before, note: event.target.value }))}
-              />
-            </label>
-            {save.error && (
-              <p className="bad" role="alert">
-                {save.error.message}
-              </p>
-            )}
-            <div className="buttons">
-              <button type="button" className="quiet" onClick={() => setSaving(false)}>
-                Cancel
-              </button>
-              <button type="submit" className="main" disabled={save.isPending || state === 'checking'}>
-                {state === 'checking' ? 'Checking …' : state === 'failing' ? 'Save although tests fail' : 'Save'}
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <SaveDialog
+          file={file}
+          note={draft.note}
+          write={(note) => setDraft((before) => ({ ...before, note }))}
+          accepted={accepted.length}
+          failing={state === 'failing' ? (check.data?.failed.length ?? 0) : 0}
+          checking={state === 'checking'}
+          previewed={preview?.state === 'done'}
+          save={save}
+          close={() => setSaving(false)}
+        />
       )}
     </>
+  );
+}
+
+/** Asks what is changed and why, and says what is not as it should be. */
+function SaveDialog({
+  file,
+  note,
+  write,
+  accepted,
+  failing,
+  checking,
+  previewed,
+  save,
+  close,
+}: {
+  file: string;
+  note: string;
+  write: (note: string) => void;
+  /** how many proposed tests come with it */
+  accepted: number;
+  /** how many tests would fail */
+  failing: number;
+  checking: boolean;
+  previewed: boolean;
+  save: () => Promise<void>;
+  close: () => void;
+}) {
+  const saving = useSaving(close);
+  return (
+    <Dialog title={`Save ${file}`} close={close}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          saving.save(save);
+        }}
+      >
+        <p>Every process takes the rules over at once. What the file says now is kept: “History” leads back to it.</p>
+        {accepted > 0 && <p>{counted(accepted, 'proposed test')} will be accepted.</p>}
+        {failing > 0 && (
+          <p className="bad" role="alert">
+            {counted(failing, 'test')} of the rule set would fail.
+          </p>
+        )}
+        {!previewed && <p className="warn">What would change in the articles of the last 7 days was not looked at.</p>}
+        <label>
+          What is changed, and why
+          <textarea autoFocus rows={3} maxLength={2000} value={note} onChange={(event) => write(event.target.value)} />
+        </label>
+        <DialogFoot close={close} problem={saving.problem}>
+          <button type="submit" className="main" disabled={saving.busy || checking}>
+            {checking ? 'Checking …' : failing > 0 ? 'Save although tests fail' : 'Save'}
+          </button>
+        </DialogFoot>
+      </form>
+    </Dialog>
   );
 }
 

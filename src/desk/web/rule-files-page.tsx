@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { get } from './api.ts';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { editorAt, RuleTabs } from './rule-parts.tsx';
+import { Table } from './table.tsx';
 import { useMay } from './vocabulary.ts';
 import type { RuleFile, RuleVersion } from './wire.ts';
 
@@ -37,31 +38,28 @@ export function RuleFilesPage() {
           <h2 id="rule-files">Files</h2>
           {files.isPending && <Waiting what="files" />}
           {files.error && <Failure error={files.error} />}
-          <table className="sheet-table">
-            <thead>
-              <tr>
-                <th scope="col">File</th>
-                <th scope="col">State</th>
-              </tr>
-            </thead>
-            <tbody>
-              {files.data?.files.map(({ file, state, last }) => (
-                <tr key={file}>
-                  <th scope="row">
-                    <Link href={editorAt({ file })}>{file}</Link>
-                  </th>
-                  <td data-label="State">
-                    <span className={STATES[state][0]}>{STATES[state][1]}</span>
-                    {last && (
-                      <small>
-                        version {last.id} by {last.by ?? 'other means'}, <Moment at={last.at} />
-                      </small>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          {files.data && (
+            <Table
+              rows={files.data.files}
+              keyOf={({ file }) => file}
+              columns={[
+                { heading: 'File', kind: 'name', cell: ({ file }) => <Link href={editorAt({ file })}>{file}</Link> },
+                {
+                  heading: 'State',
+                  cell: ({ state, last }) => (
+                    <>
+                      <span className={STATES[state][0]}>{STATES[state][1]}</span>
+                      {last && (
+                        <small>
+                          version {last.id} by {last.by ?? 'other means'}, <Moment at={last.at} />
+                        </small>
+                      )}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          )}
           {mayEdit && <NewPattern />}
         </section>
         <section aria-labelledby="rule-history">

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { get, query } from './api.ts';
 import { inWords } from './format.ts';
 import { Precision } from './precision.tsx';
+import { useMay } from './vocabulary.ts';
 import type { RuleLine, RuleProposal, RuleRecord } from './wire.ts';
 
 /** The kinds of rules, and what each of them marks. */
@@ -26,6 +27,7 @@ export const useProposals = () =>
 /** The pages about rules. */
 export function RuleTabs({ here }: { here: 'rules' | 'try' | 'proposals' | 'files' }) {
   const { data: proposals } = useProposals();
+  const mayTry = useMay('analyst');
   const tabs = [
     ['rules', '/rules', 'Rules'],
     ['try', '/rules/try', 'Try a text'],
@@ -34,11 +36,13 @@ export function RuleTabs({ here }: { here: 'rules' | 'try' | 'proposals' | 'file
   ] as const;
   return (
     <nav className="tabs" aria-label="Rules">
-      {tabs.map(([id, to, name]) => (
-        <Link key={id} href={to} aria-current={id === here ? 'page' : undefined}>
-          {name}
-        </Link>
-      ))}
+      {tabs
+        .filter(([id]) => id !== 'try' || mayTry)
+        .map(([id, to, name]) => (
+          <Link key={id} href={to} aria-current={id === here ? 'page' : undefined}>
+            {name}
+          </Link>
+        ))}
     </nav>
   );
 }

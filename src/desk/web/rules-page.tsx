@@ -7,6 +7,7 @@ import { useKeys } from './keys.ts';
 import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
 import { precisionOf } from './precision.tsx';
 import { against, KINDS, KindTag, Record, RuleTabs, useRules } from './rule-parts.tsx';
+import { Table } from './table.tsx';
 import type { RuleLine, RuleRecord } from './wire.ts';
 
 const ORDERS = ['as written', 'least precise first', 'most often confirmed first'] as const;
@@ -82,45 +83,38 @@ export function RulesPage() {
       {error && <Failure error={error} again={() => void refetch()} />}
       {data && shown.length === 0 && <Empty>No rule fits.</Empty>}
       {shown.length > 0 && (
-        <table className="sheet-table">
-          <thead>
-            <tr>
-              <th scope="col">Rule</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Stands for</th>
-              <th scope="col" className="number">
-                Tests
-              </th>
-              <th scope="col">Confirmed of decided</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((rule) => (
-              <tr key={rule.id} className={rule.status === 'deprecated' ? 'off' : ''}>
-                <th scope="row">
-                  <Link href={`/rules/${rule.id}`}>{rule.title}</Link>
+        <Table
+          rows={shown}
+          keyOf={({ id }) => id}
+          isOff={({ status }) => status === 'deprecated'}
+          columns={[
+            {
+              heading: 'Rule',
+              kind: 'name',
+              cell: ({ id, title, file, line, status }) => (
+                <>
+                  <Link href={`/rules/${id}`}>{title}</Link>
                   <small>
-                    {rule.id} · {rule.file}
-                    {rule.line && `:${rule.line}`}
-                    {rule.status !== 'stable' && ` · ${rule.status}`}
+                    {id} · {file}
+                    {line && `:${line}`}
+                    {status !== 'stable' && ` · ${status}`}
                   </small>
-                </th>
-                <td data-label="Kind">
-                  <KindTag kind={rule.kind} />
-                </td>
-                <td data-label="Stands for">
-                  {rule.tag === rule.id ? <span className="soft">itself</span> : rule.tag}
-                </td>
-                <td data-label="Tests" className="number">
-                  {rule.tests}
-                </td>
-                <td data-label="Confirmed">
-                  <Record record={records?.[rule.id]} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { heading: 'Kind', cell: ({ kind }) => <KindTag kind={kind} /> },
+            {
+              heading: 'Stands for',
+              cell: ({ id, tag }) => (tag === id ? <span className="soft">itself</span> : tag),
+            },
+            { heading: 'Tests', kind: 'number', cell: ({ tests }) => tests },
+            {
+              heading: 'Confirmed of decided',
+              label: 'Confirmed',
+              cell: ({ id }) => <Record record={records?.[id]} />,
+            },
+          ]}
+        />
       )}
     </div>
   );

@@ -40,13 +40,17 @@ export function SelectionTags({ tag }: { tag: (field: TagField, text: string) =>
       // Not while the selection is still being drawn.
       later = setTimeout(() => setSelected(selectedText()), 150);
     };
-    const close = () => setSelected(null);
+    // It stands where the words are, once they stand still.
+    const move = () => {
+      setSelected(null);
+      look();
+    };
     document.addEventListener('selectionchange', look);
-    addEventListener('scroll', close, { capture: true, passive: true });
+    addEventListener('scroll', move, { capture: true, passive: true });
     return () => {
       clearTimeout(later);
       document.removeEventListener('selectionchange', look);
-      removeEventListener('scroll', close, { capture: true });
+      removeEventListener('scroll', move, { capture: true });
     };
   }, []);
   if (!selected || selected.box.bottom < 0 || selected.box.top > innerHeight) return null;

@@ -1,9 +1,11 @@
 import './operator.css';
 import './system.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { get, post } from './api.ts';
-import { ago, counted, inWords, local } from './format.ts';
+import { counted, exactly, figure, inWords } from './format.ts';
 import { Empty, Failure, Moment, OutLink, useTitle, Waiting } from './parts.tsx';
+import { Table } from './table.tsx';
 import { useToast } from './toasts.tsx';
 import type { DeadLetters, SystemState } from './wire.ts';
 
@@ -60,26 +62,43 @@ export function SystemPage() {
 function Behind({ state }: { state: SystemState }) {
   const { items, oldestPending, otherRules, feeds, store, queues, incidents, lastDigest } = state;
   const wait = oldestPending ? Date.parse(state.now) - Date.parse(oldestPending) : 0;
-  const facts: [name: string, value: string, look: '' | 'warn' | 'bad', more?: string][] = [
+  const facts: [name: string, value: string, look: '' | 'warn' | 'bad', more?: ReactNode][] = [
     [
       'Still to be read',
-      items.pending.toLocaleString('en-GB'),
+      figure(items.pending),
       wait > 1_800_000 ? 'bad' : '',
-      oldestPending ? `oldest seen ${ago(oldestPending)}` : 'nothing waits',
+      oldestPending ? (
+        <>
+          oldest seen <Moment at={oldestPending} />
+        </>
+      ) : (
+        'nothing waits'
+      ),
     ],
-    ['Could not be read', items.failed.toLocaleString('en-GB'), items.failed > 0 ? 'warn' : '', 'see below'],
+    [
+      'Could not be read',
+      figure(items.failed),
+      items.failed > 0 ? 'warn' : '',
+      items.failed > 0 ? 'see dead letters' : 'nothing was given up',
+    ],
     [
       'Feeds in trouble',
       `${feeds.troubled.length} of ${feeds.active}`,
       feeds.troubled.length > 0 ? 'warn' : '',
-      feeds.lastPolledAt ? `last poll ${ago(feeds.lastPolledAt)}` : 'none polled yet',
+      feeds.lastPolledAt ? (
+        <>
+          last poll <Moment at={feeds.lastPolledAt} />
+        </>
+      ) : (
+        'none polled yet'
+      ),
     ],
-    ['Waiting for review', ((incidents.new ?? 0) + (incidents['in-review'] ?? 0)).toLocaleString('en-GB'), ''],
+    ['Waiting for review', figure((incidents.new ?? 0) + (incidents['in-review'] ?? 0)), ''],
     [
       'Tagged by earlier rules',
-      otherRules.toLocaleString('en-GB'),
+      figure(otherRules),
       '',
-      otherRules > 0 ? '“subthreshold reclassify” brings them up to date' : 'none',
+      otherRules > 0 ? '“subthreshold reclassify” brings them up to date' : 'all by the present rules',
     ],
     ['Newest digest', lastDigest ?? 'none yet', ''],
     [
@@ -110,40 +129,41 @@ function Behind({ state }: { state: SystemState }) {
 
 function Queues({ state: { queues, versions } }: { state: SystemState }) {
   return (
-    <section className="panel" aria-labelledby="queues">
+    <section className="card panel" aria-labelledby="queues">
       <h2 id="queues">
         Queues <small className="soft">{versions.queues}</small>
       </h2>
       {'error' in queues ? (
         <p className="bad">{queues.error}</p>
       ) : (
-        <table className="sheet-table">
-          <thead>
-            <tr>
-              <th scope="col">Queue</th>
-              {['waiting', 'active', 'delayed', 'failed'].map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(queues.jobs).map(([name, jobs]) => (
-              <tr key={name}>
-                <th scope="row">
+        <Table
+          rows={Object.entries(queues.jobs)}
+          keyOf={([name]) => name}
+          columns={[
+            {
+              heading: 'Queue',
+              kind: 'name',
+              cell: ([name]) => (
+                <>
                   <a href={`/queues/queue/${name}`}>{name}</a>
                   <small>{QUEUES[name]}</small>
-                </th>
-                {['waiting', 'active', 'delayed', 'failed'].map((one) => (
-                  <td key={one} data-label={one} className={`number ${one === 'failed' && jobs[one] ? 'bad' : ''}`}>
-                    {((jobs[one] ?? 0) + (one === 'waiting' ? (jobs.prioritized ?? 0) : 0)).toLocaleString('en-GB')}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            {
+              heading: 'Waiting',
+              kind: 'number',
+              cell: ([, jobs]) => figure((jobs.waiting ?? 0) + (jobs.prioritized ?? 0)),
+            },
+            { heading: 'Active', kind: 'number', cell: ([, jobs]) => figure(jobs.active ?? 0) },
+            { heading: 'Delayed', kind: 'number', cell: ([, jobs]) => figure(jobs.delayed ?? 0) },
+            {
+              heading: 'Failed',
+              kind: 'number',
+              cell: ([, { failed = 0 }]) => <span className={failed > 0 ? 'bad' : ''}>{figure(failed)}</span>,
+            },
+          ]}
+        />
       )}
     </section>
   );
@@ -154,12 +174,12 @@ const BAR = 10;
 
 /** Articles read in each of the last hours, the flagged ones marked. */
 function Throughput({ state: { hours } }: { state: SystemState }) {
-  const most = Math.max(1, ...hours.map(({ read, seen }) => Math.max(read, seen)));
+  const busiest = Math.max(0, ...hours.map(({ read, seen }) => Math.max(read, seen)));
   const day = hours.slice(-24);
   const sum = (of: 'seen' | 'read' | 'flagged' | 'incidents') => day.reduce((n, hour) => n + hour[of], 0);
-  const y = (n: number) => (n / most) * HEIGHT;
+  const y = (n: number) => (n / Math.max(1, busiest)) * HEIGHT;
   return (
-    <section className="panel" aria-labelledby="throughput">
+    <section className="card panel" aria-labelledby="throughput">
       <h2 id="throughput">
         Throughput <small className="soft">by the hour, {hours.length} hours</small>
       </h2>
@@ -172,7 +192,7 @@ function Throughput({ state: { hours } }: { state: SystemState }) {
       >
         {hours.map(({ from, read, flagged, seen }, i) => (
           <g key={from}>
-            <title>{`${local(from)}: ${seen} items seen, ${read} articles read, ${flagged} flagged`}</title>
+            <title>{`${exactly(from)}: ${seen} items seen, ${read} articles read, ${flagged} flagged`}</title>
             <rect className="hit" x={i * BAR} y={0} width={BAR} height={HEIGHT} />
             <rect className="read" x={i * BAR + 1} y={HEIGHT - y(read)} width={BAR - 2} height={y(read)} />
             <rect className="flagged" x={i * BAR + 1} y={HEIGHT - y(flagged)} width={BAR - 2} height={y(flagged)} />
@@ -187,7 +207,7 @@ function Throughput({ state: { hours } }: { state: SystemState }) {
         <span>
           <i className="swatch flagged" aria-hidden="true" /> flagged
         </span>
-        <span className="soft">highest {most.toLocaleString('en-GB')} an hour</span>
+        {busiest > 0 && <span className="soft">highest {figure(busiest)} an hour</span>}
       </p>
       <dl className="facts">
         {(
@@ -200,7 +220,7 @@ function Throughput({ state: { hours } }: { state: SystemState }) {
         ).map(([name, of]) => (
           <div key={of}>
             <dt>{name}</dt>
-            <dd>{sum(of).toLocaleString('en-GB')}</dd>
+            <dd>{figure(sum(of))}</dd>
           </div>
         ))}
       </dl>
@@ -258,7 +278,7 @@ function Dead() {
     })),
   ];
   return (
-    <section className="panel" aria-labelledby="dead">
+    <section className="card panel" aria-labelledby="dead">
       <div className="heading">
         <h2 id="dead">Dead letters</h2>
         <p className="soft">What was given up after several attempts</p>
@@ -272,45 +292,45 @@ function Dead() {
       {error && <Failure error={error} again={() => void refetch()} />}
       {data && rows.length === 0 && <Empty>Nothing was given up: everything could be read and sent.</Empty>}
       {rows.length > 0 && (
-        <table className="sheet-table">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Why</th>
-              <th scope="col">Since</th>
-              <th scope="col">
-                <span className="hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ path, title, url, from, error, attempts, at }) => (
-              <tr key={path}>
-                <th scope="row">
+        <Table
+          rows={rows}
+          keyOf={({ path }) => path}
+          columns={[
+            {
+              heading: 'What',
+              kind: 'name',
+              cell: ({ title, url, from }) => (
+                <>
                   <OutLink address={url}>{title}</OutLink>
                   <small>{from}</small>
-                </th>
-                <td data-label="Why">
+                </>
+              ),
+            },
+            {
+              heading: 'Why',
+              cell: ({ error, attempts }) => (
+                <>
                   <span className="bad">{error ?? 'no reason was kept'}</span>
                   <small>{counted(attempts, 'attempt')}</small>
-                </td>
-                <td data-label="Since">
-                  <Moment at={at} />
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    aria-label={`Retry ${title}`}
-                    disabled={retry.isPending}
-                    onClick={() => retry.mutate({ path, title })}
-                  >
-                    Retry
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { heading: 'Since', cell: ({ at }) => <Moment at={at} /> },
+            {
+              kind: 'actions',
+              cell: ({ path, title }) => (
+                <button
+                  type="button"
+                  aria-label={`Retry ${title}`}
+                  disabled={retry.isPending}
+                  onClick={() => retry.mutate({ path, title })}
+                >
+                  Retry
+                </button>
+              ),
+            },
+          ]}
+        />
       )}
     </section>
   );
@@ -328,37 +348,28 @@ function size(bytes: number): string {
 function Storage({ state: { tables, store } }: { state: SystemState }) {
   const [largest] = tables;
   return (
-    <section className="panel" aria-labelledby="storage">
+    <section className="card panel" aria-labelledby="storage">
       <h2 id="storage">
         Storage <small className="soft">{size(store.bytes)} in all</small>
       </h2>
-      <table className="sheet-table">
-        <thead>
-          <tr>
-            <th scope="col">Table</th>
-            <th scope="col" className="number">
-              Rows, about
-            </th>
-            <th scope="col">With its indexes</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tables.map(({ name, bytes, rows }) => (
-            <tr key={name}>
-              <th scope="row">{inWords(name.replaceAll('_', ' '))}</th>
-              <td data-label="Rows, about" className="number">
-                {rows === null ? '–' : rows.toLocaleString('en-GB')}
-              </td>
-              <td data-label="With its indexes">
-                <span className="precision">
-                  <meter min={0} max={largest?.bytes ?? 1} value={bytes} aria-label={size(bytes)} />
-                  {size(bytes)}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        rows={tables}
+        keyOf={({ name }) => name}
+        columns={[
+          { heading: 'Table', kind: 'name', cell: ({ name }) => inWords(name.replaceAll('_', ' ')) },
+          { heading: 'Rows, about', kind: 'number', cell: ({ rows }) => (rows === null ? '–' : figure(rows)) },
+          {
+            heading: 'With its indexes',
+            kind: 'number',
+            cell: ({ bytes }) => (
+              <span className="precision">
+                <meter min={0} max={largest?.bytes ?? 1} value={bytes} aria-label={size(bytes)} />
+                <span className="size">{size(bytes)}</span>
+              </span>
+            ),
+          },
+        ]}
+      />
     </section>
   );
 }
@@ -375,7 +386,7 @@ function Versions({ state: { versions, store, memory, queues } }: { state: Syste
     ['Memory of this process', size(memory)],
   ];
   return (
-    <section className="panel" aria-labelledby="versions">
+    <section className="card panel" aria-labelledby="versions">
       <h2 id="versions">Versions</h2>
       <dl className="facts">
         {facts.map(([name, value]) => (

@@ -69,11 +69,13 @@ export function TimelinePage({ search }: { search: string }) {
           </p>
           <Bars trends={data} counts={data.total.counts} q={q} name="All threats" large />
           <table className="lines">
-            <thead className="hidden">
+            <thead className={data.threats.length === 0 ? 'hidden' : ''}>
               <tr>
                 <th scope="col">Threat</th>
                 <th scope="col">Over time</th>
-                <th scope="col">In the last {data.total.trend.days} days</th>
+                <th scope="col" className="number">
+                  Last {data.total.trend.days} days
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -135,7 +137,7 @@ function Bars({
         <figcaption>
           <b>{name}</b>{' '}
           <span className="soft">
-            {counted(total, 'incident')}, at most {most} in a bar
+            {total === 0 ? 'no incidents' : `${counted(total, 'incident')}, at most ${most} in a bar`}
           </span>
         </figcaption>
       )}

@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { ROLES } from '../../config/roles.ts';
 import { AccountNav } from './account-nav.tsx';
 import { del, get, patch, post } from './api.ts';
-import { Field, fieldsOf } from './field.tsx';
+import { Field, fieldsOf, SelectField } from './field.tsx';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { Secret } from './secret.tsx';
+import { Table } from './table.tsx';
 import { useToast } from './toasts.tsx';
 import { TokenTable } from './token-table.tsx';
 import type { ApiToken, LoginLink, User } from './wire.ts';
@@ -74,14 +75,7 @@ function UserSection() {
       )}
       <form className="inline-form" onSubmit={submit}>
         <Field label="Name" name="name" maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        <label className="field">
-          <span>Role</span>
-          <select name="role" defaultValue="analyst">
-            {ROLES.map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </select>
-        </label>
+        <SelectField label="Role" name="role" defaultValue="analyst" options={ROLES.map((role) => [role, role])} />
         <button type="submit" disabled={add.isPending}>
           Add a user
         </button>
@@ -89,41 +83,49 @@ function UserSection() {
       {isPending && <Waiting what="users" />}
       {error && <Failure error={error} again={() => void refetch()} />}
       {data && (
-        <table className="ledger">
-          <thead>
-            <tr>
-              <th scope="col">User</th>
-              <th scope="col">Role</th>
-              <th scope="col">Logs in by</th>
-              <th scope="col">Last login</th>
-              <th scope="col">
-                <span className="hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((user) => (
-              <tr key={user.id} className={user.enabled ? '' : 'off'}>
-                <th scope="row">
-                  {user.name}
-                  {!user.enabled && <small>disabled</small>}
-                </th>
-                <td data-label="Role">
-                  <select
-                    aria-label={`Role of ${user.name}`}
-                    value={user.role}
-                    disabled={user.issuer !== null}
-                    title={user.issuer ? 'said by the OpenID provider' : undefined}
-                    onChange={(event) => alter.mutate({ id: user.id, role: event.target.value })}
-                  >
-                    {ROLES.map((role) => (
-                      <option key={role}>{role}</option>
-                    ))}
-                  </select>
-                </td>
-                <td data-label="Logs in by">{user.issuer ?? (user.hasPassword ? 'password' : 'no password yet')}</td>
-                <td data-label="Last login">{user.lastLoginAt ? <Moment at={user.lastLoginAt} /> : 'never'}</td>
-                <td className="end">
+        <Table
+          rows={data}
+          keyOf={({ id }) => id}
+          isOff={({ enabled }) => !enabled}
+          columns={[
+            {
+              heading: 'User',
+              kind: 'name',
+              cell: ({ name, enabled }) => (
+                <>
+                  {name}
+                  {!enabled && <small>disabled</small>}
+                </>
+              ),
+            },
+            {
+              heading: 'Role',
+              cell: ({ id, name, role, issuer }) => (
+                <select
+                  aria-label={`Role of ${name}`}
+                  value={role}
+                  disabled={issuer !== null}
+                  title={issuer ? 'said by the OpenID provider' : undefined}
+                  onChange={(event) => alter.mutate({ id, role: event.target.value })}
+                >
+                  {ROLES.map((one) => (
+                    <option key={one}>{one}</option>
+                  ))}
+                </select>
+              ),
+            },
+            {
+              heading: 'Logs in by',
+              cell: ({ issuer, hasPassword }) => issuer ?? (hasPassword ? 'password' : 'no password yet'),
+            },
+            {
+              heading: 'Last login',
+              cell: ({ lastLoginAt }) => (lastLoginAt ? <Moment at={lastLoginAt} /> : 'never'),
+            },
+            {
+              kind: 'actions',
+              cell: (user) => (
+                <>
                   {user.enabled && user.issuer === null && (
                     <button type="button" className="quiet" onClick={() => reset.mutate(user)}>
                       New password link<span className="hidden"> for {user.name}</span>
@@ -137,11 +139,11 @@ function UserSection() {
                     {user.enabled ? 'Disable' : 'Enable'}
                     <span className="hidden"> {user.name}</span>
                   </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+          ]}
+        />
       )}
     </section>
   );

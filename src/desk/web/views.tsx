@@ -2,8 +2,9 @@ import './views.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { del, get, patch, post } from './api.ts';
-import { counted } from './format.ts';
-import { Dialog, Key } from './parts.tsx';
+import { counted, figure } from './format.ts';
+import { Dialog, DialogFoot, Key } from './parts.tsx';
+import { useSaving } from './saving.ts';
 import { useToast } from './toasts.tsx';
 import { useMay } from './vocabulary.ts';
 import type { View } from './wire.ts';
@@ -56,7 +57,7 @@ export function ViewList({
               onClick={() => show(view.search, 'priority')}
             >
               <span>{view.name}</span>
-              <b>{data?.builtIn[view.key]?.toLocaleString('en-GB')}</b>
+              <b>{data && figure(data.builtIn[view.key] ?? 0)}</b>
             </button>
           </li>
         ))}
@@ -69,7 +70,7 @@ export function ViewList({
               onClick={() => show(view.search, view.order)}
             >
               <span>{view.name}</span>
-              {view.problem ? <b className="warn">!</b> : <b>{view.n?.toLocaleString('en-GB')}</b>}
+              {view.problem ? <b className="warn">!</b> : <b>{view.n !== null && figure(view.n)}</b>}
             </button>
             {may && (
               <button
@@ -100,22 +101,14 @@ export function SaveViewDialog({ search, order, close }: { search: string; order
   const queries = useQueryClient();
   const say = useToast();
   const [name, setName] = useState('');
-  const [problem, setProblem] = useState('');
+  const { save, busy, problem } = useSaving(close);
+  const changed = () => queries.invalidateQueries({ queryKey: ['counts', 'views'] });
   const keep = async () => {
-    try {
-      const view = await post<View>('/views', { name, search, order });
-      void queries.invalidateQueries({ queryKey: ['counts', 'views'] });
-      say(`Kept as “${view.name}”`, {
-        action: {
-          label: 'Undo',
-          run: () =>
-            void del(`/views/${view.id}`).then(() => queries.invalidateQueries({ queryKey: ['counts', 'views'] })),
-        },
-      });
-      close();
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
+    const view = await post<View>('/views', { name, search, order });
+    void changed();
+    say(`Kept as “${view.name}”`, {
+      action: { label: 'Undo', run: () => void del(`/views/${view.id}`).then(changed) },
+    });
   };
   return (
     <Dialog title="Keep this search as a view" close={close}>
@@ -123,7 +116,7 @@ export function SaveViewDialog({ search, order, close }: { search: string; order
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void keep();
+          save(keep);
         }}
       >
         <p>
@@ -134,19 +127,11 @@ export function SaveViewDialog({ search, order, close }: { search: string; order
           Name
           <input autoFocus required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
         </label>
-        {problem && (
-          <p className="bad" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="buttons">
-          <button type="button" className="quiet" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" className="main" disabled={!name.trim()}>
+        <DialogFoot close={close} problem={problem}>
+          <button type="submit" className="main" disabled={!name.trim() || busy}>
             Keep <Key>↵</Key>
           </button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );
@@ -155,16 +140,12 @@ export function SaveViewDialog({ search, order, close }: { search: string; order
 function EditDialog({ view, search, order, close }: { view: View; search: string; order: Order; close: () => void }) {
   const queries = useQueryClient();
   const [name, setName] = useState(view.name);
-  const [problem, setProblem] = useState(view.problem ?? '');
-  const send = async (what: Promise<unknown>) => {
-    try {
-      await what;
+  const { save, busy, problem } = useSaving(close);
+  const send = (work: () => Promise<unknown>) =>
+    save(async () => {
+      await work();
       void queries.invalidateQueries({ queryKey: ['counts', 'views'] });
-      close();
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
-  };
+    });
   return (
     <Dialog title={`The view ${view.name}`} close={close}>
       <p>
@@ -175,29 +156,28 @@ function EditDialog({ view, search, order, close }: { view: View; search: string
         Name
         <input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
       </label>
-      {problem && (
-        <p className="bad" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="buttons">
-        <button type="button" className="danger" onClick={() => void send(del(`/views/${view.id}`))}>
+      <DialogFoot close={close} problem={problem ?? view.problem}>
+        <button type="button" className="danger" disabled={busy} onClick={() => send(() => del(`/views/${view.id}`))}>
           Remove
         </button>
         {(search !== view.search || order !== view.order) && (
-          <button type="button" onClick={() => void send(patch(`/views/${view.id}`, { search, order }))}>
+          <button
+            type="button"
+            disabled={busy}
+            onClick={() => send(() => patch(`/views/${view.id}`, { search, order }))}
+          >
             Give it the present search
           </button>
         )}
         <button
           type="button"
           className="main"
-          disabled={!name.trim() || name.trim() === view.name}
-          onClick={() => void send(patch(`/views/${view.id}`, { name }))}
+          disabled={busy || !name.trim() || name.trim() === view.name}
+          onClick={() => send(() => patch(`/views/${view.id}`, { name }))}
         >
           Rename
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }
