@@ -56,6 +56,8 @@ export default defineConfig({
     // Generous, for machines that do other things as well: what is slow is measured in bench/.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // What is waited for is looked at until it is so; a second, which is usual, is short for such machines.
+    expect: { poll: { timeout: 60_000 } },
     // A machine that stalls for a moment shall not refuse a change: .ci/count.mjs names what needed its second try.
     retry: process.env.CI ? 1 : 0,
   },
