@@ -35,12 +35,18 @@ interface Compiled {
   steps: readonly Step[];
 }
 
+/** A phrase by what has to follow its beginning. */
+interface Follower {
+  compiled: Compiled;
+  gap: number;
+}
+
 /** The phrases of a level that begin with one word or set. */
 interface Beginning {
   /** they are it and no more */
   whole: Compiled[];
-  /** by the stem that has to follow: how many words may stand between */
-  following: Map<number, { compiled: Compiled; gap: number }[]>;
+  /** by the stem that has to follow, and how many words may stand between */
+  following: Map<number, Follower[]>;
   /** the most that may stand between for any of these */
   gap: number;
   /** what has to follow is no plain word */
@@ -122,25 +128,25 @@ export class PhraseMatcher {
     };
     const begin = (beginnings: Map<number, Beginning>, number: number): Beginning =>
       entryOf(beginnings, number, () => ({ whole: [], following: new Map(), gap: 0, other: [] }));
-    /** files the phrase under what it begins with and the stems of which one has to follow within `gap` words */
-    const follow = (beginning: Beginning, next: Iterable<number>, gap: number) => {
-      for (const stem of new Set(next)) {
-        entryOf(beginning.following, stem, () => []).push({ compiled, gap });
-        beginning.gap = Math.max(beginning.gap, gap);
-      }
+    /** files the phrase under what it begins with and the stems of which one has to follow */
+    const follow = (beginning: Beginning, next: ReadonlySet<number>, follower: Follower) => {
+      for (const stem of next) entryOf(beginning.following, stem, () => []).push(follower);
+      beginning.gap = Math.max(beginning.gap, follower.gap);
     };
+    const follower = { compiled, gap: second?.gap ?? 0 };
+    const next = new Set(second && [...second.words, ...second.rows.map((row) => row[0] as number)]);
     const file = (beginning: Beginning) => {
       if (!second) beginning.whole.push(compiled);
       else if (second.exact.length > 0 || second.sets.length > 0) beginning.other.push(compiled);
-      else follow(beginning, [...second.words, ...second.rows.map((row) => row[0] as number)], second.gap);
+      else follow(beginning, next, follower);
     };
     for (const stem of first.words) {
       at(stem);
       file(begin(byStem, stem));
     }
-    for (const [stem, next] of first.rows) {
+    for (const [stem, other] of first.rows) {
       at(stem as number);
-      follow(begin(byStem, stem as number), [next as number], 0);
+      follow(begin(byStem, stem as number), new Set([other as number]), { compiled, gap: 0 });
     }
     for (const word of new Set(first.exact.map((exact) => exact.word))) {
       at(word);
@@ -277,7 +283,7 @@ function likely(
   if (more.length === 1 && whole.length === 0 && other.length === 0) return more;
   return [...whole, ...other, ...more].sort(byOrder);
 }
-const NONE: readonly { compiled: Compiled; gap: number }[] = [];
+const NONE: readonly Follower[] = [];
 const byOrder = (a: Compiled, b: Compiled) => a.order - b.order;
 
 /** The value of a key, made where there is none. */

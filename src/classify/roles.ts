@@ -1,4 +1,4 @@
-import nlp from 'compromise/two';
+import { createRequire } from 'node:module';
 import type { Context } from './context.ts';
 import type { Mention } from './mentions.ts';
 import type { Token } from './tokens.ts';
@@ -160,12 +160,16 @@ const OBJECTS = new Set('that the a an it they he she his her its their them him
 const PREPOSITIONS = new Set('on in at of against across by near from'.split(' '));
 const MODALS = new Set("will would can could may might must shall should did do does not n't has have had".split(' '));
 
+/** compromise is loaded by the first sentence that needs it: few do, and loading takes a quarter of a second. */
+const load = createRequire(import.meta.url);
+const compromise = (): typeof import('compromise/two').default => load('compromise/two');
+
 /** Tokens (by index) of a sentence that compromise takes for verbs. */
 function verbsByCompromise(tokens: readonly Token[], from: number, to: number): ReadonlySet<number> {
   const words = tokens.slice(from, to).map(({ text }) => text);
   const found = new Set<number>();
   let at = 0;
-  for (const sentence of nlp(words.join(' ')).docs)
+  for (const sentence of compromise()(words.join(' ')).docs)
     for (const term of sentence) {
       // compromise parts words otherwise than we do; a term is looked for from where the last one stood.
       const first = term.text.toLowerCase();
