@@ -189,8 +189,8 @@ export function factsOf(reading: Reading): Set<string> {
   let anyThreat = false;
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
-      facts.add(named(rule.kind)(rule.tag));
-      facts.add(named('rule')(rule.id));
+      facts.add(named(rule.kind, rule.tag));
+      facts.add(named('rule', rule.id));
       if (rule.kind === 'threat') {
         anyThreat = true;
         if (part.where === 'title' || sentence < LEAD) facts.add('lead');
@@ -231,10 +231,10 @@ export function factsOf(reading: Reading): Set<string> {
     const list = byActor.get(mention.id);
     if (list) list.push(mention);
     else byActor.set(mention.id, [mention]);
-    facts.add(named('main')(mention.side));
-    if (mention.context.has('person')) facts.add(named('person')(mention.side));
-    if (mention.context.has('located')) facts.add(named('at')(mention.side));
-    if (mention.context.has('government')) facts.add(named('government')(mention.side));
+    facts.add(named('main', mention.side));
+    if (mention.context.has('person')) facts.add(named('person', mention.side));
+    if (mention.context.has('located')) facts.add(named('at', mention.side));
+    if (mention.context.has('government')) facts.add(named('government', mention.side));
   }
   const authors = new Set<Side>();
   const victims = new Set<Side>();

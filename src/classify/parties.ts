@@ -42,16 +42,15 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       }
       party.mentions.push(mention);
       const { features } = party;
-      features.add(named('form')(mention.form));
+      features.add(named('form', mention.form));
       const where = central(part, mention.sentence) ? 'main' : 'rest';
       features.add(where);
-      const there = named(where);
       if (part.where === 'title') features.add('title');
       if (part.where === 'text' && mention.sentence === 0) features.add('first');
       if (part.actSentences.has(mention.sentence)) features.add('act');
-      for (const context of mention.context) features.add(there(context));
-      if (mention.context.size === 0) features.add(there('bare'));
-      if (mention.context.size === 1) for (const context of mention.context) features.add(named('only')(context));
+      for (const context of mention.context) features.add(named(where, context));
+      if (mention.context.size === 0) features.add(named(where, 'bare'));
+      if (mention.context.size === 1) for (const context of mention.context) features.add(named('only', context));
     }
   for (const part of reading.parts)
     for (const { country, role, level, from } of part.places) {
@@ -68,9 +67,9 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       }
       const sentence = part.tokens[from]?.sentence ?? 0;
       const where = central(part, sentence) ? 'main' : 'rest';
-      const place = named(named('place')(where));
-      party.features.add(place(role)).add(named('place')(level));
-      if (role === 'place' && level !== 'country') party.features.add(place('below'));
+      const place = named('place', where);
+      party.features.add(named(place, role)).add(named('place', level));
+      if (role === 'place' && level !== 'country') party.features.add(named(place, 'below'));
       if (part.actSentences.has(sentence) && role === 'place') party.features.add('place:act');
     }
   for (const [id, party] of parties) {

@@ -32,7 +32,7 @@ export function featuresOf(facts: ReadonlySet<string>, patterns: readonly Patter
   const features = new Set<string>();
   for (const fact of facts) if (isWeighed(fact)) features.add(fact);
   const weighed = patterns.filter(({ fallback, decides }) => !fallback && !decides);
-  for (const { id, flag } of weighed) features.add(named('pattern')(id)).add(named('pattern')(flag));
+  for (const { id, flag } of weighed) features.add(named('pattern', id)).add(named('pattern', flag));
   const below = weighed.filter(({ flag }) => flag === 'below').length;
   if (below > 1) features.add('patterns:several');
   return features;

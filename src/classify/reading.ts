@@ -26,6 +26,7 @@ export interface Part {
   where: 'title' | 'text';
   source: string;
   tokens: readonly Token[];
+  stems: readonly string[];
   mentions: readonly ReadMention[];
   places: readonly PlaceTag[];
   hits: RuleHit[];
@@ -46,7 +47,6 @@ export interface Reading {
   covered: ReadonlySet<string>;
   /** actor ids of the states that promise to defend other members of their pacts */
   guarantors: ReadonlySet<string>;
-  stemOf(token: Token): string;
   /** actor id and side of a state by its ISO alpha-2 code */
   sideOfState(code: string): { id: string; side: Side } | undefined;
 }
@@ -55,6 +55,7 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   where,
   source,
   tokens: [],
+  stems: [],
   mentions: [],
   places: [],
   hits: [],
@@ -154,6 +155,7 @@ export function createReader(
     if (tokens.length === 0) return emptyPart(where, source);
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
+    const stems = head.map(stemOf);
     const mentions = finder
       .find(head)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
@@ -182,7 +184,7 @@ export function createReader(
     readRoles({ tokens, mentions, actSentences });
     const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
     const verbs = verbsBySentence(head, verbOf);
-    return { where, source, tokens, mentions, places, hits, actSentences, verbs, groups };
+    return { where, source, tokens, stems, mentions, places, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
@@ -227,6 +229,6 @@ export function createReader(
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
-    return { title: parts[0], text: parts[1], parts, covered, guarantors, stemOf, sideOfState };
+    return { title: parts[0], text: parts[1], parts, covered, guarantors, sideOfState };
   };
 }

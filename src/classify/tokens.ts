@@ -38,50 +38,35 @@ export interface Form {
   generation: number;
 }
 
-/**
- * The forms met so far, each in the first free slot from that of its hash on: texts repeat few words again and again, and
- * so they are found without a string being cut out. Bounded, so that nonsense does not fill the memory.
- */
-const forms: (Form | undefined)[] = new Array(2 ** 17).fill(undefined);
+/** The forms met so far: texts repeat few words again and again. Bounded, so that nonsense does not fill the memory. */
+const forms = new Map<string, Form>();
 const FORMS_LIMIT = 50_000;
-let kept = 0;
 /** Longer "words" are addresses, hashes and the like, and come once. */
 const LONGEST_KEPT = 40;
 let generation = 1;
 const NOT_KEPT = 0;
 
-function formOf(source: string, start: number, end: number): Form {
-  if (end - start > LONGEST_KEPT) return makeForm(source.slice(start, end), 0, NOT_KEPT);
-  if (kept >= FORMS_LIMIT) {
-    forms.fill(undefined);
-    kept = 0;
+function formOf(slice: string): Form {
+  const known = forms.get(slice);
+  if (known) return known;
+  const kept = slice.length <= LONGEST_KEPT;
+  if (kept && forms.size >= FORMS_LIMIT) {
+    forms.clear();
     generation++;
   }
-  let hash = 0;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source.charCodeAt(i), 0x9e3779b1);
-  hash ^= hash >>> 15;
-  let slot = hash & (forms.length - 1);
-  for (let form = forms[slot]; form; form = forms[slot]) {
-    if (form.text.length === end - start && source.startsWith(form.text, start)) return form;
-    slot = (slot + 1) & (forms.length - 1);
-  }
-  const form = makeForm(source.slice(start, end), kept++, generation);
-  forms[slot] = form;
-  return form;
-}
-
-function makeForm(slice: string, id: number, generation: number): Form {
   // A copy: V8's slices keep the string alive that they were cut from, which is the whole article.
   const text = ` ${slice}`.slice(1);
   const first = text.charCodeAt(0);
-  return {
+  const form: Form = {
     text,
     norm: normalize(text),
     kind: /^\p{N}/u.test(text) ? 'number' : /^\p{L}|^['’]./u.test(text) ? 'word' : 'mark',
     capital: first < 128 ? first >= 65 && first <= 90 : /^\p{Lu}/u.test(text),
-    id,
-    generation,
+    id: forms.size,
+    generation: kept ? generation : NOT_KEPT,
   };
+  if (kept) forms.set(text, form);
+  return form;
 }
 
 /**
@@ -119,7 +104,7 @@ export function tokenize(text: string): Token[] {
       start++;
       continue;
     }
-    const form = formOf(text, start, to);
+    const form = formOf(text.slice(start, to));
     const { text: word, norm, kind, capital } = form;
     const spaced = start > end;
     if (

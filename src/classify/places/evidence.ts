@@ -226,7 +226,7 @@ const ADMIN1_KNOWN = new Set(['US', 'CA', 'AU', 'GB', 'DE', 'CN', 'IN', 'PS', 'E
 export interface TextEvidence {
   /** surnames of persons that are named in full */
   surnames: ReadonlySet<string>;
-  /** words within candidates or before them that also stand in small letters */
+  /** words that also stand in small letters */
   lower: ReadonlySet<string>;
   /** how often a name is written */
   counts: ReadonlyMap<string, number>;
@@ -256,18 +256,12 @@ export function readText(
   flagsOf: (token: Token) => number,
 ): TextEvidence {
   const surnames = new Set<string>();
-  const asked = new Set<string>();
-  for (const { from, to } of candidates) {
-    if (to - from === 1) asked.add((tokens[from] as Token).norm);
-    const before = tokens[from - 1];
-    if (before?.capital) asked.add(before.norm);
-  }
   const lower = new Set<string>();
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token;
     if (token.kind !== 'word') continue;
     if (!token.capital) {
-      if (asked.has(token.norm)) lower.add(token.norm);
+      lower.add(token.norm);
       continue;
     }
     const next = tokens[i + 1];

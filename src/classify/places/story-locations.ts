@@ -56,8 +56,6 @@ const WEIGHED_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 const spaced = joiner(' ');
-const marked = joiner('');
-const [behind, beside, ahead, owned] = [marked('<'), marked('<side:'), marked('>'), marked(">'s ")];
 
 const list = (words: string) => new Set(words.split(' '));
 const classes = (entries: Record<string, string>) =>
@@ -114,17 +112,17 @@ function contextsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
   else if (previous.text === ',') found.push(tokens[tag.from - 2]?.capital ? '<,Name' : '<,');
   else if (previous.text === '(') found.push('<(');
   else if (previous.kind === 'word')
-    found.push(behind(BEFORE.get(previous.norm) ?? (previous.capital ? 'Name' : 'word')));
+    found.push(`<${BEFORE.get(previous.norm) ?? (previous.capital ? 'Name' : 'word')}`);
   else found.push('<mark');
   if (before && BEFORE.get(before.norm) === 'side') {
     const that = tokens[tag.from - 2];
-    found.push(beside((that && BEFORE.get(that.norm)) ?? 'other'));
+    found.push(`<side:${that ? (BEFORE.get(that.norm) ?? 'other') : 'other'}`);
   }
   let after = tokens[tag.to];
   let i = tag.to;
-  let next = ahead;
+  let prefix = '>';
   if (after && /^['’]s$/.test(after.text)) {
-    next = owned;
+    prefix = ">'s ";
     i++;
     after = tokens[i];
   }
@@ -135,11 +133,11 @@ function contextsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
   else if (after.text === ',') found.push(tokens[i + 1]?.capital ? '>,Name' : '>,');
   else if (after.kind === 'word') {
     const own = AFTER.get(after.norm) ?? AFTER.get(tokens[i + 1]?.norm ?? '');
-    if (own) found.push(next(own));
-    else if (after.capital) found.push(next('Name'));
-    else if (SAYS.has(after.norm)) found.push(next('says'));
+    if (own) found.push(`${prefix}${own}`);
+    else if (after.capital) found.push(`${prefix}Name`);
+    else if (SAYS.has(after.norm)) found.push(`${prefix}says`);
     else if (after.norm === 'and') found.push('>and');
-    else found.push(next(/(?:s|ed)$/.test(after.norm) && !/ss$/.test(after.norm) ? 'verb' : 'word'));
+    else found.push(`${prefix}${/(?:s|ed)$/.test(after.norm) && !/ss$/.test(after.norm) ? 'verb' : 'word'}`);
   } else found.push('>mark');
   return found;
 }
@@ -162,13 +160,13 @@ function wordsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
   for (let j = tag.to; j < tag.to + 12 && within(tokens[j]); j++) {
     const verb = verbOf(tokens[j] as Token);
     if (!verb) continue;
-    found.push(spaced('_ …')(verb));
+    found.push(spaced('_ …', verb));
     break;
   }
   for (let j = tag.from - 1; j > tag.from - 12 && within(tokens[j]); j--) {
     const verb = verbOf(tokens[j] as Token);
     if (!verb) continue;
-    found.push(spaced(verb)('… _'));
+    found.push(spaced(verb, '… _'));
     break;
   }
   return found;
@@ -256,20 +254,19 @@ export function storyCandidates(parts: readonly TaggedPart[], words?: ReadonlySe
               : tag.level === 'country'
                 ? 'name'
                 : 'inside';
-      const formed = spaced(form);
       if (tag.country) {
         const country = entry(countries, tag.country, tag.country, 'country');
         country.mentions.push({ where, tag });
         const { features } = country;
         features.add(form);
-        features.add(formed(spot));
+        features.add(spaced(form, spot));
         for (const context of contexts) {
-          const name = formed(context);
+          const name = spaced(form, context);
           features.add(name);
-          if (spot !== 'later') features.add(spaced('lead')(name));
+          if (spot !== 'later') features.add(spaced('lead', name));
         }
-        if (second) features.add(spaced(formed(first))(second));
-        for (const word of wordsOf(tokens, tag)) if (!words || words.has(word)) features.add(formed(word));
+        if (second) features.add(spaced(spaced(form, first), second));
+        for (const word of wordsOf(tokens, tag)) if (!words || words.has(word)) features.add(spaced(form, word));
         if (inLongList(tokens, tag)) features.add('in long list');
         if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))
           features.add('placed');
@@ -279,34 +276,33 @@ export function storyCandidates(parts: readonly TaggedPart[], words?: ReadonlySe
         place.mentions.push({ where, tag });
         const { features } = place;
         features.add(form);
-        features.add(formed(spot));
+        features.add(spaced(form, spot));
         features.add(tag.kind);
-        features.add(formed(tag.kind));
+        features.add(spaced(form, tag.kind));
         for (const context of contexts) {
-          features.add(formed(context));
-          features.add(spaced(tag.level)(context));
+          features.add(spaced(form, context));
+          features.add(spaced(tag.level, context));
         }
-        if (second) features.add(spaced(first)(second));
+        if (second) features.add(spaced(first, second));
       }
     }
   const all = [...countries.values()];
   const placed = all.filter(({ features }) => features.has('placed')).length;
   const most = Math.max(0, ...all.map(({ mentions }) => mentions.length));
-  const countriesOf = spaced('countries');
   let order = 0;
   for (const { location, features, mentions } of all) {
     order++;
     const forms = ['name', 'people', 'inside', 'government', 'organisation', 'dateline']
       .filter((form) => features.has(form))
       .join('+');
-    const named = spaced('forms')(forms);
-    const code = spaced('code')(location);
+    const formed = spaced('forms', forms);
+    const code = spaced('code', location);
     features.add(code);
-    features.add(spaced(code)(forms));
-    features.add(named);
-    features.add(spaced(countriesOf(Math.min(3, all.length)))(named));
-    features.add(spaced(spaced('order')(Math.min(3, order)))(spaced('of')(Math.min(4, all.length))));
-    features.add(countriesOf(Math.min(5, all.length)));
+    features.add(spaced(code, forms));
+    features.add(formed);
+    features.add(spaced(`countries ${Math.min(3, all.length)}`, formed));
+    features.add(`order ${Math.min(3, order)} of ${Math.min(4, all.length)}`);
+    features.add(`countries ${Math.min(5, all.length)}`);
     features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
     if (mentions.length === most) features.add('most');
     if (all.length === 1) features.add('alone');
@@ -315,7 +311,7 @@ export function storyCandidates(parts: readonly TaggedPart[], words?: ReadonlySe
   }
   for (const { features, mentions } of places.values()) {
     features.add(mentions.length === 1 ? 'once' : mentions.length < 4 ? 'twice' : 'often');
-    features.add(spaced('places')(places.size < 4 ? places.size : places.size < 8 ? 4 : 8));
+    features.add(`places ${places.size < 4 ? places.size : places.size < 8 ? '4' : '8'}`);
     const country = mentions[0]?.tag.country;
     if (country)
       features.add(
