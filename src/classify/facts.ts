@@ -1,12 +1,9 @@
 import type { Context } from './context.ts';
 import { encountersIn } from './encounters.ts';
 import { joiner } from './joiner.ts';
-import type { Part, Reading, ReadMention, Side } from './reading.ts';
+import { LEAD, type Part, type Reading, type ReadMention, type Side } from './reading.ts';
 
 const named = joiner(':');
-
-/** Sentences at the beginning that tell what a news text is about. */
-const LEAD = 2;
 
 /** Whether a sentence belongs to what the item is about: title, lead, or where an act is told. */
 export function central(part: Part, sentence: number): boolean {

@@ -64,6 +64,9 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   groups: new Set(),
 });
 
+/** Sentences at the beginning that tell what a news text is about. */
+export const LEAD = 2;
+
 /** Rules and actors are looked for in so many tokens of a text: some 100 kB, longer than any article. */
 const READ_TOKENS = 20_000;
 
@@ -75,11 +78,27 @@ function dropGated(part: Part): void {
   const gated = new Set(
     part.hits.flatMap(({ rule, sentence }) => (rule.kind === 'gate' && NO_ACT.has(rule.id) ? [sentence] : [])),
   );
-  if (gated.size === 0) return;
+  if (gated.size > 0) dropSentences(part, gated);
+}
+
+function dropSentences(part: Part, dropped: ReadonlySet<number>): void {
   part.hits = part.hits.filter(
-    ({ rule: { kind }, sentence }) => (kind !== 'threat' && kind !== 'cue') || !gated.has(sentence),
+    ({ rule: { kind }, sentence }) => (kind !== 'threat' && kind !== 'cue') || !dropped.has(sentence),
   );
-  for (const sentence of gated) part.actSentences.delete(sentence);
+  for (const sentence of dropped) part.actSentences.delete(sentence);
+}
+
+/** What a text tells of at length it has begun with by this sentence. */
+const LATE = 6;
+
+/**
+ * Takes back the threats and cues of a text that tells of an act in one late sentence alone, and not in its title: it
+ * mentions the act in passing, and is about something else.
+ */
+function dropPassing([title, text]: readonly [Part, Part]): void {
+  const [only, ...more] = text.actSentences;
+  if (only === undefined || more.length > 0 || only < LATE || title.actSentences.size > 0) return;
+  dropSentences(text, text.actSentences);
 }
 
 /** Which classes of verb stand in which sentence. */
@@ -226,6 +245,7 @@ export function createReader(
       readPart('text', text, tokens, covered),
     ];
     for (const part of parts) dropGated(part);
+    dropPassing(parts);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);

@@ -123,6 +123,23 @@ test('a drill that plays a drone crash is no crash', () => {
   );
 });
 
+test('what a long story mentions in passing is not what it tells of', () => {
+  const passing = 'Ferries had to go around the place where Russian saboteurs cut the cable off Gotland.';
+  const fair = [
+    'The autumn fair in Visby has opened with forty stalls.',
+    'Farmers brought wool, cheese and honey.',
+    'A choir sang on the quay at noon.',
+    'The mayor praised the bakers of the island.',
+    'Two carousels came from Kalmar this year.',
+    'Whoever comes by bicycle pays nothing.',
+  ].join(' ');
+  const told = `${fair} ${passing} ${fair}`;
+  expect(classify(told)).toMatchObject({ flag: 'none', threats: [] });
+  expect(classify(told, { title: 'Russian saboteurs cut a cable off Gotland' }).flag).toBe('below');
+  expect(classify(`${passing} ${told}`).flag).toBe('below');
+  expect(classify(passing).flag).toBe('below');
+});
+
 test('text in another language is passed by and named', () => {
   expect(
     classify(
