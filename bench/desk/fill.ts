@@ -1,10 +1,11 @@
 import type { Classifier } from '../../src/classify/types.ts';
+import type { ReviewState } from '../../src/config/review-states.ts';
 import { articleSignature } from '../../src/incidents/signature.ts';
 import type { SourcedArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { type FeedDefinition, saveFeeds } from '../../src/store/feeds.ts';
 import { contentOf } from '../../src/store/incident-content.ts';
-import { articles, incidents, items, type ReviewState, reviews, views } from '../../src/store/schema.ts';
+import { articles, incidents, items, reviews, views } from '../../src/store/schema.ts';
 import { name, oneOf, random, word } from '../made-up-words.ts';
 import { makeStories, type Story, tell } from './news.ts';
 

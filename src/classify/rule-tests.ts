@@ -1,18 +1,18 @@
-import type { ConfigProblem } from '../config/read-yaml.ts';
-import type { PatternRule, RuleSet, RuleSource, TagRule } from '../config/rules.ts';
+import { z } from 'zod';
+import { configProblemSchema } from '../config/read-yaml.ts';
+import { type PatternRule, type RuleSet, type RuleSource, ruleSourceSchema, type TagRule } from '../config/rules.ts';
 import { createExaminer } from './classifier.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 
 /** A rule's own test, run. */
-export interface RuleTestResult extends RuleSource {
-  rule: string;
-  kind: 'match' | 'no-match' | 'todo';
-  text: string;
-  /** the rule held for the text */
-  held: boolean;
-  /** it did what the test asks; a `todo` never fails */
-  passed: boolean;
-}
+const ruleTestResult = ruleSourceSchema.extend({
+  rule: z.string(),
+  kind: z.enum(['match', 'no-match', 'todo']),
+  text: z.string(),
+  held: z.boolean().describe('the rule held for the text'),
+  passed: z.boolean().describe('it did what the test asks; a `todo` never fails'),
+});
+export type RuleTestResult = z.infer<typeof ruleTestResult>;
 
 /** What a check of the rules found. */
 export interface RuleCheck {
@@ -25,19 +25,15 @@ export interface RuleCheck {
 }
 
 /** What is to be said of rules before they are saved. */
-export interface DraftCheck {
-  /** what makes them unusable: nothing else is known then */
-  problems: ConfigProblem[];
-  /** hash of the rule set that it would be */
-  ruleSet: string | null;
-  /** how many tests were run */
-  tests: number;
-  /** tests that do not hold */
-  failed: RuleTestResult[];
-  /** known misses that are none any more */
-  mended: RuleTestResult[];
-  neverMatching: RuleCheck['neverMatching'];
-}
+export const draftCheckSchema = z.object({
+  problems: z.array(configProblemSchema).describe('what makes them unusable: nothing else is known then'),
+  ruleSet: z.string().nullable().describe('hash of the rule set that it would be'),
+  tests: z.int().describe('how many tests were run'),
+  failed: z.array(ruleTestResult).describe('tests that do not hold'),
+  mended: z.array(ruleTestResult).describe('known misses that are none any more'),
+  neverMatching: z.array(ruleSourceSchema.extend({ rule: z.string() })),
+});
+export type DraftCheck = z.infer<typeof draftCheckSchema>;
 
 /** A rule this many times slower than the median one, and slower than SLOW_MICROSECONDS for 1000 words, is told. */
 const SLOW_FACTOR = 20;

@@ -1,7 +1,9 @@
 import { Refusal } from '../config/refusal.ts';
+import type { Json } from '../desk/json.ts';
 import type { Article } from '../store/articles.ts';
+import type { IncidentFile } from '../store/incidents.ts';
 import type { Item } from '../store/items.ts';
-import { clean, type IncidentJson, printIncident, wrap } from './print-incident.ts';
+import { clean, printIncident, wrap } from './print-incident.ts';
 import { withClient } from './with-client.ts';
 
 /** Milliseconds between two looks at whether the article is read, and the longest that is waited. */
@@ -13,9 +15,9 @@ export const addCommand = (url: string, { json }: { json?: boolean }) =>
   withClient(
     'add',
     async (client) => {
-      const { key } = await client.post<Item>('/articles', { url });
+      const { key } = await client.post<Json<Item>>('/articles', { url });
       const deadline = Date.now() + PATIENCE;
-      let item = await client.get<Item & { article: Article | null }>(`/items/${key}`);
+      let item = await client.get<Json<Item & { article: Article | null }>>(`/items/${key}`);
       while (item.state === 'pending' && Date.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, LOOK));
         item = await client.get(`/items/${key}`);
@@ -33,7 +35,7 @@ export const addCommand = (url: string, { json }: { json?: boolean }) =>
       if (incidentId === null) console.log('It is not flagged, and so in no incident.');
       else {
         console.log('It is placed with this incident:\n');
-        printIncident(await client.get<IncidentJson>(`/incidents/${incidentId}`));
+        printIncident(await client.get<Json<IncidentFile>>(`/incidents/${incidentId}`));
       }
     },
     { work: true },

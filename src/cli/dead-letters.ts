@@ -1,22 +1,14 @@
-import { createLogger } from '../config/logger.ts';
-import { readSettings } from '../config/settings.ts';
-import { connect } from './client.ts';
-
-interface DeadLetter {
-  key: string;
-  feedId: string;
-  url: string | null;
-  title: string;
-  attempts: number;
-  error: string | null;
-}
+import type { Json } from '../desk/json.ts';
+import type { Item } from '../store/items.ts';
+import { pages } from './pages.ts';
+import { withClient } from './with-client.ts';
 
 /** `subthreshold dead-letters`: items that could not be read, with the reason; `--retry` reads them again. */
 export async function deadLettersCommand({ retry, json }: { retry?: true | string; json?: boolean }): Promise<void> {
-  const settings = readSettings();
-  const client = await connect(settings, createLogger(settings, 'subthreshold'), 'dead-letters');
-  try {
-    const { items } = await client.get<{ items: DeadLetter[] }>('/items?limit=1000');
+  await withClient('dead-letters', async (client) => {
+    const items: Json<Item>[] = [];
+    for await (const page of pages<{ items: Json<Item>[]; next: string | null }>(client, '/items'))
+      items.push(...page.items);
     if (retry) {
       const again = retry === true ? items : items.filter(({ key }) => key === retry);
       for (const { key } of again) await client.post(`/items/${encodeURIComponent(key)}/retry`, {});
@@ -27,7 +19,5 @@ export async function deadLettersCommand({ retry, json }: { retry?: true | strin
     for (const { key, feedId, url, title, attempts, error } of items)
       console.log(`${key}  ${title}\n  ${feedId}, ${url ?? 'no address'}\n  ${error} (${attempts} attempts)\n`);
     if (items.length === 0) console.log('Everything could be read.');
-  } finally {
-    await client.close();
-  }
+  });
 }

@@ -5,6 +5,8 @@ import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { writeDigest } from '../deliver/files.ts';
+import type { QueuePage } from '../desk/api.ts';
+import type { Json } from '../desk/json.ts';
 import { loginPath } from '../desk/users-api.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
@@ -14,7 +16,7 @@ import { allSources } from '../store/feeds.ts';
 import { type Client, localClient } from './client.ts';
 import { type DemoSite, startDemoSite } from './demo-site.ts';
 import { pollAndRead } from './fetch.ts';
-import { type ListedIncident, printIncident } from './print-incident.ts';
+import { printIncident } from './print-incident.ts';
 import { untilStopped } from './signals.ts';
 import { openSystem } from './system.ts';
 
@@ -126,7 +128,7 @@ async function report(
   feeds: number,
   status: { items: Record<string, number>; articles: { read: number; flagged: number } },
 ): Promise<void> {
-  const { incidents } = await client.get<{ incidents: ListedIncident[] }>('/incidents?limit=1000');
+  const { incidents } = await client.get<Json<QueuePage>>('/incidents?limit=1000');
   const { content } = await client.post<{ content: Digest }>('/digests', { day: today });
   const files = writeDigest(join(settings.dataDir, 'digests'), content);
 

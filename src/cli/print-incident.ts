@@ -1,44 +1,14 @@
 import { styleText } from 'node:util';
-import type { Classification } from '../classify/types.ts';
+import type { Json } from '../desk/json.ts';
 import { actorName, countryName, threatName } from '../digest/words.ts';
-
-/** An incident of the queue, as the API gives it. */
-export interface ListedIncident {
-  id: number;
-  title: string;
-  summary: string;
-  flag: 'below' | 'above';
-  score: number;
-  severity: number;
-  state: string;
-  lastSeen: string;
-  threats: string[];
-  actors: string[];
-  affected: string[];
-  locations: string[];
-  cues: string[];
-  patterns: string[];
-}
-
-export interface IncidentJson extends ListedIncident {
-  articles: {
-    title: string;
-    url: string | null;
-    source: string;
-    reliability: string;
-    publishedAt: string;
-    text: string;
-    classification: Classification;
-  }[];
-  reviews: { decision: string; reason: string | null; note: string | null; by: string; at: string }[];
-}
+import type { Incident, IncidentFile } from '../store/incidents.ts';
 
 const INDENT = '      ';
 /** Lines end here: at a reader's comfort, or where the terminal does. */
 const width = () => Math.min(100, Math.max(40, process.stdout.columns ?? 100));
 
 /** Prints an incident in a few lines: what, how sure, why, where. */
-export function printIncident(incident: ListedIncident): void {
+export function printIncident(incident: Json<Incident>): void {
   const { id, flag, score, title, summary } = incident;
   const label = flag === 'above' ? styleText(['red', 'bold'], 'ABOVE') : styleText('yellow', ` ${score.toFixed(2)}`);
   // The number stays in one piece at the end, and stands back behind the title.
@@ -67,7 +37,7 @@ function line(name: string, values: readonly string[]): void {
 }
 
 /** Prints an incident with its sources, what was done, who is said to have done it, and the decisions. */
-export function printFile(incident: IncidentJson): void {
+export function printFile(incident: Json<IncidentFile>): void {
   printIncident(incident);
   for (const { title, url, source, reliability, publishedAt, classification } of incident.articles) {
     console.log(styleText('bold', clean(title)));

@@ -1,4 +1,8 @@
-import { type IncidentJson, type ListedIncident, printFile, printIncident } from './print-incident.ts';
+import type { QueuePage } from '../desk/api.ts';
+import type { Json } from '../desk/json.ts';
+import type { Incident, IncidentFile } from '../store/incidents.ts';
+import { pages } from './pages.ts';
+import { printFile, printIncident } from './print-incident.ts';
 import { withClient } from './with-client.ts';
 
 interface ListOptions {
@@ -10,10 +14,15 @@ interface ListOptions {
 /** `subthreshold queue list`: flagged incidents by priority. */
 export async function listCommand({ state, limit, json }: ListOptions): Promise<void> {
   await withClient('queue', async (client) => {
-    const query = new URLSearchParams({ limit, ...(state ? { state } : {}) });
-    const { incidents, counts } = await client.get<{ incidents: ListedIncident[]; counts: Record<string, number> }>(
-      `/incidents?${query}`,
-    );
+    const incidents: Json<Incident>[] = [];
+    let counts: QueuePage['counts'] = {};
+    for await (const page of pages<Json<QueuePage>>(client, '/incidents', {
+      limit: Number(limit),
+      ...(state && { state }),
+    })) {
+      incidents.push(...page.incidents);
+      counts = page.counts;
+    }
     if (json) return console.log(JSON.stringify({ incidents, counts }, null, 2));
     for (const incident of incidents) printIncident(incident);
     const shown = Object.entries(counts).map(([name, n]) => `${n} ${name}`);
@@ -24,7 +33,7 @@ export async function listCommand({ state, limit, json }: ListOptions): Promise<
 /** `subthreshold queue show ID`: an incident with its articles, evidence and decisions. */
 export async function showCommand(id: string, { json }: { json?: boolean }): Promise<void> {
   await withClient('queue', async (client) => {
-    const incident = await client.get<IncidentJson>(`/incidents/${encodeURIComponent(id)}`);
+    const incident = await client.get<Json<IncidentFile>>(`/incidents/${encodeURIComponent(id)}`);
     if (json) console.log(JSON.stringify(incident, null, 2));
     else printFile(incident);
   });
@@ -37,7 +46,7 @@ export async function decideCommand(
   { reason, note }: { reason?: string; note?: string },
 ): Promise<void> {
   await withClient('queue', async (client) => {
-    const { state, title } = await client.post<ListedIncident>(`/incidents/${encodeURIComponent(id)}/decisions`, {
+    const { state, title } = await client.post<Json<Incident>>(`/incidents/${encodeURIComponent(id)}/decisions`, {
       decision,
       reason,
       note,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { createLogger } from '../config/logger.ts';
 import { readSettings } from '../config/settings.ts';
-import type { Reclassified } from '../workers/reclassify.ts';
+import type { Reclassification } from '../store/preview-articles.ts';
 import { connect } from './client.ts';
 
 /** `subthreshold reclassify`: runs stored articles through the present rules and shows what changes. */
@@ -20,7 +20,7 @@ export async function reclassifyCommand({
     const since = DateTime.utc()
       .minus({ days: Number(days) })
       .toISO();
-    const { read, changed } = await client.post<{ read: number; changed: Reclassified[] }>('/reclassify', {
+    const { read, changed } = await client.post<Reclassification>('/reclassify', {
       since,
       apply: apply ?? false,
     });

@@ -23,7 +23,7 @@ export function checkCommand({ json }: { json?: boolean }): void {
     console.log(JSON.stringify({ hash: rules.hash, ...check, failed: failed.length, sites }));
     return;
   }
-  const at = ({ file, line }: { file: string; line: number | undefined }) =>
+  const at = ({ file, line }: { file: string; line?: number | undefined }) =>
     `${relative(process.cwd(), file)}${line ? `:${line}` : ''}`;
   for (const result of failed)
     console.log(

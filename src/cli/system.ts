@@ -18,7 +18,7 @@ import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
 import { lockFolder, socketPath } from '../store/data-folder.ts';
 import { type Database, type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
-import { failedDeliveries, retryDelivery } from '../store/deliveries.ts';
+import { retryDeliveries } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryFailedItems, retryItem } from '../store/items.ts';
 import { createLoginKey } from '../store/login-keys.ts';
@@ -170,17 +170,17 @@ export async function openSystem(
           return Boolean(item);
         },
         async deliverAgain(key: string) {
-          const again = await retryDelivery(db, key);
-          if (again) await enqueueDelivery(await queues(), key);
-          return again;
+          const [again] = await retryDeliveries(db, key);
+          if (again) await enqueueDelivery(await queues(), again);
+          return again !== undefined;
         },
         async retryAll() {
           const opened = await queues();
           const items = await retryFailedItems(db);
           for (const { key, version } of items) await enqueueRead(opened, key, version);
-          const failed = await failedDeliveries(db, 1_000);
-          for (const { key } of failed) if (await retryDelivery(db, key)) await enqueueDelivery(opened, key);
-          return { items: items.length, deliveries: failed.length };
+          const deliveries = await retryDeliveries(db);
+          for (const key of deliveries) await enqueueDelivery(opened, key);
+          return { items: items.length, deliveries: deliveries.length };
         },
         makeDigest: (request: DigestRequest) => makeDigest({ settings, db, now, rules }, request),
         evictionPolicy: async () => (await queues()).evictionPolicy(),

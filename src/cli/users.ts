@@ -1,14 +1,13 @@
 import { Refusal } from '../config/refusal.ts';
 import { readSettings } from '../config/settings.ts';
+import type { Json } from '../desk/json.ts';
+import type { LoginLink } from '../desk/users-api.ts';
 import type { User } from '../store/users.ts';
 import type { Client } from './client.ts';
 import { withClient } from './with-client.ts';
 
-type Listed = Omit<User, 'createdAt' | 'lastLoginAt'> & { createdAt: string; lastLoginAt: string | null };
-interface Link {
-  path: string;
-  expiresAt: string;
-}
+type Listed = Json<User>;
+type Link = Json<LoginLink>;
 
 /** `subthreshold users list`: who may use the desk. */
 export async function listCommand({ json = false }: { json?: boolean }): Promise<void> {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { REVIEW_STATES } from './review-states.ts';
 import { THREATS } from './rules/schemas.ts';
 
 const some = <T extends z.ZodType>(one: T) => z.array(one).min(1);
 
 const conditions = {
   flag: some(z.enum(['below', 'above'])).optional(),
-  state: some(z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated'])).optional(),
+  state: some(z.enum(REVIEW_STATES)).optional(),
   /** at least; an incident above the threshold passes any score */
   score: z.number().min(0).max(1).optional(),
   /** at least */

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
 /** One thing wrong with a configuration file, told so that its author can mend it. */
-export interface ConfigProblem {
-  file: string;
-  /** 1-based; undefined when the file could not be read at all */
-  line: number | undefined;
-  /** path of the key, as `feeds[3].url`; empty for the document itself */
-  key: string;
-  /** what is wrong, what is allowed and, for a typo, what was probably meant */
-  message: string;
-}
+export const configProblemSchema = z.object({
+  file: z.string(),
+  line: z.int().optional().describe('1-based; left out when the file could not be read at all'),
+  key: z.string().describe('path of the key, as `feeds[3].url`; empty for the document itself'),
+  message: z.string().describe('what is wrong, what is allowed and, for a typo, what was probably meant'),
+});
+export type ConfigProblem = z.infer<typeof configProblemSchema>;
 
 /** Configuration that cannot be used. `message` lists every problem, a line each: `file:line: key: what is wrong`. */
 export class ConfigError extends Error {

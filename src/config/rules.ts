@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest } from './nearest.ts';
 import { ConfigError, type ConfigProblem, parseYaml, type YamlFile } from './read-yaml.ts';
 import { type Condition, parseCondition } from './rules/condition.ts';
@@ -27,11 +27,8 @@ import {
 } from './rules/schemas.ts';
 
 /** Where a rule stands, for messages. */
-export interface RuleSource {
-  file: string;
-  /** 1-based */
-  line: number | undefined;
-}
+export const ruleSourceSchema = z.object({ file: z.string(), line: z.int().optional().describe('1-based') });
+export type RuleSource = z.infer<typeof ruleSourceSchema>;
 
 /** A threat, cue, gate or sign rule made ready: phrases and condition parsed. */
 export interface TagRule extends RuleSource {

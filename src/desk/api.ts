@@ -2,27 +2,38 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { webAddress } from '../config/feeds.ts';
+import { REVIEW_STATES } from '../config/review-states.ts';
 import { isWell } from '../ingest/poll/history.ts';
-import { countArticles, findArticle } from '../store/articles.ts';
+import { articleCountsSchema, countArticles, findArticle, sourcedArticleSchema } from '../store/articles.ts';
 import { OpinionError } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { decide, NothingToUndoError } from '../store/decisions.ts';
-import { digestDays, latestDigest } from '../store/digests.ts';
-import { activeFeeds, feedsWithHealth, listFeeds } from '../store/feeds.ts';
-import { countIncidents, incidentFile } from '../store/incidents.ts';
-import { countItems, failedItems, findItem } from '../store/items.ts';
+import { dayPlace, digestDays, latestDigest, storedDigestSchema } from '../store/digests.ts';
+import { activeFeeds, feedsWithHealth, feedWithHealthSchema, listFeeds } from '../store/feeds.ts';
+import {
+  countIncidents,
+  incidentCountsSchema,
+  incidentFile,
+  incidentFileSchema,
+  incidentSchema,
+} from '../store/incidents.ts';
+import { countItems, failedItems, findItem, itemCountsSchema, itemSchema } from '../store/items.ts';
 import { StaleVersionError } from '../store/lock-incident.ts';
-import { countFacets, mapPoints, queue } from '../store/queue.ts';
-import { searchArticles } from '../store/search-articles.ts';
+import { momentPlace } from '../store/page.ts';
+import { reclassificationSchema } from '../store/preview-articles.ts';
+import { countFacets, facetsSchema, mapPointSchema, mapPoints, queue, queuePlace } from '../store/queue.ts';
+import { QUEUE_ORDERS } from '../store/schema.ts';
+import { foundArticleSchema, searchArticles } from '../store/search-articles.ts';
 import { TAG_FIELDS } from '../store/tags.ts';
 import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
-import { cursorOf, readCursor } from './cursor.ts';
-import { healthFacts } from './health.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
+import { healthFacts, healthFactsSchema } from './health.ts';
+import { byId, byKey } from './params.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
 import { pactsOf, queueFilter, readSearch } from './search.ts';
-import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { type Vocabulary, vocabularyOf, vocabularySchema } from './vocabulary.ts';
 
 const tags = z.array(z.string().trim().min(1).max(100)).max(50).default([]);
 
@@ -39,7 +50,7 @@ const decisionShape = {
 };
 const version = z.coerce.number().int().optional().describe('the version of the incident that the decision rests on');
 
-interface Decided {
+interface DecisionAsked {
   decision: z.infer<typeof decisionShape.decision>;
   reason?: string | undefined;
   note?: string | undefined;
@@ -48,7 +59,7 @@ interface Decided {
 }
 
 /** What a decision needs beside its name. */
-function complete<T extends z.ZodType<Decided>>(schema: T) {
+function complete<T extends z.ZodType<DecisionAsked>>(schema: T) {
   return schema
     .refine(({ decision, reason }) => decision !== 'dismiss' || reason !== undefined, {
       path: ['reason'],
@@ -76,12 +87,33 @@ const bulkSchema = complete(
   }),
 );
 
-const states = z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']);
+const states = z.enum(REVIEW_STATES);
 export const day = z.iso.date();
 const SEARCH =
   'words, "a phrase", -not, and fields: `country:RO,PL threat:sabotage -feed:danube-wire score:0.8 since:2026-03-01`';
-const digestKind = z.enum(['day', 'week']).default('day');
-const id = z.object({ id: z.coerce.number().int().positive() });
+const digestKind = z.enum(['day', 'week']).default('day').describe('of a day, or of a week');
+
+const statusSchema = z.object({
+  feeds: z.object({ active: z.int(), failing: z.int() }),
+  items: itemCountsSchema,
+  articles: articleCountsSchema,
+  incidents: incidentCountsSchema,
+});
+
+/** What came of a decision on several incidents. */
+const decidedSchema = z.object({
+  decided: z.array(incidentSchema),
+  refused: z.array(z.object({ id: z.int(), detail: z.string().describe('why') })),
+});
+export type Decided = z.infer<typeof decidedSchema>;
+
+/** A page of the queue. */
+const queuePageSchema = z.object({
+  incidents: z.array(incidentSchema),
+  next: nextSchema,
+  counts: incidentCountsSchema.describe('of the whole queue'),
+});
+export type QueuePage = z.infer<typeof queuePageSchema>;
 
 /** The HTTP API, below `/api/v1`. */
 export function api(app: FastifyInstance, context: DeskContext): void {
@@ -93,7 +125,10 @@ export function api(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/status',
-    { config: { role: 'viewer' }, schema: { summary: 'What the system holds and what is still to be done' } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'What the system holds and what is still to be done', response: { 200: statusSchema } },
+    },
     async (request) => {
       const feeds = await listFeeds(db);
       return {
@@ -110,13 +145,22 @@ export function api(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/health',
-    { config: { role: 'operator' }, schema: { summary: 'What a doctor wants to know of the system' } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'What a doctor wants to know of the system', response: { 200: healthFactsSchema } },
+    },
     async () => healthFacts(context),
   );
 
   routes.get(
     '/feeds',
-    { config: { role: 'viewer' }, schema: { summary: 'Feeds and how polling them goes' } },
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'Feeds and how polling them goes',
+        response: { 200: z.object({ feeds: z.array(feedWithHealthSchema) }) },
+      },
+    },
     async () => ({
       feeds: await feedsWithHealth(db, now()),
     }),
@@ -125,10 +169,13 @@ export function api(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/feeds/poll',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [404] },
       schema: {
         summary: 'Poll feeds now',
         body: z.object({ ids: z.array(z.string()).optional().describe('all active feeds when left out') }),
+        response: {
+          202: z.object({ since: z.iso.datetime(), feeds: z.array(z.string()).describe('ids of those that will be') }),
+        },
       },
     },
     async ({ body: { ids } }, reply) => {
@@ -142,7 +189,10 @@ export function api(app: FastifyInstance, context: DeskContext): void {
   let vocabulary: { of: string; words: Vocabulary } | undefined;
   routes.get(
     '/vocabulary',
-    { config: { role: 'viewer' }, schema: { summary: 'What the ids of threats, actors and rules mean' } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'What the ids of threats, actors and rules mean', response: { 200: vocabularySchema } },
+    },
     async () => {
       const { rules } = context;
       if (vocabulary?.of !== rules.hash)
@@ -156,8 +206,6 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(states))
     .optional()
     .describe('states of review, comma-separated; the open ones when the search names none either');
-  const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
-  const cursor = z.string().max(200).optional().describe('`next` of the page before');
 
   routes.get(
     '/incidents',
@@ -168,20 +216,22 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         querystring: z.object({
           q: search,
           state,
-          order: z.enum(['priority', 'newest']).default('priority'),
-          limit: limit(1_000, 50),
-          cursor,
+          order: z.enum(QUEUE_ORDERS).default('priority').describe('what comes first'),
+          limit: limitSchema(1_000, 50),
+          cursor: cursorSchema,
         }),
+        response: {
+          200: queuePageSchema,
+        },
       },
     },
     async (request) => {
       const { q, state, order, limit, cursor } = request.query;
       const reader = readerOf(request);
-      const place = readCursor(cursor);
       const page = await queue(db, queueFilter(q, context.rules, reader, state), {
         order,
         limit,
-        after: place && { key: place[0], id: Number(place[1]) },
+        after: readCursor(cursor, queuePlace),
       });
       return { incidents: page.incidents, next: cursorOf(page.next), counts: await countIncidents(db, reader) };
     },
@@ -198,6 +248,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
           state,
           reports: z.stringbool().default(true).describe('by feed and language too, which takes longer'),
         }),
+        response: { 200: facetsSchema },
       },
     },
     async (request) => {
@@ -211,7 +262,11 @@ export function api(app: FastifyInstance, context: DeskContext): void {
     '/map',
     {
       config: { role: 'viewer' },
-      schema: { summary: 'Incidents with the place that stands for them', querystring: z.object({ q: search, state }) },
+      schema: {
+        summary: 'Incidents with the place that stands for them',
+        querystring: z.object({ q: search, state }),
+        response: { 200: z.object({ points: z.array(mapPointSchema) }) },
+      },
     },
     async (request) => {
       const { q, state } = request.query;
@@ -225,25 +280,28 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: {
         summary: 'Search over all articles, flagged or not, the newest first',
-        querystring: z.object({ q: search, limit: limit(100, 30), cursor }),
+        querystring: z.object({ q: search, limit: limitSchema(100, 30), cursor: cursorSchema }),
+        response: { 200: z.object({ articles: z.array(foundArticleSchema), next: nextSchema }) },
       },
     },
     async (request) => {
       const { q, limit, cursor } = request.query;
-      const place = readCursor(cursor);
-      const found = await searchArticles(db, readSearch(q, context.rules, readerOf(request)), {
-        limit,
-        after: place && { at: place[0], key: String(place[1]) },
-      });
-      return { articles: found.articles, next: cursorOf(found.next) };
+      const after = readCursor(cursor, momentPlace);
+      const filter = readSearch(q, context.rules, readerOf(request));
+      const { articles, next } = await searchArticles(db, filter, { limit, after });
+      return { articles, next: cursorOf(next) };
     },
   );
 
   routes.get(
     '/articles/:key',
     {
-      config: { role: 'viewer' },
-      schema: { summary: 'An article with its text and evidence', params: z.object({ key: z.string() }) },
+      config: { role: 'viewer', problems: [404] },
+      schema: {
+        summary: 'An article with its text and evidence',
+        params: byKey('an item or article'),
+        response: { 200: sourcedArticleSchema },
+      },
     },
     async ({ params: { key } }) => {
       const article = await findArticle(db, key);
@@ -255,15 +313,27 @@ export function api(app: FastifyInstance, context: DeskContext): void {
   routes.get(
     '/incidents/:id',
     {
-      config: { role: 'viewer' },
-      schema: { summary: 'An incident with its articles, evidence and decisions', params: id },
+      config: { role: 'viewer', problems: [404] },
+      schema: {
+        summary: 'An incident with its articles, evidence and decisions',
+        params: byId('an incident'),
+        response: { 200: incidentFileSchema },
+      },
     },
     async (request) => (await incidentFile(db, request.params.id, readerOf(request))) ?? missing(request.params.id),
   );
 
   routes.post(
     '/incidents/:id/decisions',
-    { config: { role: 'analyst' }, schema: { summary: 'Decide on an incident', params: id, body: decisionSchema } },
+    {
+      config: { role: 'analyst', problems: [404, 409] },
+      schema: {
+        summary: 'Decide on an incident',
+        params: byId('an incident'),
+        body: decisionSchema,
+        response: { 201: incidentSchema },
+      },
+    },
     async (request, reply) => {
       const { params, body } = request;
       const incident = await request.change(
@@ -281,6 +351,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
         summary: 'Decide on several incidents at once',
         description: 'Each stands for itself: those that have changed meanwhile are refused, the others are decided.',
         body: bulkSchema,
+        response: { 200: decidedSchema },
       },
     },
     async (request) => {
@@ -288,8 +359,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       const by = deciding(request);
       // Each decision has its own entry in the audit log.
       request.isWrittenDown = true;
-      const decided = [];
-      const refused: { id: number; detail: string }[] = [];
+      const { decided, refused }: Decided = { decided: [], refused: [] };
       for (const { id, version } of incidents)
         try {
           const one = async (tx: Database) => (await decide(tx, id, { ...decision, ...by, version })) ?? missing(id);
@@ -309,19 +379,24 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'operator' },
       schema: {
         summary: 'Items that could not be read',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
+        querystring: z.object({ limit: limitSchema(1_000, 100), cursor: cursorSchema }),
+        response: { 200: z.object({ items: z.array(itemSchema), next: nextSchema }) },
       },
     },
-    async ({ query: { limit } }) => ({ items: await failedItems(db, limit) }),
+    async ({ query: { limit, cursor } }) => {
+      const { rows, next } = await failedItems(db, { limit, after: readCursor(cursor, momentPlace) });
+      return { items: rows, next: cursorOf(next) };
+    },
   );
 
   routes.post(
     '/articles',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [422] },
       schema: {
         summary: 'Hand in an article by its address',
         body: z.object({ url: webAddress }),
+        response: { 202: itemSchema },
       },
     },
     async ({ body: { url } }, reply) => {
@@ -334,8 +409,12 @@ export function api(app: FastifyInstance, context: DeskContext): void {
   routes.get(
     '/items/:key',
     {
-      config: { role: 'viewer' },
-      schema: { summary: 'An item and what was read of it', params: z.object({ key: z.string() }) },
+      config: { role: 'viewer', problems: [404] },
+      schema: {
+        summary: 'An item and what was read of it',
+        params: byKey('an item or article'),
+        response: { 200: itemSchema.extend({ article: sourcedArticleSchema.nullable() }) },
+      },
     },
     async ({ params: { key } }) => {
       const item = await findItem(db, key);
@@ -347,8 +426,12 @@ export function api(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/items/:key/retry',
     {
-      config: { role: 'operator' },
-      schema: { summary: 'Read an item again that could not be read', params: z.object({ key: z.string() }) },
+      config: { role: 'operator', problems: [404] },
+      schema: {
+        summary: 'Read an item again that could not be read',
+        params: byKey('an item or article'),
+        response: { 202: z.object({ key: z.string() }) },
+      },
     },
     async ({ params: { key } }, reply) => {
       if (!(await actions.readAgain(key))) throw new Problem(404, 'not found', `no failed item has the key ${key}`);
@@ -358,20 +441,29 @@ export function api(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/digests',
-    { config: { role: 'viewer' }, schema: { summary: 'Days that have a digest, newest first' } },
-    async () => ({
-      days: await digestDays(db, settings.timezone, 366),
-    }),
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'Days that have a digest, newest first',
+        querystring: z.object({ limit: limitSchema(1_000, 366), cursor: cursorSchema }),
+        response: { 200: z.object({ days: z.array(z.iso.date()), next: nextSchema }) },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const page = await digestDays(db, settings.timezone, { limit, after: readCursor(cursor, dayPlace) });
+      return { days: page.rows, next: cursorOf(page.next) };
+    },
   );
 
   routes.get(
     '/digests/:day',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [404] },
       schema: {
         summary: 'The digest of a day, or of the week that begins with it, as data; the newest that was made',
-        params: z.object({ day }),
+        params: z.object({ day: day.describe('which, or the first of the week') }),
         querystring: z.object({ kind: digestKind }),
+        response: { 200: storedDigestSchema },
       },
     },
     async ({ params, query: { kind } }) => {
@@ -391,6 +483,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
           since: z.iso.datetime().describe('articles published since then'),
           apply: z.boolean().default(false).describe('keep the result'),
         }),
+        response: { 200: reclassificationSchema },
       },
     },
     async ({ body: { since, apply } }) => actions.reclassify({ since: new Date(since), apply }),
@@ -403,6 +496,7 @@ export function api(app: FastifyInstance, context: DeskContext): void {
       schema: {
         summary: 'Make the digest of a day, or of the week (Monday to Sunday) with that day, anew',
         body: z.object({ day, kind: digestKind }),
+        response: { 201: storedDigestSchema },
       },
     },
     async ({ body }, reply) => reply.code(201).send(await actions.makeDigest(body)),

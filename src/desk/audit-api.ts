@@ -3,12 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { csvLine } from '../deliver/export/csv.ts';
-import { type AuditEntry, type AuditFilter, auditPage } from '../store/audit.ts';
+import { type AuditEntry, type AuditFilter, auditEntrySchema, auditPage } from '../store/audit.ts';
 import { owes, type Reader, waitingDecisions } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
+import { type IdPlace, idPlace, type Page } from '../store/page.ts';
 import { readerOf } from './access.ts';
+import { stream } from './answers.ts';
 import type { DeskContext } from './context.ts';
-import { cursorOf, readCursor } from './cursor.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
 
 /** Entries fetched at once for an export. */
 const BATCH = 500;
@@ -32,17 +34,17 @@ export function auditApi(app: FastifyInstance, { db }: DeskContext): void {
         summary: 'The audit log, the newest entry first',
         querystring: z.object({
           ...filter,
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-          cursor: z.string().max(200).optional().describe('`next` of the page before'),
+          limit: limitSchema(500, 100),
+          cursor: cursorSchema,
         }),
+        response: { 200: z.object({ entries: z.array(auditEntrySchema), next: nextSchema }) },
       },
     },
     async (request) => {
       const { limit, cursor, ...query } = request.query;
-      const page = { limit, before: readCursor(cursor)?.[0] };
-      const entries = await pageFor(db, readerOf(request), filterOf(query), page);
-      const last = entries.at(-1);
-      return { entries, next: cursorOf(last && entries.length === limit ? { id: last.id, by: last.by } : null) };
+      const page = { limit, after: readCursor(cursor, idPlace) };
+      const { rows, next } = await pageFor(db, readerOf(request), filterOf(query), page);
+      return { entries: rows, next: cursorOf(next) };
     },
   );
 
@@ -52,8 +54,9 @@ export function auditApi(app: FastifyInstance, { db }: DeskContext): void {
       config,
       schema: {
         summary: 'The audit log as CSV or JSON Lines, the newest entry first',
-        params: z.object({ format: z.enum(['csv', 'jsonl']) }),
+        params: z.object({ format: z.enum(['csv', 'jsonl']).describe('what it is written in') }),
         querystring: z.object(filter),
+        response: { 200: stream('A file', ['text/csv', 'application/x-ndjson']) },
       },
     },
     async (request, reply) => {
@@ -78,15 +81,16 @@ async function pageFor(
   db: Database,
   reader: Reader,
   filter: AuditFilter,
-  page: Parameters<typeof auditPage>[2],
-): Promise<AuditEntry[]> {
-  const entries = await auditPage(db, filter, page);
+  place: Parameters<typeof auditPage>[2],
+): Promise<Page<AuditEntry, IdPlace>> {
+  const { rows, next } = await auditPage(db, filter, place);
   const waiting = await waitingDecisions(db);
-  return entries.map((entry) =>
+  const told = rows.map((entry) =>
     entry.by !== reader && incidentsOf(entry).some((id) => owes(reader, waiting, id))
       ? { ...entry, detail: { withheld: 'until your second opinion is given' } }
       : entry,
   );
+  return { rows: told, next };
 }
 
 /** The incidents that an entry tells a decision on: in its address, or in what was sent along. */
@@ -99,13 +103,12 @@ function incidentsOf({ request, detail }: AuditEntry): number[] {
 }
 
 async function* allEntries(db: Database, reader: Reader, filter: AuditFilter): AsyncGenerator<AuditEntry> {
-  let before: number | undefined;
-  for (;;) {
-    const page = await pageFor(db, reader, filter, { limit: BATCH, before });
-    yield* page;
-    if (page.length < BATCH) return;
-    before = page.at(-1)?.id;
-  }
+  let after: IdPlace | undefined;
+  do {
+    const page = await pageFor(db, reader, filter, { limit: BATCH, after });
+    yield* page.rows;
+    after = page.next ?? undefined;
+  } while (after);
 }
 
 async function* asJsonLines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {

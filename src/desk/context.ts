@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { DraftCheck } from '../classify/rule-tests.ts';
-import type { Classification } from '../classify/types.ts';
+import type { TriedText } from '../classify/types.ts';
 import type { RuleEdits, RuleSet } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
 import type { FeedTrial } from '../ingest/discover/feed-trial.ts';
@@ -10,7 +10,7 @@ import type { FoundFeed } from '../ingest/discover/find-feeds.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredDigest } from '../store/digests.ts';
 import type { Item } from '../store/items.ts';
-import type { PreviewProgress } from '../store/preview-articles.ts';
+import type { PreviewProgress, Reclassification } from '../store/preview-articles.ts';
 
 /** What the desk serves from, and what it can have done. */
 export interface DeskContext {
@@ -49,7 +49,7 @@ export interface DeskContext {
     tryText(
       text: { url: string | null; title: string; text: string; published: string | null },
       edits: RuleEdits,
-    ): Promise<{ title: string; text: string; published: string | null; classification: Classification }>;
+    ): Promise<TriedText>;
     /** Checks the rules as `edits` would make them, and runs their tests. */
     checkRules(edits: RuleEdits): Promise<DraftCheck>;
     /** Runs stored articles through the rules as `edits` would make them; keeps nothing. */
@@ -59,7 +59,7 @@ export interface DeskContext {
     /** Takes note that the rule files are others. */
     rulesChanged(): void;
     /** Runs stored articles through the present rules; `apply` keeps the result. */
-    reclassify(request: { since: Date; apply: boolean }): Promise<object>;
+    reclassify(request: { since: Date; apply: boolean }): Promise<Reclassification>;
     /** Everything that the store holds, line by line (see store/backup.ts). */
     backup(): AsyncIterable<string>;
   };

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listDeliveries } from '../store/deliveries.ts';
+import { listDeliveries, listedDeliverySchema } from '../store/deliveries.ts';
+import { momentPlace } from '../store/page.ts';
 import type { DeskContext } from './context.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
 import { Problem } from './problem.ts';
 
 /** What has left the house, and what could not. */
@@ -15,17 +17,25 @@ export function deliveryRoutes(app: FastifyInstance, { db, actions }: DeskContex
       config: { role: 'operator' },
       schema: {
         summary: 'Digests and alerts by subscriber, and whether they have been delivered; newest first',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
+        querystring: z.object({ limit: limitSchema(1_000, 100), cursor: cursorSchema }),
+        response: { 200: z.object({ deliveries: z.array(listedDeliverySchema), next: nextSchema }) },
       },
     },
-    async ({ query: { limit } }) => ({ deliveries: await listDeliveries(db, limit) }),
+    async ({ query: { limit, cursor } }) => {
+      const { rows, next } = await listDeliveries(db, { limit, after: readCursor(cursor, momentPlace) });
+      return { deliveries: rows, next: cursorOf(next) };
+    },
   );
 
   routes.post(
     '/deliveries/:key/retry',
     {
-      config: { role: 'operator' },
-      schema: { summary: 'Try a delivery again that has failed', params: z.object({ key: z.uuid() }) },
+      config: { role: 'operator', problems: [404] },
+      schema: {
+        summary: 'Try a delivery again that has failed',
+        params: z.object({ key: z.uuid().describe('which delivery') }),
+        response: { 202: z.object({ key: z.uuid() }) },
+      },
     },
     async ({ params: { key } }, reply) => {
       if (!(await actions.deliverAgain(key)))

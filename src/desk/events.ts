@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { z } from 'zod';
 import { owes, type Reader, waitingDecisions } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { latestReviews } from '../store/decisions.ts';
 import { leave, stay, type Watcher, watchers } from '../store/presence.ts';
-import { type Change, changesSince } from '../store/queue.ts';
+import { changeSchema, changesSince } from '../store/queue.ts';
 
 const EVERY_MS = 1500;
 /** Transactions that began before our last look may have ended after it. */
@@ -13,10 +14,13 @@ const AT_ONCE = 500;
 const STAY_MS = 15_000;
 
 /** A change of an incident, told to everybody who has the desk open. */
-export interface IncidentEvent extends Change {
-  /** what an analyst has just done to it; null when its articles have changed */
-  decision: { decision: string; by: string } | null;
-}
+export const incidentEventSchema = changeSchema.extend({
+  decision: z
+    .object({ decision: z.string(), by: z.string() })
+    .nullable()
+    .describe('what an analyst has just done to it; null when its articles have changed'),
+});
+export type IncidentEvent = z.infer<typeof incidentEventSchema>;
 
 /** What open pages are told: a change, or everybody who has an incident open. */
 export type LiveEvent = { name: 'incident'; data: IncidentEvent } | { name: 'presence'; data: Watcher[] };

@@ -13,6 +13,7 @@ import { importIncident } from '../store/import-incident.ts';
 import { everFlaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { readerOf, userOf } from './access.ts';
+import { stream } from './answers.ts';
 import { day } from './api.ts';
 import type { DeskContext } from './context.ts';
 
@@ -27,11 +28,17 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
       config: { role: 'viewer' },
       schema: {
         summary: 'Incidents that are or were flagged as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
-        params: z.object({ format: z.enum(EXPORT_FORMATS) }),
+        params: z.object({ format: z.enum(EXPORT_FORMATS).describe('what it is written in') }),
         querystring: z.object({
           since: day.optional().describe('first seen on this day or later'),
           until: day.optional().describe('first seen on this day or before'),
         }),
+        response: {
+          200: stream(
+            'A file',
+            Object.values(WRITERS).map(({ mediaType }) => mediaType),
+          ),
+        },
       },
     },
     async (request, reply) => {
@@ -64,6 +71,7 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
       schema: {
         summary: 'Take over past incidents with their sources; those whose sources are there already are passed over',
         body: z.object({ incidents: z.array(pastIncidentSchema).max(1_000) }),
+        response: { 201: z.object({ imported: z.int(), known: z.int().describe('those that were there already') }) },
       },
     },
     async (request, reply) => {

@@ -11,7 +11,6 @@ import {
   type WithdrawnEntry,
   withdrawnEntry,
 } from '../deliver/feed.ts';
-import type { Digest } from '../digest/types.ts';
 import { newestDigests } from '../store/digests.ts';
 import { newestIncidents, withdrawnIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
@@ -61,7 +60,7 @@ export function feedRoutes(app: FastifyInstance, { db, settings, now }: DeskCont
     const installation = await installationId(db);
     const stored = await newestDigests(db, { kind: 'day', zone: settings.timezone }, DIGESTS);
     const entries = stored.map(({ content, madeAt }) =>
-      digestEntry(content as Digest, madeAt.toISOString(), installation, deskOf(request)),
+      digestEntry(content, madeAt.toISOString(), installation, deskOf(request)),
     );
     return feedOf(request, 'digests', 'Subthreshold: daily digests', '/digest', entries, []);
   };

@@ -4,12 +4,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type FeedEntry, feedEntry, formatFeeds, readFeeds, webAddress } from '../config/feeds.ts';
 import { ConfigError } from '../config/read-yaml.ts';
+import { feedTrialSchema } from '../ingest/discover/feed-trial.ts';
+import { foundFeedSchema } from '../ingest/discover/find-feeds.ts';
 import { feedsOf, formatOpml, parseOpml } from '../ingest/opml.ts';
-import { feedStatistics } from '../store/feed-statistics.ts';
+import { feedStatistics, feedStatisticsSchema } from '../store/feed-statistics.ts';
 import {
   type Feed,
   type FeedDefinition,
+  feedDefinitionSchema,
   feedDifferences,
+  feedDifferencesSchema,
+  feedSchema,
   findFeed,
   listFeeds,
   removeFeeds,
@@ -22,7 +27,7 @@ import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
 
 const address = z.object({ url: webAddress });
-const byId = z.object({ id: z.string() });
+const named = z.object({ id: z.string().describe('which feed') });
 
 /** What may be said of a new feed; what is left out is chosen. */
 const newFeed = feedEntry.partial().required({ url: true });
@@ -69,7 +74,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds',
-    { config: { role: 'operator' }, schema: { summary: 'Put a feed on the list', body: newFeed } },
+    {
+      config: { role: 'operator', problems: [409] },
+      schema: { summary: 'Put a feed on the list', body: newFeed, response: { 201: feedDefinitionSchema } },
+    },
     async (request, reply) => {
       const { interval, ...feed } = request.body;
       const [added] = await add(request, [{ ...feed, ...(interval ? { intervalSeconds: interval / 1000 } : {}) }]);
@@ -80,7 +88,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.patch(
     '/feeds/:id',
-    { config: { role: 'operator' }, schema: { summary: 'Change what is said of a feed', params: byId, body: changes } },
+    {
+      config: { role: 'operator', problems: [404] },
+      schema: { summary: 'Change what is said of a feed', params: named, body: changes, response: { 200: feedSchema } },
+    },
     async (request) => {
       const { id } = request.params;
       const { interval, ...said } = request.body;
@@ -96,8 +107,12 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.delete(
     '/feeds/:id',
     {
-      config: { role: 'operator' },
-      schema: { summary: 'Take a feed off the list; what it brought stays', params: byId },
+      config: { role: 'operator', problems: [404] },
+      schema: {
+        summary: 'Take a feed off the list; what it brought stays',
+        params: named,
+        response: { 200: feedSchema },
+      },
     },
     async (request) => {
       const { id } = request.params;
@@ -110,7 +125,14 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds/find',
-    { config: { role: 'operator', audit: false }, schema: { summary: "Find a site's feeds", body: address } },
+    {
+      config: { role: 'operator', audit: false, problems: [422] },
+      schema: {
+        summary: "Find a site's feeds",
+        body: address,
+        response: { 200: z.object({ feeds: z.array(foundFeedSchema) }) },
+      },
+    },
     async ({ body: { url } }) => {
       const feeds = await actions.feedsOfSite(url).catch((error: Error) => {
         throw new Problem(422, 'no answer', `${url}: ${error.message}`);
@@ -121,7 +143,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.post(
     '/feeds/test',
-    { config: { role: 'operator', audit: false }, schema: { summary: 'See what a feed would bring', body: address } },
+    {
+      config: { role: 'operator', audit: false },
+      schema: { summary: 'See what a feed would bring', body: address, response: { 200: feedTrialSchema } },
+    },
     async ({ body: { url } }) => actions.tryFeed(url),
   );
 
@@ -133,6 +158,7 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
         summary: 'What each feed has brought week by week, and what analysts have made of it',
         description:
           'By feed: items and flagged articles in each of the last eight weeks, incidents confirmed and dismissed.',
+        response: { 200: z.object({ feeds: z.record(z.string(), feedStatisticsSchema).describe('by id') }) },
       },
     },
     async (request) => ({ feeds: Object.fromEntries(await feedStatistics(db, readerOf(request), now())) }),
@@ -140,7 +166,10 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.get(
     '/feeds/yaml',
-    { config: { role: 'operator' }, schema: { summary: 'The feed list as feeds.yaml' } },
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'The feed list as feeds.yaml', response: { 200: z.object({ yaml: z.string() }) } },
+    },
     async () => ({
       yaml: formatFeeds(
         (await listFeeds(db)).map(({ intervalSeconds, topics, reliability, ...feed }) => ({
@@ -155,7 +184,13 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
 
   routes.get(
     '/feeds/opml',
-    { config: { role: 'operator' }, schema: { summary: 'The feed list as OPML 2.0, in groups by topic' } },
+    {
+      config: { role: 'operator' },
+      schema: {
+        summary: 'The feed list as OPML 2.0, in groups by topic',
+        response: { 200: z.object({ opml: z.string() }) },
+      },
+    },
     async () => ({
       opml: opmlOf(await listFeeds(db), now()),
     }),
@@ -164,10 +199,17 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.post(
     '/feeds/import',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [422] },
       schema: {
         summary: 'Add the feeds of an OPML list; groups that are named as topics become their topics',
         body: z.object({ opml: z.string() }),
+        response: {
+          201: z.object({
+            added: z.array(feedDefinitionSchema),
+            known: z.int(),
+            unusable: z.array(z.string()).describe('addresses'),
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -190,10 +232,11 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
   routes.post(
     '/feeds/apply',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [422] },
       schema: {
         summary: 'Make the list that of feeds.yaml, and tell the difference',
         body: z.object({ dryRun: z.boolean().default(false).describe('only tell the difference') }),
+        response: { 200: feedDifferencesSchema },
       },
     },
     async (request) => {

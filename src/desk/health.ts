@@ -1,40 +1,41 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { readFeeds } from '../config/feeds.ts';
+import { feedHealthSchema } from '../ingest/poll/health.ts';
 import { digestDays } from '../store/digests.ts';
 import { feedDifferences, feedsWithHealth, listFeeds } from '../store/feeds.ts';
-import { countItems, oldestPending } from '../store/items.ts';
-import { type StoreFacts, storeFacts } from '../store/store-facts.ts';
+import { countItems, itemCountsSchema, oldestPending } from '../store/items.ts';
+import { storeFacts, storeFactsSchema } from '../store/store-facts.ts';
 import type { DeskContext } from './context.ts';
 import { definitionOf } from './feeds-api.ts';
 
-/** What a doctor wants to know of a system; what it means is for `doctor` to say. */
-export interface HealthFacts {
-  store: StoreFacts;
-  queues: QueueFacts | { error: string };
-  feeds: {
-    active: number;
-    /** switched on, and something is wrong */
-    troubled: { id: string; state: string; message: string; advice: string | null }[];
-    /** when any feed was polled last, ISO 8601 */
-    lastPolledAt: string | null;
-  };
-  /** how many feeds feeds.yaml says differently; null when it cannot be read */
-  listDiffers: number | null;
-  items: Awaited<ReturnType<typeof countItems>>;
-  /** when the oldest item that is still to be read was first seen, ISO 8601 */
-  oldestPending: string | null;
-  /** the day of the newest digest */
-  lastDigest: string | null;
-}
+const queueFactsSchema = z.object({
+  jobs: z.record(z.string(), z.record(z.string(), z.int())).describe('jobs by queue and state'),
+  schedules: z.int().describe('feeds whose polls are scheduled'),
+  evictionPolicy: z
+    .string()
+    .nullable()
+    .describe('what Redis does when its memory is full; null when it does not say, or is not there'),
+});
+export type QueueFacts = z.infer<typeof queueFactsSchema>;
 
-export interface QueueFacts {
-  /** jobs by queue and state */
-  jobs: Record<string, Record<string, number>>;
-  /** feeds whose polls are scheduled */
-  schedules: number;
-  /** what Redis does when its memory is full; null when it does not say, or is not there */
-  evictionPolicy: string | null;
-}
+/** What a doctor wants to know of a system; what it means is for `doctor` to say. */
+export const healthFactsSchema = z.object({
+  store: storeFactsSchema,
+  queues: z.union([queueFactsSchema, z.object({ error: z.string() })]),
+  feeds: z.object({
+    active: z.int(),
+    troubled: z
+      .array(feedHealthSchema.omit({ since: true }).extend({ id: z.string() }))
+      .describe('switched on, and something is wrong'),
+    lastPolledAt: z.iso.datetime().nullable().describe('when any feed was polled last'),
+  }),
+  listDiffers: z.int().nullable().describe('how many feeds feeds.yaml says differently; null when it cannot be read'),
+  items: itemCountsSchema,
+  oldestPending: z.iso.datetime().nullable().describe('when the oldest item that is still to be read was first seen'),
+  lastDigest: z.iso.date().nullable().describe('the day of the newest digest'),
+});
+export type HealthFacts = z.infer<typeof healthFactsSchema>;
 
 const TROUBLE = new Set(['broken', 'gone', 'empty', 'silent']);
 
@@ -42,7 +43,7 @@ export async function healthFacts(context: DeskContext): Promise<HealthFacts> {
   const { db, settings, now } = context;
   const feeds = (await feedsWithHealth(db, now())).filter(({ enabled }) => enabled);
   const polled = feeds.flatMap(({ lastPolledAt }) => lastPolledAt ?? []).sort((a, b) => +a - +b);
-  const [lastDigest] = await digestDays(db, settings.timezone, 1);
+  const [lastDigest] = (await digestDays(db, settings.timezone, { limit: 1 })).rows;
   return {
     store: await storeFacts(db),
     queues: await queueFacts(context).catch((error: Error) => ({ error: error.message })),

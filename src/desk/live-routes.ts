@@ -1,15 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { arrive } from '../store/presence.ts';
+import { arrive, watcherSchema } from '../store/presence.ts';
 import { isStillIn, readerOf, userOf } from './access.ts';
+import { nothing, stream } from './answers.ts';
 import type { DeskContext } from './context.ts';
-import { LiveEvents } from './events.ts';
+import { incidentEventSchema, LiveEvents } from './events.ts';
 
 /** How often a page that nothing happens on is told that it is still heard; also how long it is open without a session. */
 const BEAT_MS = 10_000;
 
 const page = z.uuid().describe('chosen by the page for itself');
+
+const eventStream = stream(
+  'Events until the connection is closed; their data as JSON',
+  ['text/event-stream'],
+  z.union([
+    incidentEventSchema.describe('data of `incident`'),
+    z.array(watcherSchema).describe('data of `presence`: everybody who has an incident open'),
+  ]),
+);
 
 /** What happens while a page is open, and who else has an incident open; below `/api/v1`. */
 export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
@@ -30,6 +40,7 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
         description:
           'Server-sent events: `incident` for new flags, new reports and decisions; `presence` for who has which incident open.',
         querystring: z.object({ page: page.optional() }),
+        response: { 200: eventStream },
       },
     },
     async (request, reply) => {
@@ -75,11 +86,12 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
       schema: {
         summary: 'Say which incident a page shows; it counts for as long as the page listens to events',
         body: z.object({ page, incident: z.int().positive().nullable() }),
+        response: { 204: nothing },
       },
     },
     async (request, reply) => {
       await arrive(db, { ...request.body, who: userOf(request).name }, new Date());
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
 }

@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Role } from '../config/roles.ts';
+import { ROLES, SCOPES } from '../config/roles.ts';
 import { keepAudit } from '../store/audit.ts';
 import type { Database } from '../store/database.ts';
 import { countAttempt, forgive, type Patience } from '../store/login-failures.ts';
 import { choosePassword, createFirstOperator, findLoginKey } from '../store/login-keys.ts';
-import { beginSession, endOtherSessions, endSession, listSessions } from '../store/sessions.ts';
+import { LOGIN_KEY_PURPOSES } from '../store/schema.ts';
+import { beginSession, endOtherSessions, endSession, listSessions, sessionSchema } from '../store/sessions.ts';
 import { findUser, findUserByName, setPassword } from '../store/users.ts';
 import { accountOf, userOf } from './access.ts';
 import { whoAsks } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
+import { byId } from './params.ts';
 import { hashPassword, isPassword, LONGEST, weakness } from './passwords.ts';
 import { Problem } from './problem.ts';
 import { writeSessionCookie } from './session-cookie.ts';
@@ -33,12 +35,22 @@ export const userName = z
 const password = z.string().max(LONGEST, { error: `at most ${LONGEST} characters` });
 const loginKey = z.string().max(100).describe('what stands behind `#key=` in the link');
 
+const loggedInSchema = z.object({ name: z.string(), role: z.enum(ROLES) });
 /** Somebody who comes in. */
-export interface Comer {
-  id: number;
-  name: string;
-  role: Role;
-}
+export type Comer = z.infer<typeof loggedInSchema> & { id: number };
+
+const meSchema = loggedInSchema.extend({
+  role: z.enum(SCOPES).describe('what they may do: by a token, not more than it was made for'),
+  timezone: z.string().describe("IANA time zone of the system's days"),
+  hasPassword: z.boolean(),
+  via: z.enum(['session', 'token', 'command']).describe('how they have come in'),
+});
+export type Me = z.infer<typeof meSchema>;
+
+const ownSessionSchema = sessionSchema
+  .extend({ current: z.boolean().describe('the one that asks') })
+  .meta({ id: 'Session', description: 'A browser that is logged in' });
+export type OwnSession = z.infer<typeof ownSessionSchema>;
 
 /** Begins a session and gives it to the browser; the request is that user's from then on. */
 export async function giveSession(
@@ -96,7 +108,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     request: FastifyRequest,
     reply: FastifyReply,
     come: (tx: Database) => Promise<Comer | undefined>,
-  ): Promise<Omit<Comer, 'id'>> => {
+  ): Promise<z.infer<typeof loggedInSchema>> => {
     const { name, role } = await db.transaction(async (tx) => {
       const user = await come(tx);
       if (!user) throw notGood();
@@ -119,15 +131,25 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
 
   routes.get(
     '/session',
-    { config: { role: 'public' }, schema: { summary: 'How one can log in, beside name and password' } },
+    {
+      config: { role: 'public' },
+      schema: {
+        summary: 'How one can log in, beside name and password',
+        response: { 200: z.object({ oidc: z.string().nullable().describe('name of the OpenID Connect provider') }) },
+      },
+    },
     async () => ({ oidc: settings.oidc.issuer ? settings.oidc.name : null }),
   );
 
   routes.post(
     '/session',
     {
-      config: { role: 'public' },
-      schema: { summary: 'Log in', body: z.object({ name: z.string().trim().max(100), password }) },
+      config: { role: 'public', problems: [401] },
+      schema: {
+        summary: 'Log in',
+        body: z.object({ name: z.string().trim().max(100), password }),
+        response: { 201: loggedInSchema },
+      },
     },
     async (request, reply) => {
       const { name, password } = request.body;
@@ -143,8 +165,17 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
   routes.post(
     '/session/key',
     {
-      config: { role: 'public', audit: false },
-      schema: { summary: 'What a link to log in is good for', body: z.object({ key: loginKey }) },
+      config: { role: 'public', audit: false, problems: [410] },
+      schema: {
+        summary: 'What a link to log in is good for',
+        body: z.object({ key: loginKey }),
+        response: {
+          200: z.object({
+            purpose: z.enum(LOGIN_KEY_PURPOSES),
+            name: z.string().nullable().describe('whose it is; null for the first operator'),
+          }),
+        },
+      },
     },
     async ({ body: { key } }) => {
       const found = await findLoginKey(db, key, now());
@@ -156,7 +187,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
   routes.post(
     '/session/by-key',
     {
-      config: { role: 'public' },
+      config: { role: 'public', problems: [401, 409, 410, 422] },
       schema: {
         summary: 'Log in by a link',
         body: z.object({
@@ -164,6 +195,7 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
           name: userName.optional().describe('of the first operator'),
           password: password.optional().describe('the one that is chosen'),
         }),
+        response: { 201: loggedInSchema },
       },
     },
     async (request, reply) => {
@@ -183,35 +215,43 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
 
   routes.delete(
     '/session',
-    { config: { role: 'viewer', inPerson: true }, schema: { summary: 'Log out' } },
+    {
+      config: { role: 'viewer', inPerson: true },
+      schema: { summary: 'Log out', response: { 200: z.object({ loggedOut: z.literal(true) }) } },
+    },
     async (request, reply) => {
       const { id, via } = userOf(request);
       if (id !== null && via.kind === 'session') await request.change((tx) => endSession(tx, id, via.id));
       writeSessionCookie(request, reply, settings, null);
-      return { loggedOut: true };
+      return { loggedOut: true as const };
     },
   );
 
-  routes.get('/me', { config: { role: 'viewer' }, schema: { summary: 'Who asks' } }, async (request) => {
-    const { id, name, role, via } = userOf(request);
-    const user = id === null ? undefined : await findUser(db, id);
-    return {
-      ...{ name, role, timezone: settings.timezone },
-      hasPassword: user?.passwordHash != null,
-      via: via.kind,
-    };
-  });
+  routes.get(
+    '/me',
+    { config: { role: 'viewer' }, schema: { summary: 'Who asks', response: { 200: meSchema } } },
+    async (request) => {
+      const { id, name, role, via } = userOf(request);
+      const user = id === null ? undefined : await findUser(db, id);
+      return {
+        ...{ name, role, timezone: settings.timezone },
+        hasPassword: user?.passwordHash != null,
+        via: via.kind,
+      };
+    },
+  );
 
   const own = { role: 'viewer', inPerson: true } as const;
 
   routes.put(
     '/me/password',
     {
-      config: own,
+      config: { ...own, problems: [409, 422] },
       schema: {
         summary: 'Change the password',
         description: 'Other sessions end.',
         body: z.object({ current: password, password }),
+        response: { 200: z.object({ changed: z.literal(true) }) },
       },
     },
     async (request) => {
@@ -222,21 +262,35 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
       await succeeded();
       const passwordHash = await strong(request.body.password, user.name);
       await request.change((tx) => setPassword(tx, user.id, passwordHash, { keepSession: session }));
-      return { changed: true };
+      return { changed: true as const };
     },
   );
 
-  routes.get('/me/sessions', { config: own, schema: { summary: 'Where one is logged in' } }, async (request) => {
-    const { user, session } = await accountOf(db, request);
-    const list = await listSessions(db, user.id, now(), limits);
-    return { sessions: list.map((one) => ({ ...one, current: one.id === session })) };
-  });
+  routes.get(
+    '/me/sessions',
+    {
+      config: { ...own, problems: [409] },
+      schema: {
+        summary: 'Where one is logged in',
+        response: { 200: z.object({ sessions: z.array(ownSessionSchema) }) },
+      },
+    },
+    async (request) => {
+      const { user, session } = await accountOf(db, request);
+      const list = await listSessions(db, user.id, now(), limits);
+      return { sessions: list.map((one) => ({ ...one, current: one.id === session })) };
+    },
+  );
 
   routes.delete(
     '/me/sessions/:id',
     {
-      config: own,
-      schema: { summary: 'End a session', params: z.object({ id: z.coerce.number().int().positive() }) },
+      config: { ...own, problems: [404, 409] },
+      schema: {
+        summary: 'End a session',
+        params: byId('a session'),
+        response: { 200: z.object({ ended: z.int() }) },
+      },
     },
     async (request) => {
       const { user } = await accountOf(db, request);
@@ -248,10 +302,17 @@ export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskC
     },
   );
 
-  routes.delete('/me/sessions', { config: own, schema: { summary: 'End all other sessions' } }, async (request) => {
-    const { user, session } = await accountOf(db, request);
-    return { ended: await request.change((tx) => endOtherSessions(tx, user.id, session)) };
-  });
+  routes.delete(
+    '/me/sessions',
+    {
+      config: { ...own, problems: [409] },
+      schema: { summary: 'End all other sessions', response: { 200: z.object({ ended: z.int() }) } },
+    },
+    async (request) => {
+      const { user, session } = await accountOf(db, request);
+      return { ended: await request.change((tx) => endOtherSessions(tx, user.id, session)) };
+    },
+  );
 }
 
 /** Whoever has one IPv6 address has the 2^64 beside it too. */

@@ -1,25 +1,42 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { agreement } from '../incidents/agreement.ts';
-import { incidentFile } from '../store/incidents.ts';
+import { agreement, agreementSchema } from '../incidents/agreement.ts';
+import { incidentFile, incidentFileSchema } from '../store/incidents.ts';
+import { VERDICTS } from '../store/schema.ts';
 import {
   givenOpinions,
   giveOpinion,
   letOpinionGo,
   opinionRule,
+  opinionRuleSchema,
   opinionToGive,
+  pairSchema,
   setOpinionRule,
   waitingOpinions,
+  waitingSchema,
 } from '../store/second-opinions.ts';
 import { userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
+import { byId } from './params.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
 
-const id = z.object({ id: z.coerce.number().int().positive() });
 /** As many given opinions are listed; agreement is that of all. */
 const LISTED = 50;
+
+/** What the page of second opinions shows. */
+const opinionsSchema = z.object({
+  rule: opinionRuleSchema,
+  forMe: z.array(waitingSchema).describe('what one may judge, the oldest first'),
+  forOthers: z.int().describe("how many of one's own decisions wait for others"),
+  given: z.array(pairSchema).describe('the newest first'),
+  agreement: agreementSchema,
+  table: z
+    .array(z.object({ first: z.string(), second: z.string(), n: z.int() }))
+    .describe('how often each first decision met each second one'),
+});
+export type Opinions = z.infer<typeof opinionsSchema>;
 
 /** Second opinions: what is asked, by a second analyst who does not know the first; below `/api/v1`. */
 export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
@@ -29,7 +46,10 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     '/opinions',
     {
       config: { role: 'viewer' },
-      schema: { summary: 'Second opinions: who waits for whom, and how far analysts agree' },
+      schema: {
+        summary: 'Second opinions: who waits for whom, and how far analysts agree',
+        response: { 200: opinionsSchema },
+      },
     },
     async (request) => {
       const given = await givenOpinions(db);
@@ -49,10 +69,8 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
       config: { role: 'operator' },
       schema: {
         summary: 'Set when a second opinion is asked for',
-        body: z.object({
-          share: z.int().min(0).max(100).describe('percent of decisions, by lot'),
-          escalations: z.boolean().describe('every escalation'),
-        }),
+        body: opinionRuleSchema,
+        response: { 200: opinionRuleSchema },
       },
     },
     async (request) => {
@@ -65,7 +83,10 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
     '/opinions/waiting',
     {
       config: { role: 'analyst' },
-      schema: { summary: 'How many second opinions wait for whoever asks' },
+      schema: {
+        summary: 'How many second opinions wait for whoever asks',
+        response: { 200: z.object({ forMe: z.int() }) },
+      },
     },
     async (request) => ({ forMe: (await waitingOpinions(db, userOf(request).name)).forMe.length }),
   );
@@ -73,8 +94,12 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
   routes.get(
     '/opinions/:id',
     {
-      config: { role: 'analyst' },
-      schema: { summary: 'An incident to judge, without what others have made of it', params: id },
+      config: { role: 'analyst', problems: [404] },
+      schema: {
+        summary: 'An incident to judge, without what others have made of it',
+        params: byId('a second opinion'),
+        response: { 200: incidentFileSchema },
+      },
     },
     async (request) => {
       const waiting = await opinionToGive(db, request.params.id, userOf(request).name);
@@ -86,13 +111,13 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
   routes.post(
     '/opinions/:id',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Give a second opinion',
-        params: id,
+        params: byId('a second opinion'),
         body: z
           .object({
-            decision: z.enum(['confirm', 'dismiss', 'escalate']),
+            decision: z.enum(VERDICTS),
             reason: z.enum(REASONS).optional().describe('why it is dismissed'),
             note: z.string().trim().max(10_000).optional(),
           })
@@ -100,6 +125,7 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
             path: ['reason'],
             message: `a dismissal needs a reason: ${REASONS.join(', ')}`,
           }),
+        response: { 201: pairSchema },
       },
     },
     async (request, reply) => {
@@ -114,11 +140,12 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
   routes.delete(
     '/opinions/:id',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [404] },
       schema: {
         summary: 'Let a second opinion go',
         description: 'It is waited for no longer: the first decision is told to everybody.',
-        params: id,
+        params: byId('a second opinion'),
+        response: { 200: z.object({ letGo: z.int() }) },
       },
     },
     async (request) => {
@@ -130,7 +157,7 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
 }
 
 /** How often each first decision met each second one. */
-function tableOf(pairs: readonly (readonly [string, string])[]): { first: string; second: string; n: number }[] {
+function tableOf(pairs: readonly (readonly [string, string])[]): Opinions['table'] {
   const counts = new Map<string, number>();
   for (const pair of pairs) counts.set(pair.join(' '), (counts.get(pair.join(' ')) ?? 0) + 1);
   return [...counts].map(([key, n]) => ({

@@ -3,12 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireSight } from '../store/blind.ts';
 import { flagArticle } from '../store/flag-article.ts';
-import { joinIncidents, moveArticles } from '../store/regroup.ts';
+import { incidentSchema } from '../store/incidents.ts';
+import { joinIncidents, moveArticles, regroupedSchema } from '../store/regroup.ts';
 import { readerOf, userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
+import { byId, byKey } from './params.ts';
 import { Problem } from './problem.ts';
 
-const id = z.object({ id: z.coerce.number().int().positive() });
 const seen = z.object({
   id: z.int().positive(),
   version: z.int().optional().describe('the version of the incident that the decision rests on'),
@@ -23,11 +24,12 @@ export function regroupRoutes(app: FastifyInstance, { now }: DeskContext): void 
   routes.post(
     '/incidents/:id/join',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Join an incident into another one: they are one event',
-        params: id,
+        params: byId('an incident'),
         body: z.object({ version: seen.shape.version, into: seen, note }),
+        response: { 201: regroupedSchema },
       },
     },
     async (request, reply) => {
@@ -46,16 +48,17 @@ export function regroupRoutes(app: FastifyInstance, { now }: DeskContext): void 
   routes.post(
     '/incidents/:id/move',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Move articles of an incident to another one, or to one of their own',
-        params: id,
+        params: byId('an incident'),
         body: z.object({
           version: seen.shape.version,
           articles: z.array(z.string()).min(1).max(500),
           to: seen.nullable().describe('null: a new incident'),
           note,
         }),
+        response: { 201: regroupedSchema },
       },
     },
     async (request, reply) => {
@@ -74,11 +77,12 @@ export function regroupRoutes(app: FastifyInstance, { now }: DeskContext): void 
   routes.post(
     '/articles/:key/flag',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Flag an article by hand',
-        params: z.object({ key: z.string() }),
+        params: byKey('an article'),
         body: z.object({ flag: z.enum(['below', 'above']), note }),
+        response: { 201: incidentSchema },
       },
     },
     async (request, reply) => {

@@ -3,27 +3,36 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { draftCheckSchema } from '../classify/rule-tests.ts';
+import { triedTextSchema } from '../classify/types.ts';
 import { webAddress } from '../config/feeds.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { isRuleFile, listRuleFiles, readRuleFile, textHash, writeRuleFile } from '../config/rule-files.ts';
 import { addTest } from '../config/rules/add-test.ts';
+import { RULE_STATUSES } from '../config/rules/schemas.ts';
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
-import { decideProposals, listProposals, propose } from '../store/rule-proposals.ts';
-import { type RuleCase, type RuleRecord, ruleCases, ruleRecords } from '../store/rule-records.ts';
+import { idPlace } from '../store/page.ts';
+import { previewProgressSchema } from '../store/preview-articles.ts';
+import { decideProposals, listProposals, openProposals, propose, ruleProposalSchema } from '../store/rule-proposals.ts';
+import { ruleCaseSchema, ruleCases, ruleRecordSchema, ruleRecords } from '../store/rule-records.ts';
 import {
   addRuleVersion,
   changingRules,
   findVersion,
   isKnownVersion,
+  listedVersionSchema,
   listVersions,
   newestVersions,
-  type RuleVersion,
+  ruleVersionSchema,
 } from '../store/rule-versions.ts';
 import './audit-trail.ts';
 import { readerOf, userOf } from './access.ts';
+import { stream } from './answers.ts';
 import type { DeskContext } from './context.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
+import { byId } from './params.ts';
 import { Problem } from './problem.ts';
-import { withinConfig } from './vocabulary.ts';
+import { RULE_KINDS, withinConfig } from './vocabulary.ts';
 
 const file = z.string().refine(isRuleFile, 'is no rule file: lexicon/threats.yaml, patterns/seabed.yaml …');
 /** A rule file as it would be; null takes it away. */
@@ -32,47 +41,67 @@ const possible = ({ file, content }: { file: string; content: string | null }) =
   content !== null || file.startsWith('patterns/');
 const impossible = { path: ['content'], error: 'only patterns can be taken away' };
 const edit = z.object(editShape).refine(possible, impossible);
-const id = z.object({ id: z.coerce.number().int().positive() });
 const sentence = z.string().trim().min(1).max(2_000);
 
 /** A rule as the list of rules shows it. */
-export interface RuleLine {
-  id: string;
-  kind: TagRule['kind'] | 'pattern';
-  /** the threat or cue that it stands for; for a pattern, what it says of an article */
-  tag: string;
-  title: string;
-  meaning: string | null;
-  status: TagRule['status'];
-  file: string;
-  line: number | null;
-  /** its tests, known misses included */
-  tests: number;
-}
+const ruleLineSchema = z.object({
+  id: z.string(),
+  kind: z.enum(RULE_KINDS),
+  tag: z.string().describe('the threat or cue that it stands for; for a pattern, what it says of an article'),
+  title: z.string(),
+  meaning: z.string().nullable(),
+  status: z.enum(RULE_STATUSES),
+  file: z.string(),
+  line: z.int().nullable(),
+  tests: z.int().describe('how many it has, known misses included'),
+});
+export type RuleLine = z.infer<typeof ruleLineSchema>;
 
 /** A rule with all that is known of it. */
-export interface RulePage extends RuleLine {
-  /** as it is written */
-  text: string;
-  match: string[];
-  noMatch: string[];
-  todo: string[];
-  references: readonly string[];
-  falsePositives: readonly string[];
-  record: RuleRecord;
-  cases: RuleCase[];
-}
+const rulePageSchema = ruleLineSchema.extend({
+  text: z.string().describe('as it is written'),
+  match: z.array(z.string()),
+  noMatch: z.array(z.string()),
+  todo: z.array(z.string()),
+  references: z.array(z.string()).readonly(),
+  falsePositives: z.array(z.string()).readonly(),
+  record: ruleRecordSchema,
+  cases: z.array(ruleCaseSchema),
+});
+export type RulePage = z.infer<typeof rulePageSchema>;
 
 /** A rule file, and how it stands to what was saved on the desk. */
-export interface RuleFile {
-  file: string;
-  /**
-   * `unsaved`: never changed on the desk; `saved`: as it was saved last; `changed`: changed by other means since;
-   * `behind`: the last version could not be written into this machine's folder
-   */
-  state: 'unsaved' | 'saved' | 'changed' | 'behind';
-  last: Omit<RuleVersion, 'content'> | null;
-}
+const ruleFileSchema = z.object({
+  file: z.string(),
+  state: z
+    .enum(['unsaved', 'saved', 'changed', 'behind'])
+    .describe(
+      "`unsaved`: never changed on the desk; `saved`: as it was saved last; `changed`: changed by other means since; `behind`: the last version could not be written into this machine's folder",
+    ),
+  last: listedVersionSchema.nullable(),
+});
+export type RuleFile = z.infer<typeof ruleFileSchema>;
+
+const ruleFileTextSchema = z.object({
+  file: z.string(),
+  content: z.string().nullable(),
+  hash: z.string().describe('what a change of the text rests on'),
+});
+export type RuleFileText = z.infer<typeof ruleFileTextSchema>;
+
+const savedRulesSchema = listedVersionSchema.extend({
+  hash: z.string().describe("the text's, for the next change of it"),
+  ruleSet: z.string().describe('hash of the rule set in use'),
+});
+
+const proposalDraftSchema = z.object({
+  file: z.string(),
+  content: z.string(),
+  base: z.string().describe('hash of the text that was changed'),
+  line: z.int().describe('of the last test that was put in'),
+  accepts: z.array(z.int()).describe('ids of the proposals that are in it'),
+});
+export type ProposalDraft = z.infer<typeof proposalDraftSchema>;
 
 /** The part of the API that shows, tries and changes rules, below `/api/v1`. */
 export function rulesApi(app: FastifyInstance, context: DeskContext): void {
@@ -86,10 +115,20 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
     return found;
   };
 
-  routes.get('/rules', { config: { role: 'viewer' }, schema: { summary: 'The rules in use' } }, async () => ({
-    ruleSet: context.rules.hash,
-    rules: allRules(context.rules).map((rule) => ruleLine(rule, configDir)),
-  }));
+  routes.get(
+    '/rules',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'The rules in use',
+        response: { 200: z.object({ ruleSet: z.string().describe('its hash'), rules: z.array(ruleLineSchema) }) },
+      },
+    },
+    async () => ({
+      ruleSet: context.rules.hash,
+      rules: allRules(context.rules).map((rule) => ruleLine(rule, configDir)),
+    }),
+  );
 
   routes.get(
     '/rule-records',
@@ -98,6 +137,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       schema: {
         summary: 'What became of the incidents in which each rule spoke',
         description: 'Counts of incidents by rule: confirmed (or escalated), dismissed by reason, still open.',
+        response: { 200: z.object({ records: z.record(z.string(), ruleRecordSchema).describe('by rule') }) },
       },
     },
     async (request) => ({ records: Object.fromEntries(await ruleRecords(db, readerOf(request))) }),
@@ -106,10 +146,11 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
   routes.get(
     '/rules/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [404] },
       schema: {
         summary: 'A rule: its text, tests, references, and its record on past decisions',
-        params: z.object({ id: z.string() }),
+        params: z.object({ id: z.string().describe('which rule') }),
+        response: { 200: rulePageSchema },
       },
     },
     async (request): Promise<RulePage> => {
@@ -131,7 +172,13 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/rule-files',
-    { config: { role: 'viewer' }, schema: { summary: 'The rule files, and how each stands to what was saved' } },
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'The rule files, and how each stands to what was saved',
+        response: { 200: z.object({ files: z.array(ruleFileSchema) }) },
+      },
+    },
     async () => {
       const saved = new Map((await newestVersions(db)).map((version) => [version.file, version]));
       const names = new Set([...listRuleFiles(configDir), ...saved.keys()]);
@@ -153,7 +200,8 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: {
         summary: "A rule file's text, and the hash that a change of it rests on",
-        querystring: z.object({ file }),
+        querystring: z.object({ file: file.describe('within the configuration folder: `lexicon/cues.yaml`') }),
+        response: { 200: ruleFileTextSchema },
       },
     },
     async ({ query: { file } }) => {
@@ -169,6 +217,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       schema: {
         summary: 'Check a rule file that is not saved yet: schemas first, then the tests of all rules',
         body: edit,
+        response: { 200: draftCheckSchema },
       },
     },
     async ({ body }) => {
@@ -187,7 +236,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/rules/try',
     {
-      config: { role: 'analyst', audit: false },
+      config: { role: 'analyst', audit: false, problems: [422] },
       schema: {
         summary: 'See what the rules say of a text, or of the article at an address; keeps nothing',
         body: z
@@ -199,6 +248,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
             draft: edit.optional().describe('a rule file as it would be'),
           })
           .refine(({ url, text, title }) => url || text.trim() || title.trim(), 'give a text, or an address'),
+        response: { 200: triedTextSchema },
       },
     },
     async ({ body: { url, title, text, published, draft } }) =>
@@ -224,6 +274,9 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
         description:
           'Answers as JSON Lines while it goes on: `{read, total, changed}`, `changed` being what was found since the line before; `{error}` when it breaks off. Closing the connection cancels it.',
         body: z.object({ ...editShape, days: z.number().int().min(1).max(31).default(7) }).refine(possible, impossible),
+        response: {
+          200: stream('A line each time', ['application/x-ndjson'], previewProgressSchema),
+        },
       },
     },
     async (request, reply) => {
@@ -259,7 +312,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/rules/save',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [409, 422] },
       schema: {
         summary: 'Save a rule file: every process takes it over',
         description:
@@ -273,6 +326,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
             despiteTests: z.boolean().default(false),
           })
           .refine(possible, impossible),
+        response: { 201: savedRulesSchema },
       },
     },
     async (request, reply) => {
@@ -316,15 +370,30 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: {
         summary: 'What was saved, when and by whom, newest first',
-        querystring: z.object({ file: file.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+        querystring: z.object({
+          file: file.optional().describe('of this file; of all when left out'),
+          limit: limitSchema(500, 100),
+          cursor: cursorSchema,
+        }),
+        response: { 200: z.object({ versions: z.array(listedVersionSchema), next: nextSchema }) },
       },
     },
-    async ({ query }) => ({ versions: await listVersions(db, query) }),
+    async ({ query: { cursor, ...query } }) => {
+      const { rows, next } = await listVersions(db, { ...query, after: readCursor(cursor, idPlace) });
+      return { versions: rows, next: cursorOf(next) };
+    },
   );
 
   routes.get(
     '/rule-versions/:id',
-    { config: { role: 'viewer' }, schema: { summary: 'A version of a rule file with its text', params: id } },
+    {
+      config: { role: 'viewer', problems: [404] },
+      schema: {
+        summary: 'A version of a rule file with its text',
+        params: byId('a version'),
+        response: { 200: ruleVersionSchema },
+      },
+    },
     async ({ params }) => {
       const version = await findVersion(db, params.id);
       if (!version) throw new Problem(404, 'not found', `there is no version ${params.id}`);
@@ -339,18 +408,24 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
       schema: {
         summary: 'Sentences proposed as tests of rules, newest first',
         querystring: z.object({
-          state: z.enum(['open', 'accepted', 'declined']).optional(),
-          rule: z.string().optional(),
+          state: ruleProposalSchema.shape.state.optional().describe('all when left out'),
+          rule: z.string().optional().describe('id of the rule'),
+          limit: limitSchema(500, 100),
+          cursor: cursorSchema,
         }),
+        response: { 200: z.object({ proposals: z.array(ruleProposalSchema), next: nextSchema }) },
       },
     },
-    async ({ query }) => ({ proposals: await listProposals(db, query) }),
+    async ({ query: { cursor, ...query } }) => {
+      const { rows, next } = await listProposals(db, { ...query, after: readCursor(cursor, idPlace) });
+      return { proposals: rows, next: cursorOf(next) };
+    },
   );
 
   routes.post(
     '/rule-proposals',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Propose a sentence as a test of a rule',
         body: z.object({
@@ -360,6 +435,7 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
           itemKey: z.string().nullish().describe('the article that it is from'),
           note: z.string().trim().max(2_000).nullish(),
         }),
+        response: { 201: ruleProposalSchema },
       },
     },
     async (request, reply) => {
@@ -374,7 +450,10 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
 
   routes.post(
     '/rule-proposals/:id/decline',
-    { config: { role: 'operator' }, schema: { summary: 'Decline a proposed test', params: id } },
+    {
+      config: { role: 'operator', problems: [404] },
+      schema: { summary: 'Decline a proposed test', params: byId('a proposal'), response: { 200: ruleProposalSchema } },
+    },
     async (request) => {
       const { id } = request.params;
       return request.change(async (tx) => {
@@ -389,15 +468,16 @@ export function rulesApi(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/rule-proposals/draft',
     {
-      config: { role: 'operator', audit: false },
+      config: { role: 'operator', audit: false, problems: [404, 422] },
       schema: {
         summary: 'A rule file with proposed tests in it, to be looked at and saved',
         description: 'All of the proposals must be of rules of one file.',
         body: z.object({ ids: z.array(z.number().int().positive()).min(1).max(500) }),
+        response: { 200: proposalDraftSchema },
       },
     },
     async ({ body: { ids } }) => {
-      const proposals = (await listProposals(db, { state: 'open' })).filter(({ id }) => ids.includes(id)).reverse();
+      const proposals = await openProposals(db, ids);
       const files = new Set(proposals.map(({ rule }) => withinConfig(ruleNamed(rule).file, configDir)));
       const [name] = files;
       if (name === undefined) throw new Problem(404, 'not found', 'none of these proposals is open');

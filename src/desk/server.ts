@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import { admit, identify } from './access.ts';
 import { api } from './api.ts';
 import { auditApi } from './audit-api.ts';
@@ -18,10 +18,10 @@ import { guard } from './guard.ts';
 import { liveRoutes } from './live-routes.ts';
 import { loginApi } from './login-api.ts';
 import { oidc } from './oidc.ts';
-import { describeRoute, OPENAPI } from './openapi.ts';
+import { describeAll, describeRoute, OPENAPI } from './openapi.ts';
 import { opinionRoutes } from './opinion-routes.ts';
 import { probes } from './probes.ts';
-import { answerProblems } from './problem.ts';
+import { answerClientError, answerProblem, answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
 import { limitRates } from './rates.ts';
 import { regroupRoutes } from './regroup-routes.ts';
@@ -50,6 +50,7 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
   await app.register(swagger, {
     openapi: OPENAPI,
     transform: describeRoute,
+    transformObject: describeAll,
   });
 
   probes(app, context);
@@ -95,9 +96,14 @@ async function newServer(context: DeskContext, { trusted }: { trusted: boolean }
     // Whoever sends a request byte by byte does not hold a connection for ever.
     requestTimeout: 60_000,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
+    frameworkErrors: answerProblem,
+    clientErrorHandler: answerClientError,
   });
+  // Bodies are JSON.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  // Answers are typed by their schemas, and tests check them: zod would look at every field once more.
+  app.setSerializerCompiler(() => JSON.stringify);
   // First, so that refusals have them too.
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -3,38 +3,36 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { version } from '../config/version.ts';
 import { countArticlesByRuleSet } from '../store/articles.ts';
-import { failedDeliveries } from '../store/deliveries.ts';
-import { countIncidents } from '../store/incidents.ts';
-import { failedItems } from '../store/items.ts';
-import { type TableSize, tableSizes } from '../store/store-facts.ts';
-import { type Hour, throughput } from '../store/throughput.ts';
+import { deadLetterSchema, deadLetters } from '../store/dead-letters.ts';
+import { countIncidents, incidentCountsSchema } from '../store/incidents.ts';
+import { momentPlace } from '../store/page.ts';
+import { tableSizeSchema, tableSizes } from '../store/store-facts.ts';
+import { hourSchema, throughput } from '../store/throughput.ts';
 import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
-import { type HealthFacts, healthFacts } from './health.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
+import { healthFacts, healthFactsSchema } from './health.ts';
 
 /** What an operator wants to know of the system at a glance. */
-export interface SystemState extends HealthFacts {
-  now: string;
-  versions: {
-    program: string;
-    node: string;
-    /** hash of the rules in use */
-    ruleSet: string;
-    store: 'embedded' | 'PostgreSQL';
-    queues: 'in the database' | 'in Redis';
-  };
-  /** each of the last hours, the present one last */
-  hours: Hour[];
-  tables: TableSize[];
-  /** articles that earlier rules have classified */
-  otherRules: number;
-  /** incidents by state of review */
-  incidents: Awaited<ReturnType<typeof countIncidents>>;
-  /** memory of this process, bytes */
-  memory: number;
-  /** when this process started, ISO 8601 */
-  startedAt: string;
-}
+const systemStateSchema = healthFactsSchema.extend({
+  now: z.iso.datetime(),
+  versions: z.object({
+    program: z.string(),
+    node: z.string(),
+    ruleSet: z.string().describe('hash of the rules in use'),
+    store: z.enum(['embedded', 'PostgreSQL']),
+    queues: z.enum(['in the database', 'in Redis']),
+  }),
+  hours: z.array(hourSchema).describe('each of the last hours, the present one last'),
+  tables: z.array(tableSizeSchema),
+  otherRules: z.int().describe('articles that earlier rules have classified'),
+  incidents: incidentCountsSchema,
+  memory: z.int().describe('of this process, bytes'),
+  startedAt: z.iso.datetime().describe('when this process started'),
+});
+export type SystemState = z.infer<typeof systemStateSchema>;
+
+const deadLettersSchema = z.object({ letters: z.array(deadLetterSchema), next: nextSchema });
 
 const HOURS = 48;
 
@@ -45,7 +43,13 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/system',
-    { config: { role: 'operator' }, schema: { summary: 'Queues, throughput, storage, versions, and what is behind' } },
+    {
+      config: { role: 'operator' },
+      schema: {
+        summary: 'Queues, throughput, storage, versions, and what is behind',
+        response: { 200: systemStateSchema },
+      },
+    },
     async (request): Promise<SystemState> => {
       const ruleSet = context.rules.hash;
       return {
@@ -77,20 +81,25 @@ export function systemApi(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'operator' },
       schema: {
         summary: 'What was given up: items that could not be read and deliveries that could not be made, newest first',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
+        querystring: z.object({ limit: limitSchema(1_000, 100), cursor: cursorSchema }),
+        response: { 200: deadLettersSchema },
       },
     },
-    async ({ query: { limit } }) => ({
-      items: (await failedItems(db, limit)).map(({ feedText: _, ...item }) => item),
-      deliveries: await failedDeliveries(db, limit),
-    }),
+    async ({ query: { limit, cursor } }) => {
+      const { rows, next } = await deadLetters(db, { limit, after: readCursor(cursor, momentPlace) });
+      return { letters: rows, next: cursorOf(next) };
+    },
   );
 
   routes.post(
     '/dead-letters/retry',
     {
       config: { role: 'operator' },
-      schema: { summary: 'Try everything again that was given up', body: z.object({}).nullish() },
+      schema: {
+        summary: 'Try everything again that was given up',
+        body: z.object({}).nullish(),
+        response: { 202: z.object({ again: z.object({ items: z.int(), deliveries: z.int() }) }) },
+      },
     },
     async (_, reply) => reply.code(202).send({ again: await actions.retryAll() }),
   );

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { trends } from '../store/trends.ts';
+import { trends, trendsSchema } from '../store/trends.ts';
 import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { queueFilter } from './search.ts';
@@ -18,8 +18,9 @@ export function trendRoutes(app: FastifyInstance, context: DeskContext): void {
         description: 'The last 7 or 28 days (UTC) beside three times as many before them.',
         querystring: z.object({
           q: z.string().max(1000).default('state:any').describe('as for the queue'),
-          days: z.enum(['7', '28']).default('28'),
+          days: z.enum(['7', '28']).default('28').describe('length of the window'),
         }),
+        response: { 200: trendsSchema },
       },
     },
     async (request) => {

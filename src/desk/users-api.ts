@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { ROLES } from '../config/roles.ts';
 import type { Database } from '../store/database.ts';
 import { createLoginKey } from '../store/login-keys.ts';
-import { addUser, changeUser, findUser, listUsers } from '../store/users.ts';
+import { addUser, changeUser, findUser, listUsers, userSchema } from '../store/users.ts';
 import type { DeskContext } from './context.ts';
 import { userName } from './login-api.ts';
+import { byId } from './params.ts';
 import { Problem } from './problem.ts';
 
 /** How long a link to choose a password is good. */
@@ -15,8 +16,14 @@ const LINK_MS = 3 * 86_400_000;
 /** Where a link to log in leads, from the desk's address on. The key stands behind #, which no server or proxy sees. */
 export const loginPath = (key: string): string => `/login#key=${key}`;
 
-const byId = z.object({ id: z.coerce.number().int().positive() });
 const role = z.enum(ROLES);
+
+/** A link by which somebody chooses a password. */
+const loginLinkSchema = z.object({
+  path: z.string().describe("from the desk's address on"),
+  expiresAt: z.date(),
+});
+export type LoginLink = z.infer<typeof loginLinkSchema>;
 
 /** The part of the API that keeps the accounts, below `/api/v1`. */
 export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
@@ -32,18 +39,26 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
     throw new Problem(404, 'not found', `there is no user ${id}`);
   };
 
-  routes.get('/users', { config, schema: { summary: 'Who may use the desk' } }, async () => ({
-    users: await listUsers(db),
-  }));
+  routes.get(
+    '/users',
+    {
+      config,
+      schema: { summary: 'Who may use the desk', response: { 200: z.object({ users: z.array(userSchema) }) } },
+    },
+    async () => ({
+      users: await listUsers(db),
+    }),
+  );
 
   routes.post(
     '/users',
     {
-      config,
+      config: { ...config, problems: [409] },
       schema: {
         summary: 'Add a user',
         description: 'The answer has a link by which they choose a password, once.',
         body: z.object({ name: userName, role }),
+        response: { 201: z.object({ user: userSchema, link: loginLinkSchema }) },
       },
     },
     async (request, reply) => {
@@ -58,11 +73,12 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
   routes.patch(
     '/users/:id',
     {
-      config,
+      config: { ...config, problems: [404, 409] },
       schema: {
         summary: 'Change what a user may do',
-        params: byId,
+        params: byId('a user'),
         body: z.object({ role: role.optional(), enabled: z.boolean().optional() }),
+        response: { 200: userSchema },
       },
     },
     async (request) => {
@@ -74,11 +90,12 @@ export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
   routes.post(
     '/users/:id/link',
     {
-      config,
+      config: { ...config, problems: [404, 409] },
       schema: {
         summary: 'Make a link by which a user chooses a new password',
         description: 'Good once. The old password is good until then.',
-        params: byId,
+        params: byId('a user'),
+        response: { 201: loginLinkSchema.extend({ user: z.string() }) },
       },
     },
     async (request, reply) => {

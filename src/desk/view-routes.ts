@@ -4,16 +4,31 @@ import { z } from 'zod';
 import type { Reader } from '../store/blind.ts';
 import { type Filter, SearchError } from '../store/filter.ts';
 import { countQueues, OPEN } from '../store/queue.ts';
-import { changeView, listViews, removeView, saveView } from '../store/views.ts';
+import { QUEUE_ORDERS } from '../store/schema.ts';
+import { changeView, listViews, removeView, saveView, viewSchema } from '../store/views.ts';
 import { readerOf, userOf } from './access.ts';
+import { nothing } from './answers.ts';
 import type { DeskContext } from './context.ts';
+import { byId } from './params.ts';
 import { Problem } from './problem.ts';
 import { queueFilter } from './search.ts';
 
-const id = z.object({ id: z.coerce.number().int().positive() });
 const name = z.string().trim().min(1).max(60);
 const search = z.string().trim().max(1000);
-const order = z.enum(['priority', 'newest']);
+const order = z.enum(QUEUE_ORDERS);
+
+const shownViewSchema = viewSchema.extend({
+  n: z.int().nullable().describe('how many incidents it shows; null: its search is not good any more'),
+  problem: z.string().nullable().describe('why not'),
+});
+export type ShownView = z.infer<typeof shownViewSchema>;
+
+const viewsSchema = z.object({
+  views: z.array(shownViewSchema),
+  builtIn: z
+    .record(z.enum(['review', 'mine', 'escalated', 'all']), z.int())
+    .describe('how many incidents the views show that everybody has'),
+});
 
 /** Searches of the queue that are kept under a name, below `/api/v1`. */
 export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
@@ -22,12 +37,15 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
 
   routes.get(
     '/views',
-    { config: { role: 'viewer' }, schema: { summary: 'Views, with how many incidents each shows' } },
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'Views, with how many incidents each shows', response: { 200: viewsSchema } },
+    },
     async (request) => {
       const reader = readerOf(request);
       const views = (await listViews(db)).map((view) => ({ ...view, ...read(view.search, reader) }));
       const filters = views.flatMap(({ filter }) => filter ?? []);
-      const [review, mine, escalated, all, ...counts] = await countQueues(db, [
+      const [review = 0, mine = 0, escalated = 0, all = 0, ...counts] = await countQueues(db, [
         queueFilter('', context.rules, reader),
         ofUser(userOf(request).name, reader),
         queueFilter('state:escalated', context.rules, reader),
@@ -35,7 +53,7 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
         ...filters,
       ]);
       return {
-        views: views.map(({ filter, ...view }) => ({ ...view, n: filter ? counts.shift() : null })),
+        views: views.map(({ filter, ...view }) => ({ ...view, n: filter ? (counts.shift() ?? 0) : null })),
         builtIn: { review, mine, escalated, all },
       };
     },
@@ -54,10 +72,11 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
   routes.post(
     '/views',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [409] },
       schema: {
         summary: 'Keep a search under a name',
         body: z.object({ name, search, order: order.default('priority') }),
+        response: { 201: viewSchema },
       },
     },
     async (request, reply) => {
@@ -70,11 +89,12 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
   routes.patch(
     '/views/:id',
     {
-      config: { role: 'analyst' },
+      config: { role: 'analyst', problems: [404, 409] },
       schema: {
         summary: 'Rename a view, or give it another search',
-        params: id,
+        params: byId('a view'),
         body: z.object({ name, search, order }).partial(),
+        response: { 200: viewSchema },
       },
     },
     async (request) => {
@@ -88,11 +108,14 @@ export function viewRoutes(app: FastifyInstance, context: DeskContext): void {
 
   routes.delete(
     '/views/:id',
-    { config: { role: 'analyst' }, schema: { summary: 'Remove a view', params: id } },
+    {
+      config: { role: 'analyst', problems: [404] },
+      schema: { summary: 'Remove a view', params: byId('a view'), response: { 204: nothing } },
+    },
     async (request, reply) => {
       const { id } = request.params;
       await request.change(async (tx) => (await removeView(tx, id)) || missing(id));
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
 }

@@ -1,26 +1,30 @@
+import { z } from 'zod';
 import { CUES, THREATS } from '../config/rules/schemas.ts';
 import type { RuleSet } from '../config/rules.ts';
 import { actorName, threatName } from '../digest/words.ts';
 
-export interface RuleCard {
-  id: string;
-  kind: 'threat' | 'cue' | 'gate' | 'sign' | 'pattern';
-  title: string;
-  /** for a pattern: what it says of an article */
-  meaning: string | null;
-  /** where it stands, within the configuration folder */
-  file: string;
-  line: number | null;
-}
+export const RULE_KINDS = ['threat', 'cue', 'gate', 'sign', 'pattern'] as const;
+
+const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** The words of the rule set in a reader's terms: what ids mean. */
-export interface Vocabulary {
-  threats: { id: string; name: string }[];
-  cues: { id: string; name: string }[];
-  actors: { id: string; name: string }[];
-  pacts: { id: string; title: string; members: string[] }[];
-  rules: RuleCard[];
-}
+export const vocabularySchema = z.object({
+  threats: named,
+  cues: named,
+  actors: named,
+  pacts: z.array(z.object({ id: z.string(), title: z.string(), members: z.array(z.string()) })),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(RULE_KINDS),
+      title: z.string(),
+      meaning: z.string().nullable().describe('for a pattern: what it says of an article'),
+      file: z.string().describe('where it stands, within the configuration folder'),
+      line: z.int().nullable(),
+    }),
+  ),
+});
+export type Vocabulary = z.infer<typeof vocabularySchema>;
 
 /** A file's name within the configuration folder. */
 export const withinConfig = (file: string, configDir: string): string =>

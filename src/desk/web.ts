@@ -3,7 +3,6 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { renderHtml } from '../digest/render/html.ts';
-import type { Digest } from '../digest/types.ts';
 import { latestDigest } from '../store/digests.ts';
 import type { DeskContext } from './context.ts';
 import { Problem } from './problem.ts';
@@ -48,7 +47,7 @@ export async function web(app: FastifyInstance, { db, settings }: DeskContext): 
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
     );
-    return reply.type('text/html; charset=utf-8').send(renderHtml(digest.content as Digest));
+    return reply.type('text/html; charset=utf-8').send(renderHtml(digest.content));
   });
 
   await app.register(async (scope) => {

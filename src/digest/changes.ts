@@ -1,6 +1,7 @@
 import type { Flag } from '../classify/types.ts';
+import type { ReviewState } from '../config/review-states.ts';
 import { attributionsOf } from './build-digest.ts';
-import type { Card, Correction, Digest, DigestIncident, ReviewState } from './types.ts';
+import type { Card, Correction, Digest, DigestIncident } from './types.ts';
 import { countryName, threatName } from './words.ts';
 
 /** An incident that an earlier digest told of, as it is now. */

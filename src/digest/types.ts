@@ -1,20 +1,23 @@
-import type { Act, ActorRole, Attribution, Evidence, Flag } from '../classify/types.ts';
+import { z } from 'zod';
+import { type Act, type ActorRole, type Attribution, type Evidence, FLAGS, type Flag } from '../classify/types.ts';
+import { RELIABILITIES } from '../config/feed-words.ts';
+import { REVIEW_STATES, type ReviewState } from '../config/review-states.ts';
 
 /** Reliability of a source by the Admiralty code: A completely reliable … E unreliable, F cannot be judged. */
-export type Reliability = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
-
-export type ReviewState = 'new' | 'in-review' | 'confirmed' | 'dismissed' | 'escalated';
+const reliability = z.enum(RELIABILITIES);
+export type Reliability = z.infer<typeof reliability>;
 
 /** The day or the week (seven days) that a digest tells of. */
-export interface DigestPeriod {
-  kind: 'day' | 'week';
-  /** its first day in `zone`, `2026-11-22` */
-  from: string;
-  /** IANA time zone, `Europe/Bucharest` */
-  zone: string;
-  /** in which days and times are written, BCP 47; British English when left out */
-  language?: string | undefined;
-}
+const period = z.object({
+  kind: z.enum(['day', 'week']),
+  from: z.string().describe('its first day in `zone`, `2026-11-22`'),
+  zone: z.string().describe('IANA time zone, `Europe/Bucharest`'),
+  language: z
+    .string()
+    .optional()
+    .describe('in which days and times are written, BCP 47; British English when left out'),
+});
+export type DigestPeriod = z.infer<typeof period>;
 
 /** One report of an incident. Everything but `reliability` comes from outside and is not to be trusted. */
 export interface DigestArticle {
@@ -69,29 +72,26 @@ export interface EarlierIncident {
 }
 
 /** What has changed in an incident that an earlier digest told of. */
-export interface Correction {
-  /** ISO 8601 */
-  at: string;
-  /** day of the digest that told of it, `2026-11-20` */
-  digest: string;
-  incident: number;
-  title: string;
-  what: 'dismissed' | 'restored' | 'confirmed' | 'escalated' | 'merged' | 'split' | 'flag' | 'tags' | 'attribution';
-  /** in words; null where there is nothing to compare */
-  was: string | null;
-  now: string | null;
-  /** the analyst's reason or note */
-  reason: string | null;
-}
+const correction = z.object({
+  at: z.string().describe('ISO 8601'),
+  digest: z.string().describe('day of the digest that told of it, `2026-11-20`'),
+  incident: z.number(),
+  title: z.string(),
+  what: z.enum(['dismissed', 'restored', 'confirmed', 'escalated', 'merged', 'split', 'flag', 'tags', 'attribution']),
+  was: z.string().nullable().describe('in words; null where there is nothing to compare'),
+  now: z.string().nullable(),
+  reason: z.string().nullable().describe("the analyst's reason or note"),
+});
+export type Correction = z.infer<typeof correction>;
 
 /** What was read in the period. */
-export interface Reading {
-  feeds: number;
-  /** feeds that failed or fell silent */
-  feedsFailing: number;
-  items: number;
-  articles: number;
-}
+const reading = z.object({
+  feeds: z.int(),
+  feedsFailing: z.int().describe('feeds that failed or fell silent'),
+  items: z.int(),
+  articles: z.int(),
+});
+export type Reading = z.infer<typeof reading>;
 
 export interface DigestInput {
   period: DigestPeriod;
@@ -133,152 +133,147 @@ export interface ToldIncident {
 }
 
 /** A sentence with the article that it was taken from. */
-export interface Quote {
-  text: string;
-  source: string;
-  reliability: Reliability;
-  url: string | null;
-}
+const quote = z.object({ text: z.string(), source: z.string(), reliability, url: z.string().nullable() });
+export type Quote = z.infer<typeof quote>;
 
-/** A number of incidents, and which: `incidents` are the `number`s of their cards. */
-export interface Figure {
-  incidents: number[];
-}
+/** A number of incidents, and which. */
+const figure = z.object({ incidents: z.array(z.int()).describe('the `number`s of their cards') });
+export type Figure = z.infer<typeof figure>;
 
 /** A code with its name in words. */
-export interface Named {
-  id: string;
-  name: string;
-}
+const named = z.object({ id: z.string(), name: z.string() });
+export type Named = z.infer<typeof named>;
+const namedFigure = named.extend(figure.shape);
 
-export interface BriefLine extends Figure {
-  text: string;
-}
+const briefLine = figure.extend({ text: z.string() });
+export type BriefLine = z.infer<typeof briefLine>;
 
-export interface Matrix {
-  /** most incidents first */
-  countries: (Named & Figure)[];
-  /** one a threat type; `cells` in the order of `countries` */
-  rows: (Named & Figure & { cells: Figure[] })[];
-}
+const matrix = z.object({
+  countries: z.array(namedFigure).describe('most incidents first'),
+  rows: z
+    .array(namedFigure.extend({ cells: z.array(figure).describe('in the order of `countries`') }))
+    .describe('one a threat type'),
+});
+export type Matrix = z.infer<typeof matrix>;
 
-/** How often, against the usual. Counts are of incidents; `expected` is the usual count for as many days. */
-export interface Trend {
-  /** length of the recent window in days */
-  days: 7 | 28;
-  observed: number;
-  /** null: too little history to know what is usual */
-  expected: number | null;
-  /** two-sided, exact, adjusted for the number of comparisons; null with `expected` */
-  p: number | null;
-  direction: 'rising' | 'falling' | 'usual' | 'unknown';
-}
+/** How often, against the usual. */
+export const trendSchema = z
+  .object({
+    days: z.literal([7, 28]).describe('length of the recent window'),
+    observed: z.number().describe('incidents in it'),
+    expected: z
+      .number()
+      .nullable()
+      .describe('the usual count for as many days; null: too little history to know what is usual'),
+    p: z.number().nullable().describe('two-sided, exact, adjusted for the number of comparisons; null with `expected`'),
+    direction: z.enum(['rising', 'falling', 'usual', 'unknown']),
+  })
+  .meta({ id: 'Trend', description: 'How often, against the usual' });
+export type Trend = z.infer<typeof trendSchema>;
 
-export interface CountryRisk extends Named, Figure {
-  /** the heaviest of the period, 1..5 */
-  severity: number;
-  threats: (Named & Figure)[];
-  week: Trend;
-  month: Trend;
-  /** threat types that alone are out of the usual here */
-  rising: (Named & { trend: Trend })[];
-  /** incidents a day of the 28 days that end with the period, oldest first */
-  daily: number[];
-}
+const countryRisk = namedFigure.extend({
+  severity: z.number().describe('the heaviest of the period, 1 to 5'),
+  threats: z.array(namedFigure),
+  week: trendSchema,
+  month: trendSchema,
+  rising: z.array(named.extend({ trend: trendSchema })).describe('threat types that alone are out of the usual here'),
+  daily: z.array(z.int()).describe('incidents a day of the 28 days that end with the period, oldest first'),
+});
+export type CountryRisk = z.infer<typeof countryRisk>;
 
 /** Something recorded, or reported as happening, for the first time. */
-export interface First extends Figure {
-  /** what is new: the threat type in a country or in a place by the record, or what a report calls a first */
-  in: 'country' | 'place' | 'report';
-  text: string;
-  /** the sentence that says so; null when the record says so */
-  quote: Quote | null;
-}
+const first = figure.extend({
+  in: z
+    .enum(['country', 'place', 'report'])
+    .describe('what is new: the threat type in a country or in a place by the record, or what a report calls a first'),
+  text: z.string(),
+  quote: quote.nullable().describe('the sentence that says so; null when the record says so'),
+});
+export type First = z.infer<typeof first>;
 
-export interface AttributionStatus {
-  actor: string;
-  /** `suspected by officials`, `charged`, `denied` … */
-  status: string;
-  basis: string;
-}
+const attributionStatus = z.object({
+  actor: z.string(),
+  status: z.string().describe('`suspected by officials`, `charged`, `denied` …'),
+  basis: z.string(),
+});
+export type AttributionStatus = z.infer<typeof attributionStatus>;
 
 /** An incident of the digest. */
-export interface Card {
-  /** counts from 1, heaviest first */
-  number: number;
-  id: number;
-  title: string;
-  summary: string;
-  flag: Flag;
-  score: number;
-  severity: number;
-  /** in words */
-  severityName: string;
-  state: ReviewState;
-  /** in words */
-  stateName: string;
-  threats: Named[];
-  affected: Named[];
-  /** place names, without the countries */
-  places: string[];
-  /** ISO 8601 in the digest's zone */
-  firstSeen: string;
-  /** the same in words with the zone's abbreviation */
-  time: string;
-  /** what of it is said to have happened, in words */
-  occurrence: string | null;
-  attributions: AttributionStatus[];
-  /** the sentence that shows it best */
-  evidence: Quote | null;
-  sources: { title: string; source: string; reliability: Reliability; url: string | null; published: string }[];
-}
+const card = z.object({
+  number: z.int().describe('counts from 1, heaviest first'),
+  id: z.int(),
+  title: z.string(),
+  summary: z.string(),
+  flag: z.enum(FLAGS),
+  score: z.number(),
+  severity: z.number(),
+  severityName: z.string().describe('in words'),
+  state: z.enum(REVIEW_STATES),
+  stateName: z.string().describe('in words'),
+  threats: z.array(named),
+  affected: z.array(named),
+  places: z.array(z.string()).describe('place names, without the countries'),
+  firstSeen: z.string().describe("ISO 8601 in the digest's zone"),
+  time: z.string().describe("the same in words with the zone's abbreviation"),
+  occurrence: z.string().nullable().describe('what of it is said to have happened, in words'),
+  attributions: z.array(attributionStatus),
+  evidence: quote.nullable().describe('the sentence that shows it best'),
+  sources: z.array(
+    z.object({
+      title: z.string(),
+      source: z.string(),
+      reliability,
+      url: z.string().nullable(),
+      published: z.string(),
+    }),
+  ),
+});
+export type Card = z.infer<typeof card>;
 
-export interface Answer extends Figure {
-  /** name of the states and alliances that answer, in words */
-  who: string[];
-  title: string;
-  /** null when only an analyst's tag says so */
-  quote: Quote | null;
-}
+const answer = figure.extend({
+  who: z.array(z.string()).describe('name of the states and alliances that answer, in words'),
+  title: z.string(),
+  quote: quote.nullable().describe("null when only an analyst's tag says so"),
+});
+export type Answer = z.infer<typeof answer>;
 
-export interface AnswerGroup extends Named, Figure {
-  answers: Answer[];
-}
+const answerGroup = namedFigure.extend({ answers: z.array(answer) });
+export type AnswerGroup = z.infer<typeof answerGroup>;
 
-export interface WatchItem extends Figure {
-  kind: 'decision' | 'meeting' | 'result' | 'attribution' | 'measure';
-  /** first and last day that it may fall on, `2026-11-26`; null when the text names none */
-  from: string | null;
-  to: string | null;
-  /** in words; empty without a date */
-  when: string;
-  quote: Quote;
-}
+const watchItem = figure.extend({
+  kind: z.enum(['decision', 'meeting', 'result', 'attribution', 'measure']),
+  from: z.string().nullable().describe('first day that it may fall on, `2026-11-26`; null when the text names none'),
+  to: z.string().nullable().describe('the last one'),
+  when: z.string().describe('in words; empty without a date'),
+  quote,
+});
+export type WatchItem = z.infer<typeof watchItem>;
 
 /** A day or week for a reader. Plain JSON. */
-export interface Digest {
-  version: 1;
-  title: string;
-  period: DigestPeriod & {
-    /** its last day */
-    to: string;
-    /** in words */
-    label: string;
-    /** the zone's abbreviation, `EET` */
-    zoneName: string;
-  };
-  /** ISO 8601 in the digest's zone */
-  generatedAt: string;
-  generatedLabel: string;
-  ruleSet: string;
-  brief: BriefLine[];
-  matrix: Matrix;
-  risk: CountryRisk[];
-  firsts: First[];
-  incidents: Card[];
-  answers: AnswerGroup[];
-  watch: WatchItem[];
-  corrections: ({ text: string } & Pick<Correction, 'at' | 'incident' | 'what' | 'now'>)[];
-  reading: Reading;
-  method: string[];
-}
+export const digestSchema = z
+  .object({
+    version: z.literal(1),
+    title: z.string(),
+    period: period.extend({
+      to: z.string().describe('its last day'),
+      label: z.string().describe('in words'),
+      zoneName: z.string().describe("the zone's abbreviation, `EET`"),
+    }),
+    generatedAt: z.string().describe("ISO 8601 in the digest's zone"),
+    generatedLabel: z.string(),
+    ruleSet: z.string(),
+    brief: z.array(briefLine),
+    matrix,
+    risk: z.array(countryRisk),
+    firsts: z.array(first),
+    incidents: z.array(card),
+    answers: z.array(answerGroup),
+    watch: z.array(watchItem),
+    corrections: z.array(
+      correction.pick({ at: true, incident: true, what: true, now: true }).extend({ text: z.string() }),
+    ),
+    reading,
+    method: z.array(z.string()),
+  })
+  .meta({ id: 'Digest', description: 'A day or week for a reader' });
+export type Digest = z.infer<typeof digestSchema>;

@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries/index.js';
 import type { Act } from '../classify/types.ts';
-import type { ReviewState } from './types.ts';
+import type { ReviewState } from '../config/review-states.ts';
 
 export { attributionStatus } from './attribution-status.ts';
 

@@ -1,14 +1,21 @@
+import { z } from 'zod';
+
 /** How far two who judged the same cases agree beyond chance. */
-export interface Agreement {
-  /** pairs of judgements */
-  n: number;
-  /** share of them that are the same; null without pairs */
-  observed: number | null;
-  /** Cohen's kappa: 1 always, 0 no more than chance; null where chance alone makes them the same, or without pairs */
-  kappa: number | null;
-  /** its 95 % interval (normal approximation), null with it */
-  interval: [number, number] | null;
-}
+export const agreementSchema = z.object({
+  n: z.int().describe('pairs of judgements'),
+  observed: z.number().nullable().describe('share of them that are the same; null without pairs'),
+  kappa: z
+    .number()
+    .nullable()
+    .describe(
+      "Cohen's kappa: 1 always, 0 no more than chance; null where chance alone makes them the same, or without pairs",
+    ),
+  interval: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .describe('its 95 % interval (normal approximation), null with it'),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
 
 /**
  * Cohen's kappa (1960) of pairs of judgements, with the large-sample standard error that he gives for it,

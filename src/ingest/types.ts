@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** One entry of a feed, as the feed tells it. Dates are ISO 8601 in UTC. */
 export interface FeedItem {
   /** guid, atom:id, rdf:about or JSON Feed id as it stands */
@@ -35,43 +37,42 @@ export interface FeedInfo {
 }
 
 /** A picture and the words under it. */
-export interface ArticleImage {
-  url: string;
-  caption: string | null;
-}
+const image = z.object({ url: z.string(), caption: z.string().nullable() });
+export type ArticleImage = z.infer<typeof image>;
 
 /** Why a page is no article. */
-export type Wall = 'paywall' | 'consent' | 'bot-check' | 'javascript' | 'not-found' | 'login';
+const wall = z.enum(['paywall', 'consent', 'bot-check', 'javascript', 'not-found', 'login']);
+export type Wall = z.infer<typeof wall>;
 
 /** One entry of a live blog or round-up. */
-export interface ArticleEntry {
-  /** the fragment of the page's address that leads to it, null where it has none */
-  anchor: string | null;
-  title: string | null;
-  text: string;
-  /** ISO 8601 in UTC */
-  published: string | null;
-}
+const entry = z.object({
+  anchor: z.string().nullable().describe("the fragment of the page's address that leads to it, null where it has none"),
+  title: z.string().nullable(),
+  text: z.string(),
+  published: z.string().nullable().describe('ISO 8601 in UTC'),
+});
+export type ArticleEntry = z.infer<typeof entry>;
 
 /** What a page says. Null where it does not say. */
-export interface ExtractedArticle {
-  title: string | null;
-  subtitle: string | null;
-  /** paragraphs parted by a blank line */
-  text: string | null;
-  /** ISO 8601 in UTC */
-  published: string | null;
-  modified: string | null;
-  author: string | null;
-  /** ISO 639-1 */
-  language: string | null;
-  /** canonical URL */
-  url: string | null;
-  siteName: string | null;
-  section: string | null;
-  image: ArticleImage | null;
-  /** the entries of a live blog, where the page's markup parts them; `text` has them all */
-  entries: ArticleEntry[];
-  /** what stands in the reader's way, null when nothing does; `text` then has only what the page gives of the article, or null */
-  wall: Wall | null;
-}
+export const extractedArticleSchema = z.object({
+  title: z.string().nullable(),
+  subtitle: z.string().nullable(),
+  text: z.string().nullable().describe('paragraphs parted by a blank line'),
+  published: z.string().nullable().describe('ISO 8601 in UTC'),
+  modified: z.string().nullable(),
+  author: z.string().nullable(),
+  language: z.string().nullable().describe('ISO 639-1'),
+  url: z.string().nullable().describe('canonical URL'),
+  siteName: z.string().nullable(),
+  section: z.string().nullable(),
+  image: image.nullable(),
+  entries: z
+    .array(entry)
+    .describe("the entries of a live blog, where the page's markup parts them; `text` has them all"),
+  wall: wall
+    .nullable()
+    .describe(
+      "what stands in the reader's way, null when nothing does; `text` then has only what the page gives of the article, or null",
+    ),
+});
+export type ExtractedArticle = z.infer<typeof extractedArticleSchema>;

@@ -1,11 +1,21 @@
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
 import { lesser, type Role, type Scope } from '../config/roles.ts';
 import type { Database } from './database.ts';
 import { apiTokens, users } from './schema.ts';
 import { keyOf, newSecret } from './secret.ts';
 
 /** A token as it is listed: what it is for, never what it is. */
-export type ApiToken = Omit<typeof apiTokens.$inferSelect, 'key'> & { user: string };
+export const apiTokenSchema = createSelectSchema(apiTokens, {
+  name: (name) => name.describe('what it is for'),
+  role: (role) => role.describe('what it may do, unless its user may less'),
+  expiresAt: (at) => at.describe('null: good for ever'),
+})
+  .omit({ key: true })
+  .extend({ user: z.string().describe('whose it is') })
+  .meta({ id: 'Token', description: 'A token for programs: what it is for, never what it is' });
+export type ApiToken = z.infer<typeof apiTokenSchema>;
 
 /** By which tokens are known where they should not be: in a log, in a repository. */
 export const TOKEN_PREFIX = 'sbt_';

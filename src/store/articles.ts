@@ -1,19 +1,45 @@
 import { and, count, eq, getTableColumns, gt, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { classificationSchema } from '../classify/types.ts';
 import type { Signature } from '../incidents/signature.ts';
+import { extractedArticleSchema } from '../ingest/types.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
 // The search words are for conditions: reading them back would double what is read.
 const { search: _, ...columns } = getTableColumns(articles);
 
-export type Article = Omit<typeof articles.$inferSelect, 'search'>;
+export const articleSchema = createSelectSchema(articles, {
+  textFrom: (from) => from.describe("whether `text` is the page's or the feed's own"),
+  pageError: (error) => error.describe("why the page's text was not used"),
+  publishedAt: (at) => at.describe("the page's or feed's date; when it was first seen, where neither tells"),
+  version: (version) => version.describe("the item's version that this was read from"),
+  score: (score) => score.describe('probability (0..1) of `below`'),
+  classification: classificationSchema,
+  page: extractedArticleSchema.omit({ text: true }).nullable().describe('what the page says of itself'),
+  ruleSet: (hash) => hash.describe('hash of the rule set that classified it'),
+  copyOf: (key) => key.describe('the article that this one copies, cuts or updates; null when it speaks for itself'),
+  signature: z
+    .custom<Signature | null>()
+    .describe('what grouping compares, of a make-up that may change; null when it is in no incident'),
+  placement: (count) => count.describe('counts placements up over all articles'),
+}).omit({ search: true });
+export type Article = z.infer<typeof articleSchema>;
 export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** Where an article belongs; all null when it is in no incident. */
 export type Place = Pick<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
 /** An article with the source that brought it. */
-export type SourcedArticle = Article & { feedId: string; source: string; reliability: string };
+export const sourcedArticleSchema = articleSchema
+  .extend({
+    feedId: z.string(),
+    source: z.string().describe("the feed's title"),
+    reliability: z.string().describe('Admiralty code, A to F'),
+  })
+  .meta({ id: 'Article', description: 'An article with its text and evidence, and the source that brought it' });
+export type SourcedArticle = z.infer<typeof sourcedArticleSchema>;
 
 /**
  * Keeps what was read of an item, in one transaction with the incident that it belongs to: whoever is killed on the way
@@ -81,12 +107,14 @@ export async function findArticle(db: Database, key: string): Promise<SourcedArt
   return row && flatten(row);
 }
 
+export const articleCountsSchema = z.object({ read: z.int(), flagged: z.int() });
+
 /** How many articles were read, and how many of them flagged; `from`, `until`: by date of publication. */
 export async function countArticles(
   db: Database,
   from?: Date,
   until?: Date,
-): Promise<{ read: number; flagged: number }> {
+): Promise<z.infer<typeof articleCountsSchema>> {
   const [row] = await db
     .select({ read: count(), flagged: sql<number>`count(*) filter (where ${articles.flag} <> 'none')`.mapWith(Number) })
     .from(articles)

@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { ReviewState } from '../config/review-states.ts';
 import type { Database } from './database.ts';
-import { incidents, type ReviewState, reviews, secondOpinions } from './schema.ts';
+import { incidents, reviews, secondOpinions } from './schema.ts';
 
 /**
  * Who reads what is said of incidents: the name of somebody who may review, or null for whoever is told everything. While

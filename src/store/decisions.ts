@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, lt, ne, notInArray, type SQLWrapper, sql } from 'drizzle-orm';
+import type { ReviewState } from '../config/review-states.ts';
 import { articlesOf, placeInTurn } from './articles.ts';
 import { OpinionError, requireSight } from './blind.ts';
 import { corrected, effective, inverse } from './corrections.ts';
@@ -7,7 +8,7 @@ import { contentOf } from './incident-content.ts';
 import { flagOf, type Incident, type Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
 import { takeBack } from './regroup.ts';
-import { type Decision, incidents, type ReviewState, reviews } from './schema.ts';
+import { type Decision, incidents, reviews } from './schema.ts';
 import { askForSecondOpinion, decideAsOpinion, isVerdict, withdrawSecondOpinion } from './second-opinions.ts';
 import type { TagCorrection } from './tags.ts';
 

@@ -1,10 +1,22 @@
 import { and, asc, desc, eq, getTableColumns, lte, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import type { z } from 'zod';
 import type { Database } from './database.ts';
+import { isAfter, type MomentPlace, type Page, pageOf } from './page.ts';
 import { alerts, deliveries } from './schema.ts';
 
 const { content: _, ...withoutContent } = getTableColumns(deliveries);
 
 export type Delivery = typeof deliveries.$inferSelect;
+/** A delivery as it is listed: without what it carries. */
+export const listedDeliverySchema = createSelectSchema(deliveries, {
+  key: (key) => key.describe('made from what it tells to whom: the same message is never made twice'),
+  subscriber: (id) => id.describe('id of the subscriber in deliveries.yaml'),
+  error: (error) => error.describe('why the last attempt failed, in words'),
+})
+  .omit({ content: true })
+  .meta({ id: 'Delivery', description: 'A message to a subscriber, and whether it has gone' });
+export type ListedDelivery = z.infer<typeof listedDeliverySchema>;
 export type NewDelivery = Pick<Delivery, 'key' | 'subscriber' | 'kind' | 'title' | 'content' | 'createdAt'>;
 export type Alert = typeof alerts.$inferSelect;
 export type NewAlert = Omit<Alert, 'delivery' | 'told'>;
@@ -30,19 +42,18 @@ export async function pendingDeliveries(db: Database, limit: number): Promise<st
   return rows.map(({ key }) => key);
 }
 
-/** The newest deliveries, without what they carry. */
-export async function listDeliveries(db: Database, limit: number): Promise<Omit<Delivery, 'content'>[]> {
-  return db.select(withoutContent).from(deliveries).orderBy(desc(deliveries.createdAt)).limit(limit);
-}
-
-/** Deliveries that were given up, newest first, without what they carry. */
-export async function failedDeliveries(db: Database, limit: number): Promise<Omit<Delivery, 'content'>[]> {
-  return db
+/** Deliveries, the newest first, without what they carry. */
+export async function listDeliveries(
+  db: Database,
+  { limit, after }: { limit: number; after?: MomentPlace | undefined },
+): Promise<Page<ListedDelivery, MomentPlace>> {
+  const rows = await db
     .select(withoutContent)
     .from(deliveries)
-    .where(eq(deliveries.state, 'failed'))
-    .orderBy(desc(deliveries.createdAt))
-    .limit(limit);
+    .where(after && isAfter(deliveries.createdAt, deliveries.key, after))
+    .orderBy(desc(deliveries.createdAt), desc(deliveries.key))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ createdAt, key }) => ({ at: +createdAt, key }));
 }
 
 export async function recordSent(db: Database, key: string, now: Date): Promise<void> {
@@ -60,14 +71,14 @@ export async function recordRefusal(db: Database, key: string, error: string, fi
     .where(eq(deliveries.key, key));
 }
 
-/** Puts a failed delivery back among those to be made. */
-export async function retryDelivery(db: Database, key: string): Promise<boolean> {
+/** Puts failed deliveries, or that one, back among those to be made. @returns the keys of those that were failed */
+export async function retryDeliveries(db: Database, key?: string): Promise<string[]> {
   const rows = await db
     .update(deliveries)
     .set({ state: 'pending', error: null })
-    .where(and(eq(deliveries.key, key), eq(deliveries.state, 'failed')))
+    .where(and(eq(deliveries.state, 'failed'), key === undefined ? undefined : eq(deliveries.key, key)))
     .returning({ key: deliveries.key });
-  return rows.length > 0;
+  return rows.map(({ key }) => key);
 }
 
 /** Notes what subscribers are to be told; what they were told before, or will be, stays as it is. */

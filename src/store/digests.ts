@@ -1,8 +1,14 @@
 import { and, asc, desc, eq, lt } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { digestSchema } from '../digest/types.ts';
 import type { Database } from './database.ts';
+import { type Page, pageOf } from './page.ts';
 import { digests } from './schema.ts';
 
-export type StoredDigest = typeof digests.$inferSelect;
+/** A digest as it was made. */
+export const storedDigestSchema = createSelectSchema(digests, { content: digestSchema });
+export type StoredDigest = z.infer<typeof storedDigestSchema>;
 
 /** Which digest: of a day, or of the week that begins with it (YYYY-MM-DD), in a time zone. */
 export type DigestName = Pick<StoredDigest, 'kind' | 'day' | 'zone'>;
@@ -59,13 +65,25 @@ export async function newestDigests(
   return digestsBefore(db, { kind, zone, day: '9999-12-31' }, limit);
 }
 
-/** Days that have a digest, newest first. */
-export async function digestDays(db: Database, zone: string, limit: number): Promise<string[]> {
+/** Places in the list of days: the day itself. */
+export const dayPlace = z.object({ day: z.iso.date() });
+export type DayPlace = z.infer<typeof dayPlace>;
+
+/** Days that have a digest, the newest first. */
+export async function digestDays(
+  db: Database,
+  zone: string,
+  { limit, after }: { limit: number; after?: DayPlace | undefined },
+): Promise<Page<string, DayPlace>> {
   const rows = await db
     .selectDistinct({ day: digests.day })
     .from(digests)
-    .where(and(eq(digests.kind, 'day'), eq(digests.zone, zone)))
+    .where(and(eq(digests.kind, 'day'), eq(digests.zone, zone), after && lt(digests.day, after.day)))
     .orderBy(desc(digests.day))
-    .limit(limit);
-  return rows.map(({ day }) => day);
+    .limit(limit + 1);
+  return pageOf(
+    rows.map(({ day }) => day),
+    limit,
+    (day) => ({ day }),
+  );
 }

@@ -1,17 +1,20 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import { articles, incidents, items, reviews } from './schema.ts';
 
 /** What a feed brings, and what analysts have made of it. */
-export interface FeedStatistics {
-  /** items and flagged articles in each of the last weeks, the present one last */
-  weeks: { items: number; flags: number }[];
-  /** incidents with an article of the feed that were confirmed or escalated */
-  confirmed: number;
-  /** … that were dismissed, save as duplicates: those say nothing of whether the flag was right */
-  dismissed: number;
-}
+export const feedStatisticsSchema = z.object({
+  weeks: z
+    .array(z.object({ items: z.int(), flags: z.int() }))
+    .describe('items and flagged articles in each of the last weeks, the present one last'),
+  confirmed: z.int().describe('incidents with an article of the feed that were confirmed or escalated'),
+  dismissed: z
+    .int()
+    .describe('… that were dismissed, save as duplicates: those say nothing of whether the flag was right'),
+});
+export type FeedStatistics = z.infer<typeof feedStatisticsSchema>;
 
 /** Weeks that are counted. */
 export const WEEKS = 8;

@@ -1,17 +1,35 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { type FeedHealth, feedHealth } from '../ingest/poll/health.ts';
-import { NEVER_POLLED } from '../ingest/poll/history.ts';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { feedHealth, feedHealthSchema } from '../ingest/poll/health.ts';
+import { NEVER_POLLED, pollHistorySchema } from '../ingest/poll/history.ts';
 import type { Database } from './database.ts';
 import { isOfFeed } from './items.ts';
 import { feeds, items } from './schema.ts';
 
-export type Feed = typeof feeds.$inferSelect;
+export const feedSchema = createSelectSchema(feeds, {
+  reliability: (code) => code.describe('Admiralty code, A to F'),
+  subscribed: (is) => is.describe('false: not on the list (any more)'),
+  movedTo: (url) => url.describe('where a permanent redirect (301, 308) has led'),
+  ttl: (minutes) => minutes.describe('how long the feed itself asks to be left alone, minutes'),
+  history: pollHistorySchema,
+}).meta({ id: 'Feed', description: 'A source, and how polling it goes' });
+export type Feed = z.infer<typeof feedSchema>;
 
 /** What the operator says of a feed. */
-export type FeedDefinition = Pick<
-  Feed,
-  'id' | 'title' | 'url' | 'language' | 'topics' | 'reliability' | 'intervalSeconds' | 'enabled'
->;
+export const feedDefinitionSchema = feedSchema
+  .pick({
+    id: true,
+    title: true,
+    url: true,
+    language: true,
+    topics: true,
+    reliability: true,
+    intervalSeconds: true,
+    enabled: true,
+  })
+  .meta({ id: 'FeedDefinition', description: 'What the operator says of a feed' });
+export type FeedDefinition = z.infer<typeof feedDefinitionSchema>;
 
 /** What a poll has to say of a feed; fields left out stay as they are. */
 export type FeedState = Partial<Omit<Feed, keyof FeedDefinition>> & { url?: string };
@@ -55,11 +73,18 @@ export async function syncFeeds(db: Database, list: readonly FeedDefinition[]): 
 }
 
 /** How a wanted list differs from the present one. */
-export interface FeedDifferences {
-  added: FeedDefinition[];
-  removed: FeedDefinition[];
-  changed: { id: string; title: string; changes: { field: string; from: unknown; to: unknown }[] }[];
-}
+export const feedDifferencesSchema = z.object({
+  added: z.array(feedDefinitionSchema),
+  removed: z.array(feedDefinitionSchema),
+  changed: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    }),
+  ),
+});
+export type FeedDifferences = z.infer<typeof feedDifferencesSchema>;
 
 /** What `syncFeeds` would change. */
 export function feedDifferences(
@@ -145,7 +170,8 @@ export async function recordPoll(db: Database, id: string, state: FeedState): Pr
 }
 
 /** A feed and how it is doing. */
-export type FeedWithHealth = Feed & { health: FeedHealth };
+export const feedWithHealthSchema = feedSchema.extend({ health: feedHealthSchema });
+export type FeedWithHealth = z.infer<typeof feedWithHealthSchema>;
 
 /** The feed list by title, each with its health at `now`. */
 export async function feedsWithHealth(db: Database, now: Date): Promise<FeedWithHealth[]> {

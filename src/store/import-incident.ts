@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Classification } from '../classify/types.ts';
+import type { ReviewState } from '../config/review-states.ts';
 import type { Reliability } from '../incidents/article.ts';
 import { priorityOf } from '../incidents/priority.ts';
 import { hash } from '../ingest/identity/fingerprint.ts';
@@ -8,7 +9,7 @@ import type { Database } from './database.ts';
 import { decide } from './decisions.ts';
 import { createIncident, type IncidentContent } from './incidents.ts';
 import { itemsNamed, saveItems } from './items.ts';
-import { articles, feeds, incidents, type ReviewState } from './schema.ts';
+import { articles, feeds, incidents } from './schema.ts';
 
 /** An incident of the time before. Dates are ISO 8601. */
 export interface ImportedIncident

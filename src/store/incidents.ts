@@ -1,13 +1,49 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, lt, min, ne, or, type SQL, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { REVIEW_STATES } from '../config/review-states.ts';
 import { priorityByHand } from '../incidents/priority.ts';
-import { articlesOf, type SourcedArticle } from './articles.ts';
+import { articlesOf, sourcedArticleSchema } from './articles.ts';
 import { incidentFor, type Reader, reviewsFor, stateFor } from './blind.ts';
 import { corrected } from './corrections.ts';
 import type { Database } from './database.ts';
-import { incidents, type ReviewState, reviews } from './schema.ts';
+import { incidents, reviews } from './schema.ts';
+import { TAG_FIELDS } from './tags.ts';
 
-export type Incident = typeof incidents.$inferSelect;
-export type Review = typeof reviews.$inferSelect;
+export const incidentSchema = createSelectSchema(incidents, {
+  title: (title) => title.meta({ examples: ['Drone debris found near Tulcea'] }),
+  threats: (list) => list.meta({ examples: [['territorial-strike']] }),
+  actors: (list) =>
+    list.meta({ description: 'ISO alpha-3 states and ids of other actors', examples: [['RUS', 'ROU']] }),
+  affected: (list) => list.meta({ description: 'states that it falls on, ISO alpha-2', examples: [['RO']] }),
+  locations: (list) => list.meta({ examples: [['RO', 'Tulcea']] }),
+  cues: (list) => list.meta({ examples: [['restraint']] }),
+  patterns: (list) => list.meta({ examples: [['strike-on-protected-soil']] }),
+  summary: (summary) => summary.describe('a sentence of its best source'),
+  score: (score) => score.describe('probability (0..1) of `below`'),
+  priority: (priority) => priority.describe('what the queue sorts by, without age'),
+  severity: (severity) => severity.describe('1 to 5'),
+  handFlag: (flag) => flag.describe('the flag that an analyst has given it, which stands whatever its articles say'),
+  assignee: (name) => name.describe('the analyst who works on it'),
+  firstSeen: (at) => at.describe('when the first of its articles was published'),
+  lastSeen: (at) => at.describe('when the last of its articles was published'),
+  joinedInto: (id) => id.describe('the incident that an analyst has joined this one into'),
+  version: (version) => version.describe('counts up with each change: whoever decides says which version was read'),
+}).meta({ id: 'Incident', description: 'An event that articles tell of: the unit of review' });
+export type Incident = z.infer<typeof incidentSchema>;
+
+const tagChange = z.object({ add: z.array(z.string()), remove: z.array(z.string()) });
+export const reviewSchema = createSelectSchema(reviews, {
+  reason: (reason) => reason.describe('for a dismissal: why'),
+  correction: z.partialRecord(z.enum(TAG_FIELDS), tagChange).nullable().describe('tags that were added and removed'),
+  verdict: (verdict) => verdict.describe('for a second opinion: what it is'),
+  flag: (flag) => flag.describe('for a flag given by hand: which'),
+  assignee: (name) => name.describe('for an assignment: to whom, null when it is given back'),
+  undoes: (id) => id.describe('for an undoing: the decision that is undone'),
+  other: (id) => id.describe('for articles that came from another incident (`join`) or went to one (`split`): which'),
+  articles: (keys) => keys.describe('… and which articles'),
+}).meta({ id: 'Review', description: 'A decision of an analyst; appended, never changed' });
+export type Review = z.infer<typeof reviewSchema>;
 
 /** What an incident's articles make of it. */
 export type IncidentContent = Omit<
@@ -52,8 +88,11 @@ export function flagOf(
   return { flag: handFlag, priority: priorityByHand(content, handFlag) };
 }
 
+/** Flagged incidents by state of review; a state that none is in is left out. */
+export const incidentCountsSchema = z.partialRecord(z.enum(REVIEW_STATES), z.int());
+
 /** How many flagged incidents there are in each state of review, as a reader may know it. */
-export async function countIncidents(db: Database, reader: Reader): Promise<Partial<Record<ReviewState, number>>> {
+export async function countIncidents(db: Database, reader: Reader): Promise<z.infer<typeof incidentCountsSchema>> {
   const rows = await db
     .select({ state: stateFor(reader).as('seen_state'), n: count() })
     .from(incidents)
@@ -63,10 +102,10 @@ export async function countIncidents(db: Database, reader: Reader): Promise<Part
 }
 
 /** An incident with its articles and every decision on it that a reader may know. */
-export interface IncidentFile extends Incident {
-  articles: SourcedArticle[];
-  reviews: Review[];
-}
+export const incidentFileSchema = incidentSchema
+  .extend({ articles: z.array(sourcedArticleSchema), reviews: z.array(reviewSchema) })
+  .meta({ id: 'IncidentFile', description: 'An incident with its articles and every decision on it' });
+export type IncidentFile = z.infer<typeof incidentFileSchema>;
 
 export async function incidentFile(db: Database, id: number, reader: Reader): Promise<IncidentFile | undefined> {
   const [incident] = await db.select(incidentFor(reader)).from(incidents).where(eq(incidents.id, id));

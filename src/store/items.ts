@@ -1,8 +1,20 @@
 import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
 import type { Database } from './database.ts';
+import { isAfter, type MomentPlace, type Page, pageOf } from './page.ts';
 import { itemNames, items } from './schema.ts';
 
-export type Item = typeof items.$inferSelect;
+/** An entry of a feed, and what has become of it. */
+export const itemSchema = createSelectSchema(items, {
+  feedText: (text) => text.describe("the feed's own content, else its summary, as plain text"),
+  fingerprint: (hash) => hash.describe('hash of title and text: tells an edited item from the same again'),
+  version: (version) => version.describe('counts up when the feed edits the item'),
+  state: (state) =>
+    state.describe('`old`: too old when first seen, never read; `duplicate`: its link led to the page of another item'),
+  error: (error) => error.describe('why it could not be read, or why the page’s own text was not used'),
+}).meta({ id: 'Item', description: 'An entry of a feed, and what has become of it' });
+export type Item = z.infer<typeof itemSchema>;
 
 /** How the guid begins of what is no feed's item but an entry of a live blog that one leads to. */
 export const ENTRY_GUID = 'subthreshold:entry:';
@@ -141,9 +153,18 @@ export async function oldestPending(db: Database): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** Items that could not be read, newest first: the dead letters. */
-export async function failedItems(db: Database, limit: number): Promise<Item[]> {
-  return db.select().from(items).where(eq(items.state, 'failed')).orderBy(sql`${items.firstSeenAt} desc`).limit(limit);
+/** Items that could not be read, the newest first. */
+export async function failedItems(
+  db: Database,
+  { limit, after }: { limit: number; after?: MomentPlace | undefined },
+): Promise<Page<Item, MomentPlace>> {
+  const rows = await db
+    .select()
+    .from(items)
+    .where(and(eq(items.state, 'failed'), after && isAfter(items.firstSeenAt, items.key, after)))
+    .orderBy(desc(items.firstSeenAt), desc(items.key))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ firstSeenAt, key }) => ({ at: +firstSeenAt, key }));
 }
 
 /** Notes that an attempt to read failed; `final`: no other will be made. */
@@ -179,8 +200,11 @@ export async function retryFailedItems(db: Database): Promise<{ key: string; ver
     .returning({ key: items.key, version: items.version });
 }
 
+/** Items by state. */
+export const itemCountsSchema = z.record(itemSchema.shape.state, z.int());
+
 /** How many items there are in each state. */
-export async function countItems(db: Database): Promise<Record<Item['state'], number>> {
+export async function countItems(db: Database): Promise<z.infer<typeof itemCountsSchema>> {
   const rows = await db.select({ state: items.state, n: count() }).from(items).groupBy(items.state);
   return {
     pending: 0,

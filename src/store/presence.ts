@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from './database.ts';
 import { incidents, presence } from './schema.ts';
 
@@ -6,11 +7,8 @@ import { incidents, presence } from './schema.ts';
 const GONE_MS = 45_000;
 
 /** Somebody who has an incident open. */
-export interface Watcher {
-  page: string;
-  who: string;
-  incident: number;
-}
+export const watcherSchema = z.object({ page: z.uuid(), who: z.string(), incident: z.int() });
+export type Watcher = z.infer<typeof watcherSchema>;
 
 /** Keeps that a page shows an incident, or (null) none any more. An incident that does not exist is none. */
 export async function arrive(

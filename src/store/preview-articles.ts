@@ -1,29 +1,49 @@
 import { and, count, eq, gt, gte, sql } from 'drizzle-orm';
-import type { Classification } from '../classify/types.ts';
+import { z } from 'zod';
+import { classificationSchema } from '../classify/types.ts';
+import { REVIEW_STATES } from '../config/review-states.ts';
 import type { Database } from './database.ts';
-import { articles, feeds, incidents, items, type ReviewState } from './schema.ts';
+import { articles, feeds, incidents, items } from './schema.ts';
 
 /** What rules say of an article, as far as it is compared. */
-export type Seen = Pick<Classification, 'flag' | 'score' | 'patterns' | 'threats' | 'affected'>;
+const seen = classificationSchema.pick({ flag: true, score: true, patterns: true, threats: true, affected: true });
+export type Seen = z.infer<typeof seen>;
+
+const incidentOf = z.object({ id: z.int(), state: z.enum(REVIEW_STATES) }).nullable();
 
 /** An article that other rules would see otherwise. */
-export interface PreviewChange {
-  item: string;
-  title: string;
-  source: string;
-  publishedAt: Date;
-  /** the incident that it is in, and what was decided on it */
-  incident: { id: number; state: ReviewState } | null;
-  was: Seen;
-  now: Seen;
-}
+const previewChange = z.object({
+  item: z.string(),
+  title: z.string(),
+  source: z.string(),
+  publishedAt: z.date(),
+  incident: incidentOf.describe('the incident that it is in, and what was decided on it'),
+  was: seen,
+  now: seen,
+});
+export type PreviewChange = z.infer<typeof previewChange>;
 
-/** How far a preview has come; `changed` holds what was found since the last report. */
-export interface PreviewProgress {
-  read: number;
-  total: number;
-  changed: PreviewChange[];
-}
+/** How far a preview has come. */
+export const previewProgressSchema = z.object({
+  read: z.int(),
+  total: z.int(),
+  changed: z.array(previewChange).describe('what was found since the last report'),
+});
+export type PreviewProgress = z.infer<typeof previewProgressSchema>;
+
+/** What the present rules see otherwise than those that stored articles were classified by. */
+export const reclassificationSchema = z.object({
+  read: z.int(),
+  changed: z.array(
+    z.object({
+      item: z.string(),
+      title: z.string(),
+      was: seen.omit({ patterns: true }),
+      now: seen.omit({ patterns: true }),
+    }),
+  ),
+});
+export type Reclassification = z.infer<typeof reclassificationSchema>;
 
 /** A stored article, with what other rules are compared with. */
 export interface ArticleToPreview {
@@ -34,7 +54,7 @@ export interface ArticleToPreview {
   publishedAt: Date;
   ruleSet: string;
   source: string;
-  incident: { id: number; state: ReviewState } | null;
+  incident: PreviewChange['incident'];
   seen: Seen;
 }
 

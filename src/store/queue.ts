@@ -1,10 +1,13 @@
 import { and, desc, gte, inArray, isNotNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Flag } from '../classify/types.ts';
+import type { ReviewState } from '../config/review-states.ts';
 import { assigneeFor, incidentFor, type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
-import type { Incident } from './incidents.ts';
-import { articles, incidents, isInIncident, items, type ReviewState } from './schema.ts';
+import { type Incident, incidentSchema } from './incidents.ts';
+import { pageOf } from './page.ts';
+import { articles, incidents, isInIncident, items, type QUEUE_ORDERS } from './schema.ts';
 
 /** States of incidents that wait for an analyst. */
 export const OPEN_STATES: readonly ReviewState[] = ['new', 'in-review'];
@@ -60,13 +63,17 @@ export function incidentsWhere({ terms, text, since, until, days, minScore, read
 }
 
 /** Where a page of the queue ends: the next begins after it. */
-export interface QueueCursor {
-  /** the last row's priority, or its time (ms since 1970) when the newest come first */
-  key: number;
-  id: number;
-}
+export const queuePlace = z.object({
+  key: z
+    .number()
+    .min(-1e15)
+    .max(1e14)
+    .describe("the last row's priority, or its time (ms since 1970) when the newest come first"),
+  id: z.int(),
+});
+export type QueuePlace = z.infer<typeof queuePlace>;
 
-export type QueueOrder = 'priority' | 'newest';
+export type QueueOrder = (typeof QUEUE_ORDERS)[number];
 
 /** What waits for an analyst. */
 export const OPEN: Filter = { terms: [{ field: 'state', values: [...OPEN_STATES] }] };
@@ -79,8 +86,8 @@ export async function queue(
     order = 'priority',
     after,
     limit = 50,
-  }: { order?: QueueOrder; after?: QueueCursor | undefined; limit?: number } = {},
-): Promise<{ incidents: Incident[]; next: QueueCursor | null }> {
+  }: { order?: QueueOrder; after?: QueuePlace | undefined; limit?: number } = {},
+): Promise<{ incidents: Incident[]; next: QueuePlace | null }> {
   const key = order === 'priority' ? incidents.priority : incidents.lastSeen;
   const from =
     after &&
@@ -93,23 +100,33 @@ export async function queue(
     .where(and(incidentsWhere(filter), from))
     .orderBy(desc(key), desc(incidents.id))
     .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    incidents: page,
-    next:
-      rows.length > limit && last ? { key: order === 'priority' ? last.priority : +last.lastSeen, id: last.id } : null,
-  };
-}
-
-export interface FacetCount {
-  value: string;
-  n: number;
+  const page = pageOf(rows, limit, ({ priority, lastSeen, id }) => ({
+    key: order === 'priority' ? priority : +lastSeen,
+    id,
+  }));
+  return { incidents: page.rows, next: page.next };
 }
 
 /** Facets of the queue: the fields that it can be narrowed by, with their counts. */
-export type FacetField = Exclude<FilterField, 'place' | 'cue' | 'affected'> | 'days' | 'score';
-export type Facets = Record<FacetField, FacetCount[]>;
+export const facetsSchema = z.record(
+  z.enum([
+    'state',
+    'flag',
+    'threat',
+    'country',
+    'pact',
+    'actor',
+    'pattern',
+    'feed',
+    'language',
+    'assignee',
+    'days',
+    'score',
+  ]),
+  z.array(z.object({ value: z.string(), n: z.int() })),
+);
+export type Facets = z.infer<typeof facetsSchema>;
+export type FacetField = keyof Facets;
 
 const MOST = 60;
 /** Spans and scores that are counted; each holds those before it. */
@@ -198,10 +215,18 @@ async function countEach(db: Database, conditions: readonly (SQL | undefined)[],
 }
 
 /** An incident that has changed, for those who are watching. */
-export type Change = Pick<
-  Incident,
-  'id' | 'title' | 'flag' | 'state' | 'assignee' | 'joinedInto' | 'version' | 'updatedAt' | 'score'
->;
+export const changeSchema = incidentSchema.pick({
+  id: true,
+  title: true,
+  flag: true,
+  state: true,
+  assignee: true,
+  joinedInto: true,
+  version: true,
+  updatedAt: true,
+  score: true,
+});
+export type Change = z.infer<typeof changeSchema>;
 
 /** Flagged incidents, and those joined into others, changed since a moment, the latest change first. */
 export async function changesSince(db: Database, since: Date, limit: number): Promise<Change[]> {
@@ -215,11 +240,10 @@ export async function changesSince(db: Database, since: Date, limit: number): Pr
 }
 
 /** An incident on the map. */
-export type MapPoint = Pick<Incident, 'id' | 'title' | 'flag' | 'state' | 'threats' | 'score' | 'lastSeen'> & {
-  place: string;
-  lat: number;
-  lon: number;
-};
+export const mapPointSchema = incidentSchema
+  .pick({ id: true, title: true, flag: true, state: true, threats: true, score: true, lastSeen: true })
+  .extend({ place: z.string(), lat: z.number(), lon: z.number() });
+export type MapPoint = z.infer<typeof mapPointSchema>;
 
 /**
  * Incidents with the place that stands for them: one that the story is about, before one in a state that it falls on,

@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { articlesOf, moveTo, placeInTurn, type SourcedArticle } from './articles.ts';
 import type { Database } from './database.ts';
 import { contentOf } from './incident-content.ts';
-import { createIncident, type Incident, type Review, updateIncident } from './incidents.ts';
+import { createIncident, type Incident, incidentSchema, type Review, updateIncident } from './incidents.ts';
 import { lockIncident, type Seen } from './lock-incident.ts';
 import { incidents, reviews } from './schema.ts';
 
@@ -22,10 +23,8 @@ interface Decided {
 }
 
 /** Both incidents as they are now. */
-export interface Regrouped {
-  from: Incident;
-  to: Incident;
-}
+export const regroupedSchema = z.object({ from: incidentSchema, to: incidentSchema });
+export type Regrouped = z.infer<typeof regroupedSchema>;
 
 /**
  * An analyst's word that two incidents are one: all articles of `from` go to `to`. What is left of `from` is its history

@@ -1,16 +1,17 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { REVIEW_STATES, type ReviewState } from '../config/review-states.ts';
 import { type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
-import { articles, incidents, isInIncident, type ReviewState, reviews } from './schema.ts';
+import { articles, incidents, isInIncident, reviews } from './schema.ts';
 
 /** What became of the incidents in which a rule spoke. An escalated incident counts as confirmed. */
-export interface RuleRecord {
-  confirmed: number;
-  /** by reason */
-  dismissed: Record<string, number>;
-  /** not decided yet */
-  open: number;
-}
+export const ruleRecordSchema = z.object({
+  confirmed: z.int(),
+  dismissed: z.record(z.string(), z.int()).describe('by reason'),
+  open: z.int().describe('not decided yet'),
+});
+export type RuleRecord = z.infer<typeof ruleRecordSchema>;
 
 /** The last reason for which an incident was dismissed. */
 const reason = sql`(select ${reviews.reason} from ${reviews}
@@ -51,14 +52,15 @@ export async function ruleRecords(db: Database, reader: Reader, rule?: string): 
 }
 
 /** An incident in which a rule spoke, with a stretch that it points at. */
-export interface RuleCase {
-  id: number;
-  title: string;
-  state: ReviewState;
-  reason: string | null;
-  updatedAt: string;
-  quote: string;
-}
+export const ruleCaseSchema = z.object({
+  id: z.int(),
+  title: z.string(),
+  state: z.enum(REVIEW_STATES),
+  reason: z.string().nullable(),
+  updatedAt: z.iso.datetime(),
+  quote: z.string(),
+});
+export type RuleCase = z.infer<typeof ruleCaseSchema>;
 
 /** The latest incidents in which a rule spoke, decided ones first. */
 export async function ruleCases(db: Database, reader: Reader, rule: string, limit: number): Promise<RuleCase[]> {

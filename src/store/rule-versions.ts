@@ -1,8 +1,21 @@
-import { and, desc, eq, max, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, lt, max, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import type { z } from 'zod';
 import type { Database } from './database.ts';
+import { type IdPlace, type Page, pageOf } from './page.ts';
 import { ruleVersions } from './schema.ts';
 
-export type RuleVersion = typeof ruleVersions.$inferSelect;
+export const ruleVersionSchema = createSelectSchema(ruleVersions, {
+  file: (file) => file.describe('within the configuration folder: `lexicon/cues.yaml`'),
+  content: (text) => text.describe('null: there was no such file'),
+  by: (name) => name.describe('null: it was found so, changed by other means than the desk'),
+});
+export type RuleVersion = z.infer<typeof ruleVersionSchema>;
+/** A version as it is listed: without its text. */
+export const listedVersionSchema = ruleVersionSchema
+  .omit({ content: true })
+  .meta({ id: 'RuleVersion', description: 'A rule file as it was saved, by whom and when' });
+export type ListedVersion = z.infer<typeof listedVersionSchema>;
 
 /** A rule file as somebody saves it. */
 export interface RuleChange {
@@ -69,16 +82,17 @@ export async function newestVersionId(db: Database): Promise<number> {
 /** What has become of a file, newest first; of all files when none is named. */
 export async function listVersions(
   db: Database,
-  { file, limit }: { file?: string | undefined; limit: number },
-): Promise<Omit<RuleVersion, 'content'>[]> {
-  const { content: _, ...columns } = ruleVersions;
-  const { id, by, at, note } = columns;
-  return db
-    .select({ id, file: ruleVersions.file, by, at, note })
+  { file, limit, after }: { file?: string | undefined; limit: number; after?: IdPlace | undefined },
+): Promise<Page<ListedVersion, IdPlace>> {
+  const { content: _, ...listed } = getTableColumns(ruleVersions);
+  const { id } = listed;
+  const rows = await db
+    .select(listed)
     .from(ruleVersions)
-    .where(file === undefined ? undefined : eq(ruleVersions.file, file))
-    .orderBy(desc(ruleVersions.id))
-    .limit(limit);
+    .where(and(file === undefined ? undefined : eq(ruleVersions.file, file), after && lt(id, after.id)))
+    .orderBy(desc(id))
+    .limit(limit + 1);
+  return pageOf(rows, limit, ({ id }) => ({ id }));
 }
 
 export async function findVersion(db: Database, id: number): Promise<RuleVersion | undefined> {

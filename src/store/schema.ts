@@ -16,8 +16,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Classification, Flag } from '../classify/types.ts';
-import type { Role, Scope } from '../config/roles.ts';
+import { type Classification, FLAGS } from '../classify/types.ts';
+import { REVIEW_STATES } from '../config/review-states.ts';
+import { ROLES, SCOPES } from '../config/roles.ts';
+import type { Digest } from '../digest/types.ts';
 import type { Signature } from '../incidents/signature.ts';
 import { NEVER_POLLED, type PollHistory } from '../ingest/poll/history.ts';
 import type { ExtractedArticle } from '../ingest/types.ts';
@@ -89,7 +91,9 @@ export const items = subthreshold.table(
     /** counts up when the feed edits the item */
     version: integer('version').notNull().default(1),
     /** `old`: too old when first seen, never read; `duplicate`: its link led to the page of another item */
-    state: text('state').$type<'pending' | 'read' | 'failed' | 'old' | 'duplicate'>().notNull().default('pending'),
+    state: text('state', { enum: ['pending', 'read', 'failed', 'old', 'duplicate'] })
+      .notNull()
+      .default('pending'),
     attempts: integer('attempts').notNull().default(0),
     error: text('error'),
   },
@@ -122,7 +126,7 @@ export const incidents = subthreshold.table(
     title: text('title').notNull(),
     /** a sentence of its best source */
     summary: text('summary').notNull(),
-    flag: text('flag').$type<Flag>().notNull(),
+    flag: text('flag', { enum: FLAGS }).notNull(),
     /** probability of `below` */
     score: real('score').notNull(),
     /** what the queue sorts by, without age */
@@ -130,8 +134,8 @@ export const incidents = subthreshold.table(
     /** 1 to 5 */
     severity: smallint('severity').notNull(),
     /** the flag that an analyst has given it, which stands whatever its articles say; null when none has */
-    handFlag: text('hand_flag').$type<Flag>(),
-    state: text('state').$type<ReviewState>().notNull().default('new'),
+    handFlag: text('hand_flag', { enum: FLAGS }),
+    state: text('state', { enum: REVIEW_STATES }).notNull().default('new'),
     /** the analyst who works on it */
     assignee: text('assignee'),
     /** when its articles were published, first and last */
@@ -158,8 +162,6 @@ export const incidents = subthreshold.table(
   ],
 );
 
-export type ReviewState = 'new' | 'in-review' | 'confirmed' | 'dismissed' | 'escalated';
-
 /**
  * What `incident_id is not null` says, in words that no other index answers: the planner does not know that texts and tags
  * lie apart from their row, and would rather read those of every article in an incident.
@@ -178,7 +180,7 @@ export const articles = subthreshold.table(
     title: text('title').notNull(),
     text: text('text').notNull(),
     /** whether `text` is the page's or the feed's own */
-    textFrom: text('text_from').$type<'page' | 'feed'>().notNull(),
+    textFrom: text('text_from', { enum: ['page', 'feed'] }).notNull(),
     /** why the page's text was not used */
     pageError: text('page_error'),
     author: text('author'),
@@ -188,7 +190,7 @@ export const articles = subthreshold.table(
     readAt: moment('read_at').notNull(),
     /** the item's version that this was read from */
     version: integer('version').notNull(),
-    flag: text('flag').$type<Flag>().notNull(),
+    flag: text('flag', { enum: FLAGS }).notNull(),
     score: real('score').notNull(),
     classification: jsonb('classification').$type<Classification>().notNull(),
     page: jsonb('page').$type<Omit<ExtractedArticle, 'text'>>(),
@@ -226,6 +228,13 @@ export const articles = subthreshold.table(
 /** Articles in an incident, as the indexes for them say it. */
 export const isInIncident = sql`(${articles.incidentId} is null) is false`;
 
+/** Decisions that settle what an incident is. */
+export const VERDICTS = ['confirm', 'dismiss', 'escalate'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const DECISIONS = [...VERDICTS, 'note', 'correct', 'assign', 'join', 'split', 'flag', 'opinion', 'undo'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
 /** Decisions of analysts. Rows are added, never changed: a trigger of the first migration sees to it. */
 export const reviews = subthreshold.table(
   'reviews',
@@ -234,16 +243,16 @@ export const reviews = subthreshold.table(
     incidentId: bigint('incident_id', { mode: 'number' })
       .notNull()
       .references(() => incidents.id),
-    decision: text('decision').$type<Decision>().notNull(),
+    decision: text('decision', { enum: DECISIONS }).notNull(),
     /** for a dismissal: one of the reasons */
     reason: text('reason'),
     note: text('note'),
     /** tags that were added and removed */
     correction: jsonb('correction').$type<TagCorrection>(),
     /** for a second opinion: what it is */
-    verdict: text('verdict').$type<Verdict>(),
+    verdict: text('verdict', { enum: VERDICTS }),
     /** for a flag given by hand: which */
-    flag: text('flag').$type<Flag>(),
+    flag: text('flag', { enum: FLAGS }),
     /** for an assignment: to whom, null when it is given back */
     assignee: text('assignee'),
     /** for an undoing: the decision that is undone */
@@ -252,37 +261,26 @@ export const reviews = subthreshold.table(
     other: bigint('other', { mode: 'number' }),
     articles: text('articles').array(),
     /** the incident's state before and after */
-    stateBefore: text('state_before').$type<ReviewState>().notNull(),
-    stateAfter: text('state_after').$type<ReviewState>().notNull(),
+    stateBefore: text('state_before', { enum: REVIEW_STATES }).notNull(),
+    stateAfter: text('state_after', { enum: REVIEW_STATES }).notNull(),
     by: text('by').notNull(),
     at: moment('at').notNull(),
   },
   (t) => [index('reviews_incident').on(t.incidentId, t.id)],
 );
 
-export type Decision =
-  | 'confirm'
-  | 'dismiss'
-  | 'escalate'
-  | 'note'
-  | 'correct'
-  | 'assign'
-  | 'join'
-  | 'split'
-  | 'flag'
-  | 'opinion'
-  | 'undo';
-
 /** Digests as they were made; the newest of a day, or of the week that begins with it, counts. */
 export const digests = subthreshold.table(
   'digests',
   {
-    kind: text('kind').$type<'day' | 'week'>().notNull().default('day'),
+    kind: text('kind', { enum: ['day', 'week'] })
+      .notNull()
+      .default('day'),
     day: date('day', { mode: 'string' }).notNull(),
     zone: text('zone').notNull(),
     version: integer('version').notNull(),
     madeAt: moment('made_at').notNull(),
-    content: jsonb('content').notNull(),
+    content: jsonb('content').$type<Digest>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.day, t.zone, t.version] })],
 );
@@ -295,11 +293,13 @@ export const deliveries = subthreshold.table(
     key: uuid('key').primaryKey(),
     /** id of the subscriber */
     subscriber: text('subscriber').notNull(),
-    kind: text('kind').$type<'digest' | 'alert'>().notNull(),
+    kind: text('kind', { enum: ['digest', 'alert'] }).notNull(),
     title: text('title').notNull(),
     /** the message, as the ways of delivery read it */
     content: jsonb('content').notNull(),
-    state: text('state').$type<'pending' | 'sent' | 'failed'>().notNull().default('pending'),
+    state: text('state', { enum: ['pending', 'sent', 'failed'] })
+      .notNull()
+      .default('pending'),
     attempts: integer('attempts').notNull().default(0),
     /** why the last attempt failed, in words */
     error: text('error'),
@@ -337,7 +337,7 @@ export const users = subthreshold.table(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     /** decisions are kept under it, so it never changes */
     name: text('name').notNull(),
-    role: text('role').$type<Role>().notNull(),
+    role: text('role', { enum: ROLES }).notNull(),
     /** argon2id, in its PHC string; null until one is chosen, and for whoever logs in by OpenID Connect */
     passwordHash: text('password_hash'),
     /** who it is at an OpenID provider */
@@ -383,7 +383,7 @@ export const apiTokens = subthreshold.table(
     /** what it is for */
     name: text('name').notNull(),
     /** what it may do, unless its user may less */
-    role: text('role').$type<Scope>().notNull(),
+    role: text('role', { enum: SCOPES }).notNull(),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at'),
     lastUsedAt: moment('last_used_at'),
@@ -391,18 +391,19 @@ export const apiTokens = subthreshold.table(
   (t) => [index('api_tokens_user').on(t.userId)],
 );
 
+/** `demo` is good for as long as the demo runs, the others for once. */
+export const LOGIN_KEY_PURPOSES = ['first-operator', 'password', 'demo'] as const;
+export type LoginKeyPurpose = (typeof LOGIN_KEY_PURPOSES)[number];
+
 /** Links by which somebody comes in without a password. */
 export const loginKeys = subthreshold.table('login_keys', {
   /** hash of what the link holds (see secret.ts) */
   key: text('key').primaryKey(),
-  purpose: text('purpose').$type<LoginKeyPurpose>().notNull(),
+  purpose: text('purpose', { enum: LOGIN_KEY_PURPOSES }).notNull(),
   /** whose; null for the first operator, who is made by it */
   userId: bigint('user_id', { mode: 'number' }).references(() => users.id, { onDelete: 'cascade' }),
   expiresAt: moment('expires_at').notNull(),
 });
-
-/** `demo` is good for as long as the demo runs, the others for once. */
-export type LoginKeyPurpose = 'first-operator' | 'password' | 'demo';
 
 /** Attempts to log in that have failed of late, by account and by address. */
 export const loginFailures = subthreshold.table('login_failures', {
@@ -432,6 +433,9 @@ export const audit = subthreshold.table(
   (t) => [index('audit_by').on(t.by, t.id)],
 );
 
+/** The queue by priority, or by the last news. */
+export const QUEUE_ORDERS = ['priority', 'newest'] as const;
+
 /** Searches of the queue that are kept under a name, for everybody. */
 export const views = subthreshold.table(
   'views',
@@ -440,7 +444,7 @@ export const views = subthreshold.table(
     name: text('name').notNull(),
     /** as it is typed (see filter.ts) */
     search: text('search').notNull(),
-    order: text('order').$type<'priority' | 'newest'>().notNull(),
+    order: text('order', { enum: QUEUE_ORDERS }).notNull(),
     by: text('by').notNull(),
     at: moment('at').notNull(),
   },
@@ -477,11 +481,11 @@ export const secondOpinions = subthreshold.table(
       .unique()
       .references(() => reviews.id, { onDelete: 'cascade' }),
     /** chosen by lot, or since it was escalated */
-    why: text('why').$type<'lot' | 'escalation'>().notNull(),
+    why: text('why', { enum: ['lot', 'escalation'] }).notNull(),
     askedAt: moment('asked_at').notNull(),
     /** who has given it; null while it is waited for, and when it was let go */
     by: text('by'),
-    decision: text('decision').$type<Verdict>(),
+    decision: text('decision', { enum: VERDICTS }),
     reason: text('reason'),
     note: text('note'),
     /** when it was given or let go; null while it is waited for */
@@ -489,9 +493,6 @@ export const secondOpinions = subthreshold.table(
   },
   (t) => [index('second_opinions_incident').on(t.incidentId)],
 );
-
-/** Decisions that settle what an incident is. */
-export type Verdict = 'confirm' | 'dismiss' | 'escalate';
 
 /** When a second opinion is asked for: one row, none until an operator has set it. */
 export const secondOpinionRule = subthreshold.table('second_opinion_rule', {
@@ -535,14 +536,16 @@ export const ruleProposals = subthreshold.table(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     rule: text('rule').notNull(),
     /** whether the rule is to match the sentence or not */
-    kind: text('kind').$type<'match' | 'no-match'>().notNull(),
+    kind: text('kind', { enum: ['match', 'no-match'] }).notNull(),
     text: text('text').notNull(),
     /** where the sentence was found */
     itemKey: text('item_key').references(() => items.key, { onDelete: 'set null' }),
     note: text('note'),
     by: text('by').notNull(),
     at: moment('at').notNull(),
-    state: text('state').$type<'open' | 'accepted' | 'declined'>().notNull().default('open'),
+    state: text('state', { enum: ['open', 'accepted', 'declined'] })
+      .notNull()
+      .default('open'),
     decidedBy: text('decided_by'),
     decidedAt: moment('decided_at'),
   },

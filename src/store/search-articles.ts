@@ -1,26 +1,34 @@
 import { and, desc, eq, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Flag } from '../classify/types.ts';
-import type { Article } from './articles.ts';
+import type { ReviewState } from '../config/review-states.ts';
+import { sourcedArticleSchema } from './articles.ts';
 import { assigneeFor, type Reader, stateFor } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Filter, FilterField } from './filter.ts';
+import { isAfter, type MomentPlace, pageOf } from './page.ts';
 import { lastDays, matching } from './queue.ts';
-import { articles, feeds, incidents, items, type ReviewState } from './schema.ts';
+import { articles, feeds, incidents, items } from './schema.ts';
 
-/** An article that was found. Matches in `excerpt` stand between `MARK[0]` and `MARK[1]`. */
-export type FoundArticle = Pick<
-  Article,
-  'itemKey' | 'incidentId' | 'url' | 'title' | 'language' | 'publishedAt' | 'flag' | 'score'
-> & { source: string; reliability: string; excerpt: string };
+/** An article that was found. */
+export const foundArticleSchema = sourcedArticleSchema
+  .pick({
+    itemKey: true,
+    incidentId: true,
+    url: true,
+    title: true,
+    language: true,
+    publishedAt: true,
+    flag: true,
+    score: true,
+    source: true,
+    reliability: true,
+  })
+  .extend({ excerpt: z.string().describe('what was found stands between U+E000 and U+E001') });
+export type FoundArticle = z.infer<typeof foundArticleSchema>;
 
 /** Private-use characters, which no text has a meaning for. */
 export const MARK = ['\uE000', '\uE001'] as const;
-
-export interface ArticleCursor {
-  /** ms since 1970 */
-  at: number;
-  key: string;
-}
 
 const tagged = (tags: string, values: string[]) =>
   sql`(${articles.classification} -> ${sql.raw(`'${tags}'`)}) ?| ${sql.param(values)}::text[]`;
@@ -49,8 +57,8 @@ const ARTICLE: Record<FilterField, (values: string[], reader: Reader) => SQL> = 
 export async function searchArticles(
   db: Database,
   { terms, text, since, until, days, minScore, reader = null }: Filter,
-  { after, limit = 30 }: { after?: ArticleCursor | undefined; limit?: number } = {},
-): Promise<{ articles: FoundArticle[]; next: ArticleCursor | null }> {
+  { after, limit = 30 }: { after?: MomentPlace | undefined; limit?: number } = {},
+): Promise<{ articles: FoundArticle[]; next: MomentPlace | null }> {
   const { itemKey, incidentId, url, title, language, publishedAt, flag, score } = articles;
   const excerpt = text
     ? sql<string>`ts_headline('english', left(${articles.text}, 20000), websearch_to_tsquery('english', ${text}), ${`StartSel=${MARK[0]}, StopSel=${MARK[1]}, MaxWords=32, MinWords=16, MaxFragments=1`})`
@@ -83,12 +91,11 @@ export async function searchArticles(
         until && lt(publishedAt, until),
         days ? gte(publishedAt, lastDays(days)) : undefined,
         minScore === undefined ? undefined : gte(score, minScore),
-        after && sql`(${publishedAt}, ${itemKey}) < (${new Date(after.at).toISOString()}::timestamptz, ${after.key})`,
+        after && isAfter(publishedAt, itemKey, after),
       ),
     )
     .orderBy(desc(publishedAt), desc(itemKey))
     .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { articles: page, next: rows.length > limit && last ? { at: +last.publishedAt, key: last.itemKey } : null };
+  const page = pageOf(rows, limit, ({ publishedAt, itemKey }) => ({ at: +publishedAt, key: itemKey }));
+  return { articles: page.rows, next: page.next };
 }

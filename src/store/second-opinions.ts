@@ -1,18 +1,18 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
 import { OpinionError } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Incident, Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
-import { incidents, reviews, secondOpinionRule, secondOpinions, type Verdict } from './schema.ts';
+import { incidents, reviews, secondOpinionRule, secondOpinions, VERDICTS, type Verdict } from './schema.ts';
 
 /** Which decisions a second analyst is to judge as well. */
-export interface OpinionRule {
-  /** percent of them, by lot */
-  share: number;
-  /** all that escalate */
-  escalations: boolean;
-}
+export const opinionRuleSchema = z.object({
+  share: z.int().min(0).max(100).describe('percent of decisions, by lot'),
+  escalations: z.boolean().describe('every escalation'),
+});
+export type OpinionRule = z.infer<typeof opinionRuleSchema>;
 
 const NONE: OpinionRule = { share: 0, escalations: false };
 
@@ -49,12 +49,8 @@ export async function withdrawSecondOpinion(tx: Database, reviewId: number): Pro
 }
 
 /** What waits for a second opinion, the oldest first. Nothing in it tells the first. */
-export interface Waiting {
-  id: number;
-  incidentId: number;
-  title: string;
-  askedAt: Date;
-}
+export const waitingSchema = z.object({ id: z.int(), incidentId: z.int(), title: z.string(), askedAt: z.date() });
+export type Waiting = z.infer<typeof waitingSchema>;
 
 const first = alias(reviews, 'first');
 
@@ -85,13 +81,15 @@ export async function opinionToGive(db: Database, id: number, who: string): Prom
 }
 
 /** Two judgements of one incident. */
-export interface Pair {
-  incidentId: number;
-  title: string;
-  first: { by: string; decision: Verdict; reason: string | null };
-  second: { by: string; decision: Verdict; reason: string | null; note: string | null };
-  at: Date;
-}
+const judgement = z.object({ by: z.string(), decision: z.enum(VERDICTS), reason: z.string().nullable() });
+export const pairSchema = z.object({
+  incidentId: z.int(),
+  title: z.string(),
+  first: judgement,
+  second: judgement.extend({ note: z.string().nullable() }),
+  at: z.date(),
+});
+export type Pair = z.infer<typeof pairSchema>;
 
 /** Opinions that were given, the newest first. */
 export async function givenOpinions(db: Database): Promise<Pair[]> {

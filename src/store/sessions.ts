@@ -1,11 +1,14 @@
 import { and, desc, eq, gt, lt, ne, or } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import type { z } from 'zod';
 import type { Database } from './database.ts';
 import { sessions, users } from './schema.ts';
 import { keyOf, newSecret } from './secret.ts';
 import type { StoredUser } from './users.ts';
 
 /** A session as its user sees it. */
-export type Session = Omit<typeof sessions.$inferSelect, 'key' | 'userId'>;
+export const sessionSchema = createSelectSchema(sessions).omit({ key: true, userId: true });
+export type Session = z.infer<typeof sessionSchema>;
 
 /** How long sessions last, milliseconds: without a request, and at most. */
 export interface SessionLimits {

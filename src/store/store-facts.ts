@@ -1,22 +1,22 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { type Database, migrationsOf } from './database.ts';
 
 /** What can be said of the store itself. */
-export interface StoreFacts {
-  /** version of PostgreSQL, as the server or the embedded database tells it */
-  version: string;
-  migrations: { applied: number; known: number };
-  bytes: number;
-}
+export const storeFactsSchema = z.object({
+  version: z.string().describe('of PostgreSQL, as the server or the embedded database tells it'),
+  migrations: z.object({ applied: z.int(), known: z.int() }),
+  bytes: z.int(),
+});
+export type StoreFacts = z.infer<typeof storeFactsSchema>;
 
 /** How much a table takes, with its indexes. */
-export interface TableSize {
-  /** tables of the queues are one: they are BullMQ's, and come and go with it */
-  name: string;
-  bytes: number;
-  /** an estimate; null where nothing is known */
-  rows: number | null;
-}
+export const tableSizeSchema = z.object({
+  name: z.string().describe("tables of the queues are one: they are BullMQ's, and come and go with it"),
+  bytes: z.int(),
+  rows: z.int().nullable().describe('an estimate; null where nothing is known'),
+});
+export type TableSize = z.infer<typeof tableSizeSchema>;
 
 /** The tables, largest first. */
 export async function tableSizes(db: Database): Promise<TableSize[]> {

@@ -1,20 +1,17 @@
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from './database.ts';
 import { articles, incidents, items } from './schema.ts';
 
 /** What went through in an hour. */
-export interface Hour {
-  /** when it began, ISO 8601 */
-  from: string;
-  /** items first seen */
-  seen: number;
-  /** articles read */
-  read: number;
-  /** of them flagged */
-  flagged: number;
-  /** incidents made */
-  incidents: number;
-}
+export const hourSchema = z.object({
+  from: z.iso.datetime().describe('when it began'),
+  seen: z.int().describe('items first seen'),
+  read: z.int().describe('articles read'),
+  flagged: z.int().describe('of them flagged'),
+  incidents: z.int().describe('incidents made'),
+});
+export type Hour = z.infer<typeof hourSchema>;
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,7 @@
 import { and, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { judgeTrends } from '../digest/trend.ts';
-import type { Trend } from '../digest/types.ts';
+import { type Trend, trendSchema } from '../digest/types.ts';
 import type { Database } from './database.ts';
 import type { Filter } from './filter.ts';
 import { firstIncidentAt } from './incidents.ts';
@@ -14,27 +15,31 @@ const EARLIER = 3;
 const BAR_DAYS = { 7: 1, 28: 7 } as const;
 
 /** How many incidents were first told of bar by bar, and whether the window has more than is usual. */
-export interface Line {
-  counts: number[];
-  trend: Trend;
-}
+const line = z.object({ counts: z.array(z.int()), trend: trendSchema });
+type Line = z.infer<typeof line>;
 
 /** Incidents first told of in a window of days, beside the time before it. */
-export interface Trends {
-  /** days (UTC, YYYY-MM-DD) on which the bars begin */
-  bars: string[];
-  /** how many days a bar has */
-  barDays: number;
-  /** how many of the last bars are the window */
-  inWindow: number;
-  /** the day on which the window begins */
-  since: string;
-  total: Line;
-  /** most in the window first; an incident counts for each of its threats */
-  threats: (Line & { threat: string })[];
-  /** by threat and state that it falls on; `before`: in the time before the window */
-  cells: { threat: string; country: string; before: number; trend: Trend }[];
-}
+export const trendsSchema = z.object({
+  bars: z.array(z.iso.date()).describe('days (UTC) on which the bars begin'),
+  barDays: z.int().describe('how many days a bar has'),
+  inWindow: z.int().describe('how many of the last bars are the window'),
+  since: z.iso.date().describe('the day on which the window begins'),
+  total: line,
+  threats: z
+    .array(line.extend({ threat: z.string() }))
+    .describe('most in the window first; an incident counts for each of its threats'),
+  cells: z
+    .array(
+      z.object({
+        threat: z.string(),
+        country: z.string(),
+        before: z.int().describe('in the time before the window'),
+        trend: trendSchema,
+      }),
+    )
+    .describe('by threat and state that it falls on'),
+});
+export type Trends = z.infer<typeof trendsSchema>;
 
 /** @param days length of the window, which ends with the day of `now` (UTC) */
 export async function trends(db: Database, filter: Filter, days: Trend['days'], now: Date): Promise<Trends> {

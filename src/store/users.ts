@@ -1,14 +1,19 @@
 import { and, asc, count, eq, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
 import type { Role } from '../config/roles.ts';
 import type { Database } from './database.ts';
 import { sessions, users } from './schema.ts';
 
 export type StoredUser = typeof users.$inferSelect;
 /** A user as others may see one. */
-export type User = Omit<StoredUser, 'passwordHash' | 'subject'> & {
-  /** whether there is a password to log in with */
-  hasPassword: boolean;
-};
+export const userSchema = createSelectSchema(users, {
+  issuer: (issuer) => issuer.describe('the OpenID provider by which they log in'),
+})
+  .omit({ passwordHash: true, subject: true })
+  .extend({ hasPassword: z.boolean().describe('whether there is a password to log in with') })
+  .meta({ id: 'User', description: 'Somebody who may use the desk' });
+export type User = z.infer<typeof userSchema>;
 
 /** What cannot be done to a user, and why. */
 export class UserError extends Error {

@@ -1,8 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
+import { createSelectSchema } from 'drizzle-zod';
+import type { z } from 'zod';
 import type { Database } from './database.ts';
 import { views } from './schema.ts';
 
-export type View = typeof views.$inferSelect;
+export const viewSchema = createSelectSchema(views, {
+  search: (search) => search.describe('as it is typed into the search of the queue'),
+});
+export type View = z.infer<typeof viewSchema>;
 
 /** A view of this name is there already. */
 export class ViewExistsError extends Error {

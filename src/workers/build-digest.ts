@@ -124,7 +124,7 @@ async function corrections(
   const earlier = await digestsBefore(db, name, CORRECTED[name.kind]);
   const last = earlier[0] && (await firstMadeAt(db, earlier[0]));
   if (!last) return [];
-  const digests = earlier.map(({ content }) => content as Digest);
+  const digests = earlier.map(({ content }) => content);
   const ids = new Set(digests.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
   // A decision that has waited for a second opinion is news from when it was told.
   const told = reader === null ? new Map<number, Date>() : await toldSince(db, [...ids]);

@@ -1,14 +1,6 @@
-import type { Flag } from '../classify/types.ts';
 import { articlesOfOtherRules, saveArticle } from '../store/articles.ts';
+import type { Reclassification } from '../store/preview-articles.ts';
 import type { WorkerContext } from './context.ts';
-
-/** An article that the present rules see otherwise. */
-export interface Reclassified {
-  item: string;
-  title: string;
-  was: { flag: Flag; score: number; threats: string[]; affected: string[] };
-  now: { flag: Flag; score: number; threats: string[]; affected: string[] };
-}
 
 /**
  * Runs stored articles published since `since` that other rules have classified through the present ones.
@@ -17,8 +9,8 @@ export interface Reclassified {
 export async function reclassify(
   { db, analysis, placer, rules, now }: Pick<WorkerContext, 'db' | 'analysis' | 'placer' | 'rules' | 'now'>,
   { since, apply }: { since: Date; apply: boolean },
-): Promise<{ read: number; changed: Reclassified[] }> {
-  const changed: Reclassified[] = [];
+): Promise<Reclassification> {
+  const changed: Reclassification['changed'] = [];
   let read = 0;
   for await (const { incidentId: _, signature: __, placement: ___, copyOf: ____, ...article } of articlesOfOtherRules(
     db,

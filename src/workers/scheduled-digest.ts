@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { writeDigest } from '../deliver/files.ts';
-import type { Digest } from '../digest/types.ts';
 import { lastWeek, makeDigest, yesterday } from './build-digest.ts';
 import type { WorkerContext } from './context.ts';
 
@@ -9,6 +8,6 @@ export async function scheduledDigest(context: WorkerContext, kind: 'day' | 'wee
   const { settings, log, now } = context;
   const day = (kind === 'week' ? lastWeek : yesterday)(now(), settings.timezone);
   const { content } = await makeDigest(context, { kind, day });
-  writeDigest(join(settings.dataDir, 'digests'), content as Digest);
+  writeDigest(join(settings.dataDir, 'digests'), content);
   log.info({ kind, day }, 'digest made');
 }

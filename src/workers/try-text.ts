@@ -1,4 +1,4 @@
-import type { Classification } from '../classify/types.ts';
+import type { TriedText } from '../classify/types.ts';
 import type { Fetcher } from '../ingest/http/fetcher.ts';
 import type { AnalysisPool } from './analysis-pool.ts';
 
@@ -9,14 +9,6 @@ export interface TextToTry {
   text: string;
   /** ISO 8601; today when null */
   published: string | null;
-}
-
-/** A text, and what the rules see in it. */
-export interface TriedText {
-  title: string;
-  text: string;
-  published: string | null;
-  classification: Classification;
 }
 
 /**

@@ -346,6 +346,7 @@ test('the description of the API says who may use what, and how it refuses', asy
   expect(description.paths['/api/v1/decisions'].post).toMatchObject({
     'x-role': 'analyst',
     security: [{ token: [] }, { session: [] }],
-    responses: { default: { content: { 'application/problem+json': expect.anything() } } },
+    responses: { 401: { $ref: '#/components/responses/401' } },
   });
+  expect(description.components.responses[401].content).toHaveProperty(['application/problem+json']);
 });

@@ -40,7 +40,7 @@ async function withDesk({ trusted = false } = {}): Promise<OpenDesk> {
         throw new Error('not of interest here');
       },
       deliverAgain: async () => false,
-      reclassify: async () => ({}),
+      reclassify: async () => ({ read: 0, changed: [] }),
       makeDigest: async () => {
         throw new Error('the disk is full');
       },

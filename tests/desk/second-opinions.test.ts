@@ -51,7 +51,8 @@ test('whoever owes a second opinion finds no trace of the first decision, wherev
   const { app, boris, ask } = await withDismissal();
   await ask(boris, 'POST', '/views', { name: 'Dismissed', search: 'state:dismissed' });
   for (const { method, url } of routesOf(app)) {
-    if (method !== 'GET' || url === '/api/v1/events') continue;
+    // The description of the API names fields, and has no value of any.
+    if (method !== 'GET' || url === '/api/v1/events' || url === '/api/v1/openapi.json') continue;
     const { body } = await app.inject({ method, url, headers: boris });
     for (const trace of [WHY, '"state":"dismissed"', '"stateAfter"', '"decision":"dismiss"', '"assignee":"anna"'])
       expect(body, url).not.toContain(trace);

@@ -52,7 +52,9 @@ test('an item that could not be read is kept with the reason, and can be tried a
   await withFeed(db);
   await saveItems(db, [item()], NOW);
   await recordFailure(db, 'a1', 'the page is gone', true);
-  expect(await failedItems(db, 10)).toMatchObject([{ key: 'a1', error: 'the page is gone', attempts: 1 }]);
+  expect((await failedItems(db, { limit: 10 })).rows).toMatchObject([
+    { key: 'a1', error: 'the page is gone', attempts: 1 },
+  ]);
   expect(await retryItem(db, 'a1')).toBe(true);
   expect(await retryItem(db, 'a1')).toBe(false);
   expect(await countItems(db)).toEqual({ pending: 1, read: 0, failed: 0, old: 0, duplicate: 0 });

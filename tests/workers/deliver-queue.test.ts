@@ -60,7 +60,7 @@ test('a delivery goes through the queue once, however often it is looked for, al
   await prepareDeliveries(context);
   queues.work('deliver', 2, (job) => deliver(context, job));
   await vi.waitFor(
-    async () => expect(await listDeliveries(db, 10)).toMatchObject([{ state: 'sent', attempts: 1 }]),
+    async () => expect((await listDeliveries(db, { limit: 10 })).rows).toMatchObject([{ state: 'sent', attempts: 1 }]),
     20_000,
   );
   await prepareDeliveries(context);

@@ -11,7 +11,7 @@ import { readSettings, type Settings } from '../../src/config/settings.ts';
 import { bodyOf, signature } from '../../src/deliver/webhook.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import { decide } from '../../src/store/decisions.ts';
-import { listDeliveries, retryDelivery } from '../../src/store/deliveries.ts';
+import { listDeliveries, retryDeliveries } from '../../src/store/deliveries.ts';
 import { recordPoll } from '../../src/store/feeds.ts';
 import { updateIncident } from '../../src/store/incidents.ts';
 import { DELIVERY_ATTEMPTS, deliver, prepareDeliveries } from '../../src/workers/deliver.ts';
@@ -60,7 +60,7 @@ function desk(deliveries: Partial<Deliveries>, settings: Settings = readSettings
         await deliver(context, { data, attemptsMade }).catch((error: Error) => errors.push(error.message));
       return errors;
     },
-    list: () => listDeliveries(database().db, 100),
+    list: async () => (await listDeliveries(database().db, { limit: 100 })).rows,
   };
 }
 
@@ -189,7 +189,7 @@ test('what has failed to the end is given up, and goes out when it is asked for 
   const back = desk({ mail, subscribers: [night] });
   await back.round();
   expect(mails).toEqual([]);
-  expect(await retryDelivery(database().db, failed?.key as string)).toBe(true);
+  expect(await retryDeliveries(database().db, failed?.key)).toEqual([failed?.key]);
   await back.round();
   expect(mails).toHaveLength(1);
 });

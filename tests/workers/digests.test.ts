@@ -21,7 +21,7 @@ const at = (iso: string) => new Date(iso);
 async function digest(made: string, day: string, kind: 'day' | 'week' = 'day'): Promise<Digest> {
   const { db } = database();
   const context = { settings: { timezone: 'Europe/Warsaw' }, db, now: () => at(made), rules: { hash: 'test' } };
-  return (await makeDigest(context, { kind, day })).content as Digest;
+  return (await makeDigest(context, { kind, day })).content;
 }
 
 async function told(db: Database): Promise<number> {

@@ -2,7 +2,6 @@ import type { Job } from 'bullmq';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
-import type { Digest } from '../../src/digest/types.ts';
 import type { FetchOutcome } from '../../src/ingest/http/outcome.ts';
 import { articlesOf } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -237,7 +236,7 @@ describe('reading an article', () => {
     const { db } = database();
     await pending(db, { feedText: null });
     await read(context({}), 'a1');
-    expect(await failedItems(db, 10)).toMatchObject([{ key: 'a1', error: `${PAGE} is not known` }]);
+    expect((await failedItems(db, { limit: 10 })).rows).toMatchObject([{ key: 'a1', error: `${PAGE} is not known` }]);
   });
 
   test('an older version is left alone: the newer has a job of its own', async () => {
@@ -306,9 +305,9 @@ test('a day’s digest tells what is in store of it, and a second one is kept be
   await read(worker, 'a1');
   const first = await makeDigest(worker, { kind: 'day', day: '2026-03-04' });
   expect(first.version).toBe(1);
-  expect((first.content as Digest).incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
+  expect(first.content.incidents).toMatchObject([{ title: 'Drone debris found near Tulcea' }]);
   expect((await makeDigest(worker, { kind: 'day', day: '2026-03-04' })).version).toBe(2);
-  expect(((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content as Digest).incidents).toEqual([]);
+  expect((await makeDigest(worker, { kind: 'day', day: '2026-03-05' })).content.incidents).toEqual([]);
 });
 
 test('articles that other rules have classified are run through the present ones, and kept when asked for', async () => {

@@ -46,7 +46,8 @@ const ruleTests = z
   .default({ match: [], 'no-match': [], todo: [] });
 export type RuleTests = z.infer<typeof ruleTests>;
 
-const status = z.enum(['experimental', 'stable', 'deprecated']).default('stable');
+export const RULE_STATUSES = ['experimental', 'stable', 'deprecated'] as const;
+const status = z.enum(RULE_STATUSES).default('stable');
 
 const ruleDocument = z.strictObject({
   id,

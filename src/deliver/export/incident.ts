@@ -1,5 +1,6 @@
 import type { Act, ActorRole, Attribution, Classification, Flag } from '../../classify/types.ts';
-import type { Reliability, ReviewState } from '../../digest/types.ts';
+import type { ReviewState } from '../../config/review-states.ts';
+import type { Reliability } from '../../digest/types.ts';
 
 /** An incident as it leaves the house: plain data, the same for every format. Times are ISO 8601 in UTC. */
 export interface ExportedIncident {

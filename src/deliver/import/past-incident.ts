@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { RELIABILITIES } from '../../config/feed-words.ts';
+import { REVIEW_STATES } from '../../config/review-states.ts';
 import { LIST_SEPARATOR, unguarded } from '../export/csv.ts';
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
@@ -29,7 +30,7 @@ export const pastIncidentSchema = z.object({
   flag: z.enum(['below', 'above']).default('below'),
   score: z.number().min(0).max(1).default(1),
   severity: z.number().int().min(1).max(5).default(2),
-  state: z.enum(['new', 'in-review', 'confirmed', 'dismissed', 'escalated']).default('confirmed'),
+  state: z.enum(REVIEW_STATES).default('confirmed'),
   firstSeen: moment,
   lastSeen: moment.optional(),
   threats: list.describe("the codebook's ids"),

@@ -1,11 +1,12 @@
 import './articles-page.css';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { get, post, query } from './api.ts';
 import { ArticleText } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
 import { useKeys } from './keys.ts';
+import { More, usePaged } from './paged.tsx';
 import { Dialog, DialogFoot, Empty, Failure, Key, Moment, Score, useTitle, Waiting } from './parts.tsx';
 import { SearchBox } from './search-box.tsx';
 import { useToast } from './toasts.tsx';
@@ -18,14 +19,8 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
   const field = useRef<HTMLInputElement>(null);
   const q = new URLSearchParams(search).get('q') ?? '';
   useTitle('Articles');
-  const list = useInfiniteQuery({
-    queryKey: ['articles', q],
-    queryFn: ({ pageParam, signal }) =>
-      get<{ articles: FoundArticle[]; next: string | null }>(`/articles${query({ q, cursor: pageParam })}`, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
-  const found = list.data?.pages.flatMap(({ articles }) => articles) ?? [];
+  const list = usePaged<FoundArticle>({ key: ['articles', q], path: '/articles', rows: 'articles', asked: { q } });
+  const found = list.data ?? [];
   const step = (by: number) => {
     const at = found.findIndex(({ itemKey }) => itemKey === articleKey);
     const next = found[at < 0 ? 0 : Math.min(found.length - 1, Math.max(0, at + by))];
@@ -80,11 +75,7 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
             </li>
           ))}
         </ol>
-        {list.hasNextPage && (
-          <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            More
-          </button>
-        )}
+        <More list={list} />
       </section>
       {articleKey !== null && (
         <OpenArticle key={articleKey} id={articleKey} back={() => go(`/articles${query({ q })}`)} />

@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { AccountNav } from './account-nav.tsx';
-import { get, query } from './api.ts';
+import { query } from './api.ts';
 import { Field, fieldsOf } from './field.tsx';
+import { More, usePaged } from './paged.tsx';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { Table } from './table.tsx';
 import type { AuditEntry } from './wire.ts';
@@ -15,15 +15,11 @@ export function AuditPage({ search }: { search: string }) {
   const asked = new URLSearchParams(search);
   const [by, day] = [asked.get('by') ?? '', asked.get('day') ?? ''];
   const filter = { by, ...(day && dayOf(day)) };
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<{ entries: AuditEntry[]; next: string | null }>(`/audit${query({ ...filter, cursor: pageParam })}`, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+  const list = usePaged<AuditEntry>({
+    ...{ key: ['audit', filter], path: '/audit', rows: 'entries', asked: filter },
     staleTime: 0,
   });
-  const entries = data?.pages.flatMap(({ entries }) => entries);
+  const { data: entries, error, isPending, refetch } = list;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     go(`/audit${query(fieldsOf(event.currentTarget))}`);
@@ -82,13 +78,7 @@ export function AuditPage({ search }: { search: string }) {
           ]}
         />
       )}
-      {hasNextPage && (
-        <p className="inline-form">
-          <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show more
-          </button>
-        </p>
-      )}
+      <More list={list} />
     </div>
   );
 }

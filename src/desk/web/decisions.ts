@@ -4,7 +4,7 @@ import type { TagCorrection } from '../../store/tags.ts';
 import { post } from './api.ts';
 import { counted } from './format.ts';
 import { useToast } from './toasts.tsx';
-import type { Incident, Page } from './wire.ts';
+import type { Decided, Incident, Page, Regrouped } from './wire.ts';
 
 export interface Choice {
   decision: 'confirm' | 'dismiss' | 'escalate' | 'note' | 'correct' | 'assign' | 'flag' | 'undo';
@@ -26,11 +26,6 @@ const DONE: Record<Choice['decision'], string> = {
   undo: 'Taken back',
 };
 
-interface Regrouped {
-  from: Incident;
-  to: Incident;
-}
-
 type Target = Pick<Incident, 'id' | 'version' | 'title'>;
 
 /** Sends decisions, on one incident or many, and remembers them for undo. */
@@ -41,10 +36,10 @@ export function useDecisions() {
 
   const send = useCallback(
     async (targets: readonly Target[], choice: Choice) => {
-      const { decided, refused } = await post<{ decided: Incident[]; refused: { id: number; detail: string }[] }>(
-        '/decisions',
-        { ...choice, incidents: targets.map(({ id, version }) => ({ id, version })) },
-      );
+      const { decided, refused } = await post<Decided>('/decisions', {
+        ...choice,
+        incidents: targets.map(({ id, version }) => ({ id, version })),
+      });
       const now = new Map(decided.map((incident) => [incident.id, incident]));
       queries.setQueriesData<{ pages: Page[] }>(
         { queryKey: ['incidents'] },

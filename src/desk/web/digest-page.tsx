@@ -1,18 +1,15 @@
 import './digest-page.css';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { get } from './api.ts';
+import { More, usePaged } from './paged.tsx';
 import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
 
 /** A day's digest, as it is sent. */
 export function DigestPage({ day }: { day: string | undefined }) {
   useTitle('Digest');
   const [, go] = useLocation();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['digests'],
-    queryFn: ({ signal }) => get<{ days: string[] }>('/digests', signal).then(({ days }) => days),
-  });
+  const list = usePaged<string>({ key: ['digests'], path: '/digests', rows: 'days' });
+  const { data, error, isPending, refetch } = list;
   const shown = day ?? data?.[0];
   const at = data?.indexOf(shown ?? '') ?? -1;
   const step = (to: string | undefined, name: ReactNode) => (
@@ -48,6 +45,7 @@ export function DigestPage({ day }: { day: string | undefined }) {
                 <span className="far">later</span> →
               </>,
             )}
+            <More list={list}>Older days</More>
           </span>
         )}
       </div>

@@ -6,9 +6,10 @@ import { get, post } from './api.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { Explained } from './explained.tsx';
 import { counted } from './format.ts';
+import { More } from './paged.tsx';
 import { Dialog, DialogFoot, Failure, useTitle, Waiting } from './parts.tsx';
 import { PreviewView } from './preview-view.tsx';
-import { Versions } from './rule-files-page.tsx';
+import { useVersions, Versions } from './rule-files-page.tsx';
 import { RuleTabs, useProposals } from './rule-parts.tsx';
 import { usePreview } from './rule-preview.ts';
 import { useSaving } from './saving.ts';
@@ -371,7 +372,7 @@ function Checked({
 }) {
   if (error) return <Failure error={error} />;
   if (!check) return <Waiting what="the check" />;
-  const place = (at: { file: string; line: number | undefined }, line = at.line) =>
+  const place = (at: { file: string; line?: number | undefined }, line = at.line) =>
     at.file === file && line ? (
       <button type="button" className="link" onClick={() => jump(line)}>
         line {line}
@@ -478,13 +479,14 @@ function TryDraft({ file, content }: { file: string; content: string }) {
 }
 
 function History({ file }: { file: string }) {
-  const { data, error } = useQuery({
-    queryKey: ['rule-versions', file],
-    queryFn: ({ signal }) =>
-      get<{ versions: RuleVersion[] }>(`/rule-versions?file=${encodeURIComponent(file)}`, signal),
-  });
-  if (error) return <Failure error={error} />;
-  if (!data) return <Waiting what="versions" />;
-  if (data.versions.length === 0) return <p className="soft">Nothing was saved on the desk yet.</p>;
-  return <Versions list={data.versions} />;
+  const list = useVersions(file);
+  if (list.error) return <Failure error={list.error} />;
+  if (!list.data) return <Waiting what="versions" />;
+  if (list.data.length === 0) return <p className="soft">Nothing was saved on the desk yet.</p>;
+  return (
+    <>
+      <Versions list={list.data} />
+      <More list={list} />
+    </>
+  );
 }

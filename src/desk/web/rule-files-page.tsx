@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { get } from './api.ts';
+import { More, usePaged } from './paged.tsx';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { editorAt, RuleTabs } from './rule-parts.tsx';
 import { Table } from './table.tsx';
@@ -23,10 +24,7 @@ export function RuleFilesPage() {
     queryKey: ['rule-files'],
     queryFn: ({ signal }) => get<{ files: RuleFile[] }>('/rule-files', signal),
   });
-  const versions = useQuery({
-    queryKey: ['rule-versions'],
-    queryFn: ({ signal }) => get<{ versions: RuleVersion[] }>('/rule-versions', signal),
-  });
+  const versions = useVersions();
   return (
     <div className="page rules">
       <RuleTabs here="files" />
@@ -65,13 +63,21 @@ export function RuleFilesPage() {
         <section aria-labelledby="rule-history">
           <h2 id="rule-history">What was saved</h2>
           {versions.error && <Failure error={versions.error} />}
-          {versions.data?.versions.length === 0 && <Empty>Nothing was saved on the desk yet.</Empty>}
-          <Versions list={versions.data?.versions ?? []} />
+          {versions.data?.length === 0 && <Empty>Nothing was saved on the desk yet.</Empty>}
+          <Versions list={versions.data ?? []} />
+          <More list={versions} />
         </section>
       </div>
     </div>
   );
 }
+
+/** What was saved, the newest first: of one file, or of all. */
+export const useVersions = (file?: string) =>
+  usePaged<RuleVersion>({
+    ...{ key: ['rule-versions', file ?? null], path: '/rule-versions', rows: 'versions' },
+    asked: { file },
+  });
 
 /** Versions of rule files, newest first, each with the way back to it. */
 export function Versions({ list }: { list: readonly RuleVersion[] }) {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, query } from './api.ts';
 import { inWords } from './format.ts';
+import { usePaged } from './paged.tsx';
 import { Precision } from './precision.tsx';
 import { useMay } from './vocabulary.ts';
 import type { RuleLine, RuleProposal, RuleRecord } from './wire.ts';
@@ -18,20 +19,23 @@ export const useRules = () =>
   });
 
 export const useProposals = () =>
-  useQuery({
-    queryKey: ['rule-proposals'],
-    queryFn: ({ signal }) =>
-      get<{ proposals: RuleProposal[] }>('/rule-proposals?state=open', signal).then(({ proposals }) => proposals),
+  usePaged<RuleProposal>({
+    ...{ key: ['rule-proposals'], path: '/rule-proposals', rows: 'proposals' },
+    asked: { state: 'open', limit: '500' },
   });
 
 /** The pages about rules. */
 export function RuleTabs({ here }: { here: 'rules' | 'try' | 'proposals' | 'files' }) {
-  const { data: proposals } = useProposals();
+  const { data: proposals, hasNextPage } = useProposals();
   const mayTry = useMay('analyst');
   const tabs = [
     ['rules', '/rules', 'Rules'],
     ['try', '/rules/try', 'Try a text'],
-    ['proposals', '/rules/proposals', `Proposed tests${proposals?.length ? ` (${proposals.length})` : ''}`],
+    [
+      'proposals',
+      '/rules/proposals',
+      `Proposed tests${proposals?.length ? ` (${proposals.length}${hasNextPage ? '+' : ''})` : ''}`,
+    ],
     ['files', '/rules/files', 'Files and history'],
   ] as const;
   return (

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { post } from './api.ts';
+import { More } from './paged.tsx';
 import { Empty, Failure, Moment, useTitle, Waiting } from './parts.tsx';
 import { editorAt, RuleTabs, useProposals, useRules } from './rule-parts.tsx';
 import { useToast } from './toasts.tsx';
@@ -10,7 +11,8 @@ import type { RuleProposal } from './wire.ts';
 /** Sentences that colleagues propose as tests: accepted in the editor, where what they break is seen, or declined. */
 export function RuleProposalsPage() {
   useTitle('Proposed tests');
-  const { data, error, isPending, refetch } = useProposals();
+  const list = useProposals();
+  const { data, error, isPending, refetch } = list;
   const { data: rules } = useRules();
   const queries = useQueryClient();
   const say = useToast();
@@ -80,6 +82,7 @@ export function RuleProposalsPage() {
           </section>
         );
       })}
+      <More list={list} />
     </div>
   );
 }

@@ -4,10 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { get, post } from './api.ts';
 import { counted, exactly, figure, inWords } from './format.ts';
+import { More, usePaged } from './paged.tsx';
 import { Empty, Failure, Moment, OutLink, useTitle, Waiting } from './parts.tsx';
 import { Table } from './table.tsx';
 import { useToast } from './toasts.tsx';
-import type { DeadLetters, SystemState } from './wire.ts';
+import type { DeadLetter, SystemState } from './wire.ts';
 
 const QUEUES: Record<string, string> = {
   poll: 'polls feeds',
@@ -228,13 +229,16 @@ function Throughput({ state: { hours } }: { state: SystemState }) {
   );
 }
 
+/** Where what was given up is tried again. */
+const PLACES = { item: 'items', delivery: 'deliveries' } as const;
+
 /** What was given up, why, and the way to try it again. */
 function Dead() {
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['dead-letters'],
-    queryFn: ({ signal }) => get<DeadLetters>('/dead-letters', signal),
+  const list = usePaged<DeadLetter>({
+    ...{ key: ['dead-letters'], path: '/dead-letters', rows: 'letters' },
     refetchInterval: 15_000,
   });
+  const { data: letters = [], error, isPending, isSuccess, refetch } = list;
   const queries = useQueryClient();
   const say = useToast();
   const refresh = () => {
@@ -257,32 +261,12 @@ function Dead() {
     },
     onError: fail,
   });
-  const rows = [
-    ...(data?.items ?? []).map(({ key, title, url, feedId, error, attempts, firstSeenAt }) => ({
-      path: `/items/${encodeURIComponent(key)}`,
-      title: title || 'without a title',
-      url,
-      from: feedId,
-      error,
-      attempts,
-      at: firstSeenAt,
-    })),
-    ...(data?.deliveries ?? []).map(({ key, title, subscriber, kind, error, attempts, createdAt }) => ({
-      path: `/deliveries/${key}`,
-      title,
-      url: null,
-      from: `${kind} for ${subscriber}`,
-      error,
-      attempts,
-      at: createdAt,
-    })),
-  ];
   return (
     <section className="card panel" aria-labelledby="dead">
       <div className="heading">
         <h2 id="dead">Dead letters</h2>
         <p className="soft">What was given up after several attempts</p>
-        {rows.length > 1 && (
+        {letters.length > 1 && (
           <button type="button" className="aside" disabled={all.isPending} onClick={() => all.mutate()}>
             Retry all
           </button>
@@ -290,19 +274,19 @@ function Dead() {
       </div>
       {isPending && <Waiting what="dead letters" />}
       {error && <Failure error={error} again={() => void refetch()} />}
-      {data && rows.length === 0 && <Empty>Nothing was given up: everything could be read and sent.</Empty>}
-      {rows.length > 0 && (
+      {isSuccess && letters.length === 0 && <Empty>Nothing was given up: everything could be read and sent.</Empty>}
+      {letters.length > 0 && (
         <Table
-          rows={rows}
-          keyOf={({ path }) => path}
+          rows={letters}
+          keyOf={({ kind, key }) => `${kind} ${key}`}
           columns={[
             {
               heading: 'What',
               kind: 'name',
-              cell: ({ title, url, from }) => (
+              cell: ({ kind, title, url, from }) => (
                 <>
-                  <OutLink address={url}>{title}</OutLink>
-                  <small>{from}</small>
+                  <OutLink address={url}>{title || 'without a title'}</OutLink>
+                  <small>{kind === 'item' ? from : `for ${from}`}</small>
                 </>
               ),
             },
@@ -318,12 +302,12 @@ function Dead() {
             { heading: 'Since', cell: ({ at }) => <Moment at={at} /> },
             {
               kind: 'actions',
-              cell: ({ path, title }) => (
+              cell: ({ kind, key, title }) => (
                 <button
                   type="button"
                   aria-label={`Retry ${title}`}
                   disabled={retry.isPending}
-                  onClick={() => retry.mutate({ path, title })}
+                  onClick={() => retry.mutate({ path: `/${PLACES[kind]}/${encodeURIComponent(key)}`, title })}
                 >
                   Retry
                 </button>
@@ -332,6 +316,7 @@ function Dead() {
           ]}
         />
       )}
+      <More list={list} />
     </section>
   );
 }

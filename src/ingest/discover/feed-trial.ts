@@ -1,23 +1,29 @@
-import type { Classification } from '../../classify/types.ts';
+import { z } from 'zod';
+import { classificationSchema } from '../../classify/types.ts';
+import { foundFeedSchema } from './find-feeds.ts';
 
 /** What a feed would bring, before it is on the list. */
-export interface FeedTrial {
-  url: string;
-  title: string | null;
-  language: string | null;
-  items: number;
-  /** ISO 8601; null when no item tells its date */
-  newest: string | null;
-  /** what is wrong, in words; empty when nothing is */
-  problems: string[];
-  /** the first items, read */
-  samples: {
-    title: string;
-    url: string | null;
-    published: string | null;
-    text: string;
-    /** why the page's own text was not used */
-    pageError: string | null;
-    tags: Pick<Classification, 'flag' | 'score' | 'threats' | 'actors' | 'affected' | 'cues'>;
-  }[];
-}
+export const feedTrialSchema = foundFeedSchema.extend({
+  newest: z.string().nullable().describe('ISO 8601; null when no item tells its date'),
+  problems: z.array(z.string()).describe('what is wrong, in words; empty when nothing is'),
+  samples: z
+    .array(
+      z.object({
+        title: z.string(),
+        url: z.string().nullable(),
+        published: z.string().nullable(),
+        text: z.string(),
+        pageError: z.string().nullable().describe("why the page's own text was not used"),
+        tags: classificationSchema.pick({
+          flag: true,
+          score: true,
+          threats: true,
+          actors: true,
+          affected: true,
+          cues: true,
+        }),
+      }),
+    )
+    .describe('the first items, read'),
+});
+export type FeedTrial = z.infer<typeof feedTrialSchema>;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { decodeBytes } from '../feed/decode.ts';
 import { parseFeed } from '../feed/parse-feed.ts';
 import { commonFeedAddresses, feedLinks } from './feed-links.ts';
@@ -11,12 +12,13 @@ export interface Answer {
 export type Fetch = (url: string) => Promise<Answer | null>;
 
 /** A feed that was fetched and could be read. */
-export interface FoundFeed {
-  url: string;
-  title: string | null;
-  language: string | null;
-  items: number;
-}
+export const foundFeedSchema = z.object({
+  url: z.string(),
+  title: z.string().nullable(),
+  language: z.string().nullable(),
+  items: z.int(),
+});
+export type FoundFeed = z.infer<typeof foundFeedSchema>;
 
 /** Addresses tried at most, the site's own included: finding a feed must not look like an attack. */
 const MAX_TRIES = 16;

@@ -1,29 +1,31 @@
 /** Everything that can go wrong with a fetch, by name. */
-export type FailureKind =
-  | 'bad-url' // not http(s), not an address, or with a user name or password in it
-  | 'blocked-address' // leads to a private, loopback or otherwise special address
-  | 'robots' // robots.txt asks to stay away
-  | 'resting' // the host has asked for a pause (429 or 503 with Retry-After) that is not over
-  | 'dns'
-  | 'connection-refused'
-  | 'connection-reset'
-  | 'unreachable'
-  | 'tls'
-  | 'timeout-connect'
-  | 'timeout-first-byte'
-  | 'timeout-total'
-  | 'too-large' // more bytes than allowed, on the wire or after decompression
-  | 'too-many-headers'
-  | 'too-many-redirects'
-  | 'redirect-loop'
-  | 'bad-redirect' // a redirect that does not say where to
-  | 'http-status'
-  | 'bad-response' // not proper HTTP
-  | 'bad-encoding' // a compression that is unknown or broken
-  | 'truncated' // the connection broke off in the middle of the body
-  | 'bad-content-type' // a web page or binary data where a feed should be, and the like
-  | 'closed' // this fetcher has been closed
-  | 'unexpected';
+export const FAILURE_KINDS = [
+  'bad-url', // not http(s), not an address, or with a user name or password in it
+  'blocked-address', // leads to a private, loopback or otherwise special address
+  'robots', // robots.txt asks to stay away
+  'resting', // the host has asked for a pause (429 or 503 with Retry-After) that is not over
+  'dns',
+  'connection-refused',
+  'connection-reset',
+  'unreachable',
+  'tls',
+  'timeout-connect',
+  'timeout-first-byte',
+  'timeout-total',
+  'too-large', // more bytes than allowed, on the wire or after decompression
+  'too-many-headers',
+  'too-many-redirects',
+  'redirect-loop',
+  'bad-redirect', // a redirect that does not say where to
+  'http-status',
+  'bad-response', // not proper HTTP
+  'bad-encoding', // a compression that is unknown or broken
+  'truncated', // the connection broke off in the middle of the body
+  'bad-content-type', // a web page or binary data where a feed should be, and the like
+  'closed', // this fetcher has been closed
+  'unexpected',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What a server gave to recognise a version of a document by, as it stood in its answer. */
 export interface Validators {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PollErrorKind, PollHistory } from './history.ts';
 import { rhythmOf } from './rhythm.ts';
 
@@ -10,15 +11,16 @@ export interface FeedRecord extends PollHistory {
 }
 
 /** How a feed is, in words. */
-export interface FeedHealth {
-  state: 'new' | 'ok' | 'unchanged' | 'empty' | 'silent' | 'broken' | 'gone';
-  /** since when it has been so, milliseconds since 1970; null where that says nothing */
-  since: number | null;
-  /** one sentence without a full stop */
-  message: string;
-  /** what the operator can do; null when nothing is to be done */
-  advice: string | null;
-}
+export const feedHealthSchema = z.object({
+  state: z.enum(['new', 'ok', 'unchanged', 'empty', 'silent', 'broken', 'gone']),
+  since: z
+    .number()
+    .nullable()
+    .describe('since when it has been so, milliseconds since 1970; null where that says nothing'),
+  message: z.string().describe('one sentence without a full stop'),
+  advice: z.string().nullable().describe('what the operator can do; null when nothing is to be done'),
+});
+export type FeedHealth = z.infer<typeof feedHealthSchema>;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,25 +1,32 @@
-import type { FailureKind } from '../http/outcome.ts';
+import { z } from 'zod';
+import { FAILURE_KINDS } from '../http/outcome.ts';
 
 /** Why a poll failed: the fetch did, or what came was no feed. */
-export type PollErrorKind = FailureKind | 'not-a-feed';
+const pollErrorKind = z.enum([...FAILURE_KINDS, 'not-a-feed']);
+export type PollErrorKind = z.infer<typeof pollErrorKind>;
 
 /** How a poll ended. */
-export type PollResult =
-  | { result: 'items' } // a feed with items, known or new
-  | { result: 'unchanged' } // the same as last time, by the server's word (304) or by its bytes
-  | { result: 'empty' } // a feed without items
-  | { result: 'gone' } // 410
-  | { result: 'failed'; kind: PollErrorKind; message: string };
+const pollResult = z.discriminatedUnion('result', [
+  z.object({ result: z.literal('items') }).describe('a feed with items, known or new'),
+  z
+    .object({ result: z.literal('unchanged') })
+    .describe("the same as last time, by the server's word (304) or by its bytes"),
+  z.object({ result: z.literal('empty') }).describe('a feed without items'),
+  z.object({ result: z.literal('gone') }).describe('the server says so (410)'),
+  z.object({ result: z.literal('failed'), kind: pollErrorKind, message: z.string() }),
+]);
+export type PollResult = z.infer<typeof pollResult>;
 
 /** What a feed's polls have come to. */
-export interface PollHistory {
-  /** null before the first poll */
-  last: PollResult | null;
-  /** since when the feed has been broken, empty or gone, milliseconds since 1970; null when all is well */
-  since: number | null;
-  /** failed polls in a row */
-  failures: number;
-}
+export const pollHistorySchema = z.object({
+  last: pollResult.nullable().describe('null before the first poll'),
+  since: z
+    .number()
+    .nullable()
+    .describe('since when the feed has been broken, empty or gone, milliseconds since 1970; null when all is well'),
+  failures: z.int().describe('failed polls in a row'),
+});
+export type PollHistory = z.infer<typeof pollHistorySchema>;
 
 /** The history of a feed that has not been polled yet. */
 export const NEVER_POLLED: PollHistory = { last: null, since: null, failures: 0 };
