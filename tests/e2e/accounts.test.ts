@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasBrowser } from '../support/browser.ts';
 import { close, expectReadable, open, settled } from '../support/desk-in-browser.ts';
@@ -143,7 +143,7 @@ describe.skipIf(!hasBrowser)('accounts in a browser', () => {
     for (const path of ['/', '/articles', '/map', '/timeline', '/digest', '/opinions', '/feeds', '/system'])
       await readable(page, url + path);
     for (const path of ['/account', '/users', '/audit', '/api']) await readable(page, url + path);
-    await page.locator('.operation summary').nth(3).click();
+    await readOperation(page);
     await expectReadable(page, 'an operation of the API');
     await close(page);
   }, 300_000);
@@ -166,3 +166,18 @@ test('accounts can be kept by command, also while the desk runs', async () => {
     'there is no user named nobody; there are bo',
   );
 }, 120_000);
+
+/** By keyboard alone: what an operation answers, down to the fields of a schema in it, and an example. */
+async function readOperation(page: Page): Promise<void> {
+  const operation = page.locator('.operation', { hasText: 'An incident with its articles' });
+  const openUp = async (what: Locator) => {
+    await what.focus();
+    await page.keyboard.press('Enter');
+  };
+  await openUp(operation.locator('summary').first());
+  await openUp(operation.locator('.named summary', { hasText: 'An article with its text' }));
+  await operation.getByText('hash of the rule set that classified it').waitFor();
+  await openUp(operation.locator('.example summary'));
+  await operation.locator('pre', { hasText: '"classification": {' }).waitFor();
+  await operation.getByText('There is no such thing (any more)').waitFor();
+}

@@ -1,26 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { AccountNav } from './account-nav.tsx';
 import './api-page.css';
 import { get } from './api.ts';
 import { capital, counted, inWords } from './format.ts';
+import { exampleOf, nameOf, type Schema, type Schemas, typeOf } from './json-schema.ts';
 import { Empty, Failure, useTitle, Waiting } from './parts.tsx';
 
-/** As much of JSON Schema as is shown. */
-interface Schema {
-  type?: string | string[];
-  description?: string;
-  enum?: unknown[];
-  const?: unknown;
-  default?: unknown;
-  format?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  additionalProperties?: boolean | Schema;
-}
 interface Parameter {
   name: string;
   in: string;
@@ -33,12 +19,17 @@ interface Operation {
   description?: string;
   tags?: string[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: Content;
+  responses: Record<string, Content & { description?: string; $ref?: string }>;
   'x-role'?: string;
+}
+interface Content {
+  content?: Record<string, { schema: Schema }>;
 }
 interface Description {
   info: { title: string; version: string; description: string };
   paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Schemas; responses: Record<string, { description: string }> };
 }
 
 /** The description of the API, to read. */
@@ -74,16 +65,23 @@ export function ApiPage() {
         />
       )}
       {groups?.length === 0 && <Empty>Nothing in the API is called that.</Empty>}
-      {groups?.map(([name, operations]) => (
-        <section key={name}>
-          <h2>
-            {capital(inWords(name))} <small className="soft">{counted(operations.length, 'operation')}</small>
-          </h2>
-          {operations.map(([method, path, operation]) => (
-            <OperationDetails key={`${method} ${path}`} method={method} path={path} operation={operation} />
-          ))}
-        </section>
-      ))}
+      {data &&
+        groups?.map(([name, operations]) => (
+          <section key={name}>
+            <h2>
+              {capital(inWords(name))} <small className="soft">{counted(operations.length, 'operation')}</small>
+            </h2>
+            {operations.map(([method, path, operation]) => (
+              <OperationDetails
+                key={`${method} ${path}`}
+                method={method}
+                path={path}
+                operation={operation}
+                components={data.components}
+              />
+            ))}
+          </section>
+        ))}
     </div>
   );
 }
@@ -103,19 +101,46 @@ function groupsOf({ paths }: Description, words: string): [string, Listed[]][] {
   return [...groups].sort(([a], [b]) => a.localeCompare(b));
 }
 
-function OperationDetails({ method, path, operation }: { method: string; path: string; operation: Operation }) {
-  const { summary, description, parameters = [], requestBody } = operation;
-  const body = requestBody && Object.values(requestBody.content)[0]?.schema;
+function OperationDetails({
+  method,
+  path,
+  operation,
+  components: { schemas, responses: problems },
+}: {
+  method: string;
+  path: string;
+  operation: Operation;
+  components: Description['components'];
+}) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="operation">
+    <details className="operation" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <b className={`method ${method}`}>{method.toUpperCase()}</b> <code>{path}</code>
-        <span className="what">{summary}</span>
+        <span className="what">{operation.summary}</span>
         <span className="role soft">{operation['x-role']}</span>
       </summary>
+      {/* Of some ninety operations few are looked into. */}
+      {open && <Inside operation={operation} schemas={schemas} problems={problems} />}
+    </details>
+  );
+}
+
+function Inside({
+  operation: { description, parameters = [], requestBody, responses },
+  schemas,
+  problems,
+}: {
+  operation: Operation;
+  schemas: Schemas;
+  problems: Description['components']['responses'];
+}) {
+  const [[status, answer] = []] = Object.entries(responses).filter(([code]) => code.startsWith('2'));
+  return (
+    <>
       {description && <p>{description}</p>}
       {parameters.length > 0 && (
-        <>
+        <section>
           <h3>Parameters</h3>
           <dl>
             {parameters.map(({ name, in: where, required, description, schema }) => (
@@ -124,35 +149,105 @@ function OperationDetails({ method, path, operation }: { method: string; path: s
                 name={name}
                 note={`${where}${required ? ', required' : ''}`}
                 schema={{ ...schema, ...(description && { description }) }}
+                schemas={schemas}
               />
             ))}
           </dl>
-        </>
+        </section>
       )}
-      {body && (
-        <>
-          <h3>Body (JSON)</h3>
-          <Properties schema={body} />
-        </>
+      <Bodies title="Body" of={requestBody} schemas={schemas} />
+      {answer && <Bodies title={`Answer ${status}`} of={answer} schemas={schemas} />}
+      {answer && !answer.content && (
+        <section>
+          <h3>Answer {status}</h3>
+          <p>Nothing.</p>
+        </section>
       )}
-      {parameters.length === 0 && !body && !description && <p className="soft">It takes nothing.</p>}
+      <section>
+        <h3>Refusals</h3>
+        <dl className="refusals">
+          {Object.keys(responses)
+            .filter((code) => code in problems)
+            .map((code) => (
+              <div key={code}>
+                <dt>
+                  <code>{code}</code>
+                </dt>
+                <dd>{problems[code]?.description}</dd>
+              </div>
+            ))}
+        </dl>
+      </section>
+    </>
+  );
+}
+
+/** What is sent or answered, by media type: its schema, and a value as it may be. */
+function Bodies({ title, of, schemas }: { title: string; of: Content | undefined; schemas: Schemas }) {
+  const bodies = Object.entries(of?.content ?? {});
+  const [, first] = bodies[0] ?? [];
+  if (!first) return null;
+  return (
+    <section>
+      <h3>
+        {title} <small className="soft">{bodies.map(([type]) => type).join(', ')}</small>
+      </h3>
+      <Fields schema={first.schema} schemas={schemas} open />
+      {bodies[0]?.[0] === 'application/json' && (
+        <details className="example">
+          <summary>Example</summary>
+          <pre>{JSON.stringify(exampleOf(first.schema, schemas), null, 2)}</pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** What is in a value: its fields, or the schema that it goes by, which opens. */
+function Fields({ schema, schemas, open = false }: { schema: Schema; schemas: Schemas; open?: boolean }) {
+  const name = nameOf(schema);
+  const named = name ? schemas[name] : undefined;
+  if (named)
+    return (
+      <Named name={name as string} schema={named} open={open}>
+        <Fields schema={named} schemas={schemas} />
+      </Named>
+    );
+  const { items, properties, required, additionalProperties } = schema;
+  if (properties)
+    return (
+      <dl>
+        {Object.entries(properties).map(([key, inner]) => (
+          <Entry
+            key={key}
+            name={key}
+            note={required?.includes(key) ? '' : 'may be left out'}
+            schema={inner}
+            schemas={schemas}
+          />
+        ))}
+      </dl>
+    );
+  if (items) return <Fields schema={items} schemas={schemas} />;
+  if (typeof additionalProperties === 'object') return <Fields schema={additionalProperties} schemas={schemas} />;
+  const inner = schema.anyOf ?? schema.oneOf ?? [];
+  return inner.map((one) => <Fields key={JSON.stringify(one)} schema={one} schemas={schemas} />);
+}
+
+/** A schema that has a name: opened when it is wanted. */
+function Named({ name, schema, open, children }: { name: string; schema: Schema; open: boolean; children: ReactNode }) {
+  const [shown, setShown] = useState(open);
+  return (
+    <details className="named" open={open} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
+      <summary>
+        <code>{name}</code> <span className="soft">{schema.description}</span>
+      </summary>
+      {shown && children}
     </details>
   );
 }
 
-function Properties({ schema }: { schema: Schema }) {
-  if (!schema.properties) return <p>{typeOf(schema)}</p>;
-  return (
-    <dl>
-      {Object.entries(schema.properties).map(([name, inner]) => (
-        <Entry key={name} name={name} note={schema.required?.includes(name) ? 'required' : ''} schema={inner} />
-      ))}
-    </dl>
-  );
-}
-
-function Entry({ name, note, schema }: { name: string; note: string; schema: Schema }) {
-  const inner = schema.items ?? schema;
+function Entry({ name, note, schema, schemas }: { name: string; note: string; schema: Schema; schemas: Schemas }) {
   return (
     <div>
       <dt>
@@ -164,18 +259,8 @@ function Entry({ name, note, schema }: { name: string; note: string; schema: Sch
           <span className="soft"> · {JSON.stringify(schema.default)} when left out</span>
         )}
         {schema.description && <p>{schema.description}</p>}
-        {inner.properties && <Properties schema={inner} />}
+        <Fields schema={schema} schemas={schemas} />
       </dd>
     </div>
   );
-}
-
-/** A schema in a few words: `a list of string`, `"csv" or "jsonl"`. */
-function typeOf(schema: Schema): string {
-  const { type, format, items, anyOf, oneOf } = schema;
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (anyOf ?? oneOf) return (anyOf ?? oneOf ?? []).map(typeOf).join(' or ');
-  if (items) return `a list of ${typeOf(items)}`;
-  return [[type ?? 'anything'].flat().join(' or '), format && `(${format})`].filter(Boolean).join(' ');
 }
