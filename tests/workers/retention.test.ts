@@ -110,10 +110,10 @@ test('entries of the audit log go after two years, and by nothing but their age'
   for (let n = 0; n < 1_100; n++) await keepAudit(db, { ...entry, at: NOW });
   await keepAudit(db, { ...entry, at: new Date(+NOW + DAY) });
   await after(730);
-  expect(await auditPage(db, {}, { limit: 2_000 })).toHaveLength(1_101);
+  expect((await auditPage(db, {}, { limit: 2_000 })).rows).toHaveLength(1_101);
   await after(731);
-  expect(await auditPage(db, {}, { limit: 2_000 })).toMatchObject([{ at: new Date(+NOW + DAY) }]);
+  expect((await auditPage(db, {}, { limit: 2_000 })).rows).toMatchObject([{ at: new Date(+NOW + DAY) }]);
   await after(9_999, { audit: null });
-  expect(await auditPage(db, {}, { limit: 2_000 })).toHaveLength(1);
+  expect((await auditPage(db, {}, { limit: 2_000 })).rows).toHaveLength(1);
   await expect(db.execute(sql`delete from subthreshold.audit`)).rejects.toThrow();
 });
