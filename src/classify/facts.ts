@@ -176,9 +176,10 @@ function openingOf({ parts }: Reading): ReadMention | undefined {
 
 /**
  * What the assessment rests on, as names that patterns and weights use:
- * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead:sabotage` where title or lead tells of it;
+ * `threat:sabotage`, `cue:protest`, `gate:drill`; `lead` where title or lead tells of an act;
  * `author:rival`, `victim:protected` … which sides act and suffer where the item tells of an act, and `rival>protected`
- * both at once; `rival`, `outsider` … a side is named at all; `first:rival` … it is named first; `guarantor` stands for a state that promises to defend others.
+ * both at once; `rival`, `outsider` … a side is named at all; `first:rival` … it is named first; `guarantor` in place of
+ * a side is a state that promises to defend others.
  */
 export function factsOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
