@@ -8,18 +8,20 @@ import { Refusal } from '../config/refusal.ts';
 import { readSettings } from '../config/settings.ts';
 import { type RowCounts, restoreStore } from '../store/backup.ts';
 import { addressOf } from '../store/database.ts';
+import { openQueues } from '../workers/queues.ts';
 import { connect } from './client.ts';
-import { openStore } from './system.ts';
+import { openStore } from './open-store.ts';
 
-/** `subthreshold migrate`: brings the store's schema up to date; `start`, `worker`, `web` and `scheduler` do so themselves. */
+/** `subthreshold migrate`: brings the store's schema, and that of queues in it, up to date; `start`, `worker`, `web` and `scheduler` do so themselves. */
 export async function migrateCommand(): Promise<void> {
   const settings = readSettings();
-  const closers: (() => unknown)[] = [];
+  const log = createLogger(settings, 'subthreshold');
+  const store = await openStore(settings, log, 'migrate');
   try {
-    await openStore(settings, createLogger(settings, 'subthreshold'), 'migrate', closers);
+    if (!settings.redis.url) await (await openQueues({ postgres: store.queuePool }, log)).close();
     console.log(`${settings.database.url ? addressOf(settings.database.url) : settings.dataDir} is up to date`);
   } finally {
-    await closeAll(closers);
+    await store.close();
   }
 }
 
@@ -44,12 +46,11 @@ export async function backupCommand(file: string): Promise<void> {
 export async function restoreCommand(file: string, { force = false }: { force?: boolean }): Promise<void> {
   if (!existsSync(file)) throw new Refusal(`there is no file ${file}`);
   const settings = readSettings();
-  const closers: (() => unknown)[] = [];
+  const store = await openStore(settings, createLogger(settings, 'subthreshold'), 'restore');
   try {
-    const { pool } = await openStore(settings, createLogger(settings, 'subthreshold'), 'restore', closers);
-    console.log(`Restored: ${inWords(await restoreStore(pool, linesOf(file), { replace: force }))}.`);
+    console.log(`Restored: ${inWords(await restoreStore(store.pool, linesOf(file), { replace: force }))}.`);
   } finally {
-    await closeAll(closers);
+    await store.close();
   }
 }
 
@@ -72,7 +73,3 @@ const inWords = (counts: RowCounts) =>
     .filter(([, n]) => n > 0)
     .map(([table, n]) => `${n} ${table.replaceAll('_', ' ')}`)
     .join(', ');
-
-async function closeAll(closers: (() => unknown)[]): Promise<void> {
-  for (const closer of closers.reverse()) await closer();
-}

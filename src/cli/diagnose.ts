@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { HealthFacts } from '../desk/health.ts';
+import type { StoreFacts } from '../store/store-facts.ts';
 
 /** A thing looked at: how it is, and what to do where it is not well. */
 export interface Finding {
@@ -27,7 +28,7 @@ const bad = (about: string, says: string, advice: string): Finding => ({ about, 
 /** What a system's facts mean at `now`. */
 export function diagnose(facts: HealthFacts, settings: Settings, now: Date): Finding[] {
   return [
-    storeFinding(facts, settings),
+    storeFinding(facts.store, settings),
     ...queueFindings(facts, settings),
     ...feedFindings(facts, settings, now),
     ...itemFindings(facts, now),
@@ -42,18 +43,38 @@ export function diagnose(facts: HealthFacts, settings: Settings, now: Date): Fin
   ];
 }
 
-function storeFinding({ store }: HealthFacts, settings: Settings): Finding {
+/** How the store is, and whether its schema is this version's: nothing else can be asked of it otherwise. */
+export function storeFinding({ version, migrations, bytes }: StoreFacts, settings: Settings): Finding {
   const kind = settings.database.url ? 'PostgreSQL' : 'embedded PostgreSQL';
-  const { version, migrations, bytes } = store;
-  const says = `${kind} ${version}, ${Math.round(bytes / 1e6)} MB, migration ${migrations.applied} of ${migrations.known}`;
-  return migrations.applied === migrations.known ? ok('store', says) : bad('store', says, 'run "subthreshold migrate"');
+  const says = `${kind} ${version}, ${Math.round(bytes / 1e6)} MB`;
+  const { applied, known } = migrations;
+  if (applied > known)
+    return bad(
+      'store',
+      `${says}, made by a newer version of Subthreshold`,
+      'update this one to the version of the store',
+    );
+  const pending = known - applied;
+  return pending === 0
+    ? ok('store', `${says}, its schema up to date`)
+    : look(
+        'store',
+        `${says}, ${pending} of ${known} migrations ${pending === 1 ? 'is' : 'are'} pending`,
+        'the next "subthreshold start" applies them, and so does "subthreshold migrate"; keep a copy of the database first, if you may want to go back',
+      );
 }
 
 function queueFindings({ queues, feeds }: HealthFacts, settings: Settings): Finding[] {
   const where = settings.redis.url ? 'in Redis' : 'in the database';
   if ('error' in queues)
     return [
-      bad('queues', `${where}: no answer (${queues.error})`, 'see that the server runs, and that REDIS_URL is right'),
+      settings.redis.url
+        ? bad(
+            'queues',
+            `${where}: no answer (${queues.error})`,
+            'see that the server runs, and that REDIS_URL is right',
+          )
+        : bad('queues', `${where}: ${queues.error}`, 'run "subthreshold migrate"; "start" does the same'),
     ];
   const busy = Object.entries(queues.jobs).flatMap(([name, { waiting = 0, active = 0, failed = 0 }]) => {
     const jobs = { waiting, 'under way': active, failed };

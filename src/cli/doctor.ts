@@ -1,18 +1,24 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import type { Queue } from 'bullmq';
+import type { Logger } from 'pino';
 import { parse } from 'yaml';
 import { withoutCredentials } from '../config/credentials.ts';
 import { readFeeds } from '../config/feeds.ts';
 import { createLogger } from '../config/logger.ts';
-import { ConfigError } from '../config/read-yaml.ts';
 import { readRules } from '../config/rules.ts';
 import { type Origin, readSettings, type Settings } from '../config/settings.ts';
 import { version } from '../config/version.ts';
-import type { HealthFacts } from '../desk/health.ts';
+import { type HealthFacts, healthFacts } from '../desk/health.ts';
 import { folderHolder } from '../store/data-folder.ts';
+import { hasEmbedded, type OpenDatabase } from '../store/database.ts';
+import { isUnseeded } from '../store/feeds.ts';
+import { storeFacts } from '../store/store-facts.ts';
+import { openQueues, type Queues } from '../workers/queues.ts';
 import { connect } from './client.ts';
-import { diagnose, type Finding } from './diagnose.ts';
+import { diagnose, type Finding, storeFinding } from './diagnose.ts';
+import { openStore } from './open-store.ts';
 import { wrap } from './print-incident.ts';
 
 /** Bytes that should be free where the embedded database lives. */
@@ -20,7 +26,7 @@ const ROOM = 1e9;
 
 /**
  * `subthreshold doctor`: what is configured and where each setting came from, what answers, what is behind, and what to
- * do. Exit code 1 when something is bad.
+ * do. Changes nothing. Exit code 1 when something is bad.
  */
 export async function doctorCommand({ json }: { json?: boolean }): Promise<void> {
   const settings = read('settings', readSettings);
@@ -115,18 +121,15 @@ function freeBytes(folder: string): number | undefined {
   }
 }
 
-/** What the system itself says, or why it cannot be asked. */
+/** What the running system says of itself, else what its store shows; or why it cannot be asked. */
 async function systemFindings(settings: Settings): Promise<Finding[]> {
+  const log = createLogger({ log: { level: 'silent' } }, 'doctor');
   try {
-    const client = await connect(settings, createLogger({ log: { level: 'silent' } }, 'doctor'), 'doctor');
-    try {
-      return diagnose(await client.get<HealthFacts>('/health'), settings, new Date());
-    } finally {
-      await client.close();
-    }
+    // A server's database is open to everybody; the embedded one to the process that has it.
+    return !settings.database.url && folderHolder(settings.dataDir)
+      ? await askSystem(settings, log)
+      : await lookAtStore(settings, log);
   } catch (error) {
-    if (error instanceof ConfigError)
-      return [{ about: 'store', state: 'look', says: 'not looked at', advice: 'correct the files first' }];
     return [
       {
         about: 'store',
@@ -137,6 +140,58 @@ async function systemFindings(settings: Settings): Promise<Finding[]> {
           : 'if no other process is meant to use the folder, look at the log of the last one',
       },
     ];
+  }
+}
+
+async function askSystem(settings: Settings, log: Logger): Promise<Finding[]> {
+  const client = await connect(settings, log, 'doctor');
+  try {
+    return diagnose(await client.get<HealthFacts>('/health'), settings, new Date());
+  } finally {
+    await client.close();
+  }
+}
+
+/** Looks at the store as it is: one that is missing, behind or empty stays so. */
+async function lookAtStore(settings: Settings, log: Logger): Promise<Finding[]> {
+  if (!settings.database.url && !hasEmbedded(settings.dataDir))
+    return [{ about: 'store', state: 'look', says: 'none yet', advice: '"subthreshold start" makes it' }];
+  const store = await openStore(settings, log, 'doctor', { readOnly: true });
+  try {
+    const { db } = store;
+    const finding = storeFinding(await storeFacts(db), settings);
+    if (finding.state !== 'ok') return [finding];
+    if (await isUnseeded(db)) return [finding, NO_FEEDS];
+    return diagnose(await readOnlyFacts(store, settings, log), settings, new Date());
+  } finally {
+    await store.close();
+  }
+}
+
+const NO_FEEDS: Finding = {
+  about: 'feeds',
+  state: 'look',
+  says: 'none yet',
+  advice: 'the first "subthreshold start" takes over feeds.yaml',
+};
+
+async function readOnlyFacts({ db, queuePool }: OpenDatabase, settings: Settings, log: Logger): Promise<HealthFacts> {
+  const home = settings.redis.url ? { redis: settings.redis.url } : { postgres: queuePool };
+  let opened: Queues | undefined;
+  const queues = async () => {
+    opened ??= await openQueues(home, log, { readOnly: true });
+    return opened;
+  };
+  try {
+    return await healthFacts({
+      db,
+      settings,
+      now: () => new Date(),
+      queues: async () => Object.values((await queues()).queue) as unknown as Queue[],
+      actions: { evictionPolicy: async () => (await queues()).evictionPolicy() },
+    });
+  } finally {
+    await opened?.close();
   }
 }
 

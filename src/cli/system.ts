@@ -16,8 +16,8 @@ import { addGauges } from '../desk/metrics.ts';
 import { createDesk, createProbes } from '../desk/server.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { dumpStore } from '../store/backup.ts';
-import { lockFolder, socketPath } from '../store/data-folder.ts';
-import { type Database, type OpenDatabase, openEmbedded, openServer } from '../store/database.ts';
+import { socketPath } from '../store/data-folder.ts';
+import type { Database, OpenDatabase } from '../store/database.ts';
 import { retryDeliveries } from '../store/deliveries.ts';
 import { activeFeeds, isUnseeded, saveFeeds, syncFeeds } from '../store/feeds.ts';
 import { findItem, retryFailedItems, retryItem } from '../store/items.ts';
@@ -41,6 +41,7 @@ import { startWorkers } from '../workers/start-workers.ts';
 import { enqueueRead, startSweeping } from '../workers/sweep.ts';
 import { feedsOfSite, tryFeed } from '../workers/try-feed.ts';
 import { type TextToTry, tryText } from '../workers/try-text.ts';
+import { openStore } from './open-store.ts';
 
 /** Milliseconds that fetches under way are given when the system stops. */
 const GRACE = 5_000;
@@ -106,7 +107,8 @@ export async function openSystem(
   };
 
   try {
-    const store = await openStore(settings, log, command, closers);
+    const store = await openStore(settings, log, command);
+    closers.push(() => store.close());
     await prepare?.(store);
     const { db, pool, queuePool } = store;
     const now = () => new Date();
@@ -303,23 +305,4 @@ function warnOfPlainText({ http }: Settings, log: Logger): void {
       { host: http.host },
       'the desk answers to other machines without https, so passwords can be read on their way: put a proxy with https in front of it and say its address in http.publicUrl',
     );
-}
-
-/**
- * The store of the settings, its schema up to date: the server's database, or the embedded one, whose folder is then
- * this process's alone.
- * @param closers gets what closes the store and gives the folder back, in the order of opening
- */
-export async function openStore(
-  settings: Settings,
-  log: Logger,
-  command: string,
-  closers: (() => unknown)[],
-): Promise<OpenDatabase> {
-  if (!settings.database.url) closers.push(lockFolder(settings.dataDir, command));
-  const store = settings.database.url
-    ? await openServer(settings.database.url, log)
-    : await openEmbedded(settings.dataDir);
-  closers.push(() => store.close());
-  return store;
 }

@@ -39,7 +39,13 @@ export type HealthFacts = z.infer<typeof healthFactsSchema>;
 
 const TROUBLE = new Set(['broken', 'gone', 'empty', 'silent']);
 
-export async function healthFacts(context: DeskContext): Promise<HealthFacts> {
+/** What the facts are gathered from. */
+export interface HealthSources extends Pick<DeskContext, 'db' | 'settings' | 'now' | 'queues'> {
+  actions: Pick<DeskContext['actions'], 'evictionPolicy'>;
+}
+
+/** Gathers what is to be known of a system's health; changes nothing. */
+export async function healthFacts(context: HealthSources): Promise<HealthFacts> {
   const { db, settings, now } = context;
   const feeds = (await feedsWithHealth(db, now())).filter(({ enabled }) => enabled);
   const polled = feeds.flatMap(({ lastPolledAt }) => lastPolledAt ?? []).sort((a, b) => +a - +b);
@@ -61,7 +67,7 @@ export async function healthFacts(context: DeskContext): Promise<HealthFacts> {
   };
 }
 
-async function queueFacts({ queues, actions }: DeskContext): Promise<QueueFacts> {
+async function queueFacts({ queues, actions }: HealthSources): Promise<QueueFacts> {
   const opened = await queues();
   const jobs = await Promise.all(opened.map(async (queue) => [queue.name, await queue.getJobCounts()] as const));
   const poll = opened.find(({ name }) => name === 'poll');
@@ -72,7 +78,7 @@ async function queueFacts({ queues, actions }: DeskContext): Promise<QueueFacts>
   };
 }
 
-async function listDiffers({ db, settings }: DeskContext): Promise<number | null> {
+async function listDiffers({ db, settings }: HealthSources): Promise<number | null> {
   try {
     const wanted = readFeeds(join(settings.configDir, 'feeds.yaml')).map(definitionOf);
     const { added, removed, changed } = feedDifferences(await listFeeds(db), wanted);

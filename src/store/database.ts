@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
@@ -14,7 +14,7 @@ import * as schema from './schema.ts';
 /** A database or a transaction in it. */
 export type Database = NodePgDatabase<typeof schema>;
 
-/** An open database, its schema up to date. */
+/** An open database. */
 export interface OpenDatabase {
   db: Database;
   pool: pg.Pool;
@@ -23,22 +23,35 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** only looks: the schema stays as it is, and the database refuses every change */
+  readOnly?: boolean;
+}
+
 /** The oldest PostgreSQL that will do: its name for people and for the server (`server_version_num`). */
 const OLDEST = { name: '15', number: 150_000 };
 
 /** The schema that BullMQ's tables live in. */
 const QUEUE_PATH = 'SET search_path TO bullmq';
 
+const READ_ONLY = 'SET default_transaction_read_only TO on';
+
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
+const embeddedIn = (folder: string) => join(folder, 'postgres');
+
+/** Whether an embedded database has been made in `folder`. */
+export const hasEmbedded = (folder: string): boolean => existsSync(embeddedIn(folder));
+
 /**
- * Opens the embedded database in `folder` and brings its schema up to date. Whoever calls holds the folder's lock.
+ * Opens the embedded database in `folder` (made when missing) and brings its schema up to date. Whoever calls holds the
+ * folder's lock.
  */
-export async function openEmbedded(folder: string): Promise<OpenDatabase> {
-  const embedded = await PglitePool.open(join(folder, 'postgres'));
+export async function openEmbedded(folder: string, { readOnly }: OpenOptions = {}): Promise<OpenDatabase> {
+  const embedded = await PglitePool.open(embeddedIn(folder));
   const pool = embedded as unknown as pg.Pool;
   try {
-    await bringUpToDate(pool);
+    await (readOnly ? pool.query(READ_ONLY) : bringUpToDate(pool));
     await pool.query(QUEUE_PATH);
   } catch (error) {
     await embedded.end();
@@ -52,24 +65,23 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
  * @param url `postgresql://user:password@host:port/database`
  * @throws Refusal when the server does not answer, is too old, or the database belongs to a newer version of this program
  */
-export async function openServer(url: string, log: Logger): Promise<OpenDatabase> {
-  const open = (options: pg.PoolConfig) =>
+export async function openServer(url: string, log: Logger, { readOnly }: OpenOptions = {}): Promise<OpenDatabase> {
+  const open = ({ max, first }: { max: number; first: readonly string[] }) =>
     new pg.Pool({
       connectionString: url,
       application_name: 'subthreshold',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
-      ...options,
+      max,
+      onConnect: async (client) => {
+        for (const statement of first) await client.query(statement);
+      },
       // A connection that is lost while nobody uses it is replaced; the next query tells whether the server is there.
     }).on('error', (error) => log.warn({ err: error }, 'lost a connection to the database'));
-  const pool = open({ max: 10 });
+  const first = readOnly ? [READ_ONLY] : [];
+  const pool = open({ max: 10, first });
   // Each worker keeps a connection to itself, on which it is told of new jobs.
-  const queuePool = open({
-    max: 16,
-    onConnect: async (client) => {
-      await client.query(QUEUE_PATH);
-    },
-  });
+  const queuePool = open({ max: 16, first: [...first, QUEUE_PATH] });
   // Each queue and worker listens for its errors.
   queuePool.setMaxListeners(0);
   const close = async () => {
@@ -77,7 +89,7 @@ export async function openServer(url: string, log: Logger): Promise<OpenDatabase
   };
   try {
     await requireVersion(pool);
-    await bringUpToDate(pool);
+    if (!readOnly) await bringUpToDate(pool);
   } catch (error) {
     await close();
     throw error instanceof Refusal ? error : new Refusal(`${addressOf(url)} cannot be used: ${reason(error)}`);

@@ -1,12 +1,15 @@
 import {
+  assertSchemaCompatibility,
   type BackendFactory,
   createPostgresBackend,
   DelayedError,
   type Job,
   type JobsOptions,
+  LATEST_SCHEMA_VERSION,
   Queue,
   type QueueOptions,
   runMigrations,
+  SchemaMigrationRequiredError,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
@@ -56,15 +59,21 @@ const DAY = 24 * 3600;
 
 /**
  * Opens the queues.
- * @throws Refusal when Redis does not answer
+ * @param options.readOnly only looks: the queues stay as they are
+ * @throws Refusal when Redis does not answer; with `readOnly`, when tables of the queues are missing or behind
  */
-export async function openQueues(where: QueueHome, log: Logger): Promise<Queues> {
-  const home = 'redis' in where ? await redisHome(where.redis, log) : await postgresHome(where.postgres);
+export async function openQueues(
+  where: QueueHome,
+  log: Logger,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<Queues> {
+  const home = 'redis' in where ? await redisHome(where.redis, log) : await postgresHome(where.postgres, readOnly);
   const open = <N extends QueueName>(name: N): Queue<Jobs[N]> => {
     const queue = new Queue<Jobs[N]>(
       name,
       {
         ...home.forQueues,
+        skipMetasUpdate: readOnly,
         defaultJobOptions: {
           attempts: ATTEMPTS,
           backoff: { type: 'exponential', delay: 5_000, jitter: 0.5 },
@@ -120,16 +129,27 @@ interface Home {
   close(): Promise<void>;
 }
 
-async function postgresHome(pool: pg.Pool): Promise<Home> {
+async function postgresHome(pool: pg.Pool, readOnly: boolean): Promise<Home> {
   const client = await pool.connect();
   try {
-    await runMigrations(client as never);
+    await (readOnly ? requireTables(client) : runMigrations(client as never));
   } finally {
     client.release();
   }
   const options = { connection: pool } as unknown as QueueOptions;
   const backend = createPostgresBackend as BackendFactory as never;
   return { forQueues: options, forWorkers: options, backend, evictionPolicy: async () => null, close: async () => {} };
+}
+
+async function requireTables(client: pg.PoolClient): Promise<void> {
+  const version = await assertSchemaCompatibility(client as never).catch((error) => {
+    if (error instanceof SchemaMigrationRequiredError) return 0;
+    throw error;
+  });
+  if (version < LATEST_SCHEMA_VERSION)
+    throw new Refusal(
+      `${LATEST_SCHEMA_VERSION - version} of ${LATEST_SCHEMA_VERSION} migrations of their tables are pending`,
+    );
 }
 
 /** All keys begin with it, so that one Redis can serve others too. */

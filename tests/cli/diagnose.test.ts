@@ -41,9 +41,14 @@ test.each<[string, Partial<HealthFacts>, RegExp]>([
   [
     'a schema that is behind',
     { store: { ...facts().store, migrations: { applied: 1, known: 2 } } },
-    /^bad store: .*migrate/,
+    /^look store: .*migrate/,
   ],
-  ['queues that do not answer', { queues: { error: 'ECONNREFUSED' } }, /^bad queues: .*REDIS_URL/],
+  [
+    'a schema that is ahead',
+    { store: { ...facts().store, migrations: { applied: 3, known: 2 } } },
+    /^bad store: update/,
+  ],
+  ['queues that cannot be read', { queues: { error: 'ECONNREFUSED' } }, /^bad queues: .*migrate/],
   [
     'a Redis that throws jobs away',
     { queues: { jobs: {}, schedules: 8, evictionPolicy: 'allkeys-lru' } },
@@ -92,6 +97,12 @@ test.each<[string, Partial<HealthFacts>, RegExp]>([
   ['a digest that does not come', { lastDigest: '2026-02-20' }, /^look digest: /],
 ])('%s is told, with what to do', (_, over, words) => {
   expect(unwell(over)).toEqual([expect.stringMatching(words)]);
+});
+
+test('a Redis that does not answer is looked for where it should be', () => {
+  expect(unwell({ queues: { error: 'ECONNREFUSED' } }, servers)).toEqual([
+    expect.stringMatching(/^bad queues: .*REDIS_URL/),
+  ]);
 });
 
 test('who does not say whom to write to is asked to', () => {

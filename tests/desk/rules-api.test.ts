@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { openStore, openSystem } from '../../src/cli/system.ts';
+import { openStore } from '../../src/cli/open-store.ts';
+import { openSystem } from '../../src/cli/system.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
 import type { RulePage } from '../../src/desk/rules-api.ts';
 import { saveArticle } from '../../src/store/articles.ts';
@@ -42,12 +43,11 @@ async function openDesk(fill: (db: Database) => Promise<unknown> = async () => {
 }
 
 async function inStore<T>(settings: Settings, use: (db: Database) => Promise<T>): Promise<T> {
-  const closers: (() => unknown)[] = [];
-  const { db } = await openStore(settings, silent, 'test', closers);
+  const store = await openStore(settings, silent, 'test');
   try {
-    return await use(db);
+    return await use(store.db);
   } finally {
-    for (const close of closers.reverse()) await close();
+    await store.close();
   }
 }
 

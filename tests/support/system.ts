@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { inject, onTestFinished } from 'vitest';
 import { demoFetcher } from '../../src/cli/demo.ts';
 import { type DemoSite, startDemoSite } from '../../src/cli/demo-site.ts';
-import { openStore, openSystem, type System } from '../../src/cli/system.ts';
+import { openStore } from '../../src/cli/open-store.ts';
+import { openSystem, type System } from '../../src/cli/system.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createServerDatabase } from './database.ts';
@@ -26,12 +27,11 @@ export async function backendEnvironment(): Promise<Record<string, string>> {
 
 /** A look into the store of a system that does not run at this moment, or has a server. */
 export async function lookInto<T>(env: Record<string, string>, look: (db: Database) => Promise<T>): Promise<T> {
-  const closers: (() => unknown)[] = [];
+  const store = await openStore(readSettings(env), pino({ level: 'silent' }), 'test');
   try {
-    const { db } = await openStore(readSettings(env), pino({ level: 'silent' }), 'test', closers);
-    return await look(db);
+    return await look(store.db);
   } finally {
-    for (const closer of closers.reverse()) await closer();
+    await store.close();
   }
 }
 
