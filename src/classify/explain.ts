@@ -1,4 +1,5 @@
-import type { PatternRule, TagRule } from '../config/rules.ts';
+import type { PatternRule } from '../config/rules.ts';
+import type { HeldRule } from './rules-engine.ts';
 import type { Flag } from './types.ts';
 
 /** What a flag rests on. */
@@ -6,7 +7,7 @@ export interface Grounds {
   flag: Flag;
   score: number;
   patterns: readonly PatternRule[];
-  gates: readonly TagRule[];
+  gates: readonly HeldRule[];
   threats: readonly string[];
   affected: readonly string[];
 }

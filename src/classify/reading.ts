@@ -7,7 +7,7 @@ import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
 import { tagPlaces } from './places/tag-places.ts';
 import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
-import { RuleEngine, type RuleHit } from './rules-engine.ts';
+import { type HeldRule, RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
 import { perForm, type Token, tokenize } from './tokens.ts';
 import type { ClassifierInput } from './types.ts';
@@ -72,13 +72,21 @@ const READ_TOKENS = 20_000;
 
 /** Gates that say of a sentence that it tells of no act at all. */
 const NO_ACT = new Set(['fiction', 'sport', 'metaphor', 'negation', 'legal-text']);
+/** Gates that say it of the whole item where they alone speak of an act in its title and first sentence. */
+const NO_ACT_AT_ALL = new Set(['fiction', 'sport', 'rehearsal', 'science']);
 
-/** Takes back the threats and cues of sentences of which a gate says that they tell of no act. */
-function dropGated(part: Part): void {
-  const gated = new Set(
-    part.hits.flatMap(({ rule, sentence }) => (rule.kind === 'gate' && NO_ACT.has(rule.id) ? [sentence] : [])),
+/** Takes back the threats and cues that gates say to be no act's: those of a sentence, or of the whole item. */
+function dropGated(parts: readonly Part[]): void {
+  const opening = parts.flatMap(({ where, hits }) =>
+    where === 'title' ? [hits] : [hits.filter(({ sentence }) => sentence === 0)],
   );
-  if (gated.size > 0) dropSentences(part, gated);
+  const speaks = (hits: readonly RuleHit[]) => hits.some(({ rule }) => NO_ACT_AT_ALL.has(rule.id));
+  const tells = (hits: readonly RuleHit[]) => hits.some(({ rule }) => rule.kind === 'threat');
+  const about = opening.some(speaks) && opening.every((hits) => speaks(hits) || !tells(hits));
+  for (const part of parts) {
+    const gated = part.hits.flatMap(({ rule, sentence }) => (about || NO_ACT.has(rule.id) ? [sentence] : []));
+    if (gated.length > 0) dropSentences(part, new Set(gated));
+  }
 }
 
 function dropSentences(part: Part, dropped: ReadonlySet<number>): void {
@@ -91,6 +99,16 @@ function dropSentences(part: Part, dropped: ReadonlySet<number>): void {
 /** What a text tells of at length it has begun with by this sentence. */
 const LATE = 6;
 
+/** Not found by words but by where an act stands, it is shown among the gates all the same. */
+const PASSING: HeldRule = {
+  id: 'mention-in-passing',
+  kind: 'gate',
+  tag: 'mention-in-passing',
+  title: 'An act is mentioned in passing',
+  needsAct: false,
+  fallback: false,
+};
+
 /**
  * Takes back the threats and cues of a text that tells of an act in one late sentence alone, and not in its title: it
  * mentions the act in passing, and is about something else.
@@ -98,7 +116,35 @@ const LATE = 6;
 function dropPassing([title, text]: readonly [Part, Part]): void {
   const [only, ...more] = text.actSentences;
   if (only === undefined || more.length > 0 || only < LATE || title.actSentences.size > 0) return;
+  const act = text.hits.find(({ rule, sentence }) => rule.kind === 'threat' && sentence === only) as RuleHit;
   dropSentences(text, text.actSentences);
+  text.hits.push({ ...act, rule: PASSING });
+}
+
+/** What a hidden hand does besides: told of along with other acts, it stands in for none of them. */
+const BESIDES = new Set(['espionage', 'information-operation', 'targeted-violence']);
+
+/** Takes back what broad rules found where a precise one tells of an act of another kind, and not late. */
+function dropFallbacks(parts: readonly Part[]): void {
+  const precise = new Set(
+    parts.flatMap(({ where, hits }) =>
+      hits.flatMap(({ rule, sentence }) =>
+        rule.kind === 'threat' && !rule.fallback && !BESIDES.has(rule.tag) && (where === 'title' || sentence < LATE)
+          ? [rule.tag]
+          : [],
+      ),
+    ),
+  );
+  if (precise.size === 0) return;
+  for (const part of parts) {
+    part.hits = part.hits.filter(({ rule }) => !rule.fallback || precise.has(rule.tag));
+    part.actSentences = actSentencesOf(part.hits);
+  }
+}
+
+/** Sentences in which a threat was found. */
+function actSentencesOf(hits: readonly RuleHit[]): Set<number> {
+  return new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
 }
 
 /** Which classes of verb stand in which sentence. */
@@ -199,7 +245,7 @@ export function createReader(
     }
     for (let i = 0; i < head.length; i++) if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
     const hits = engine.run(head, given);
-    const actSentences = new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
+    const actSentences = actSentencesOf(hits);
     readRoles({ tokens, mentions, actSentences });
     const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
     const verbs = verbsBySentence(head, verbOf);
@@ -244,7 +290,8 @@ export function createReader(
       readPart('title', own, tokenize(own), covered),
       readPart('text', text, tokens, covered),
     ];
-    for (const part of parts) dropGated(part);
+    dropGated(parts);
+    dropFallbacks(parts);
     dropPassing(parts);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);

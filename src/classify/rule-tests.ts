@@ -40,11 +40,11 @@ const SLOW_FACTOR = 20;
 const SLOW_MICROSECONDS = 2000;
 
 /**
- * Runs every rule's and pattern's own tests. Rules that need an act are tested as if there were one.
+ * Runs every rule's and pattern's own tests. Rules that need an act are tested as if there were one, fallbacks as if there were no other.
  * @param now a clock in milliseconds; without one no speed is measured
  */
 export function checkRules(rules: RuleSet, gazetteer: Gazetteer, now?: () => number): RuleCheck {
-  const bare: RuleSet = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, needsAct: false })) };
+  const bare: RuleSet = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, needsAct: false, fallback: false })) };
   const examineBare = createExaminer(bare, gazetteer);
   const examine = createExaminer(rules, gazetteer);
   const seen = new Map<string, Set<string>>();

@@ -4,9 +4,12 @@ import type { RuleSet, TagRule } from '../config/rules.ts';
 import { PhraseMatcher, type Span } from './phrase-matcher.ts';
 import type { Token } from './tokens.ts';
 
+/** What is asked of a rule that holds. */
+export type HeldRule = Pick<TagRule, 'id' | 'kind' | 'tag' | 'title' | 'needsAct' | 'fallback'>;
+
 /** A tag rule that holds, and where. */
 export interface RuleHit extends Span {
-  rule: TagRule;
+  rule: HeldRule;
   sentence: number;
 }
 

@@ -47,6 +47,8 @@ export interface TagRule extends RuleSource {
   condition: Condition;
   /** the rule counts only in an item in which a threat is found */
   needsAct: boolean;
+  /** a threat rule that counts only where no other tells of an act of another kind */
+  fallback: boolean;
   /** phrases that block the rule in their sentence */
   unless: readonly Phrase[];
   tests: RuleTests;
@@ -260,6 +262,7 @@ class Reader {
       selections,
       condition: condition ?? { kind: 'and', of: [] },
       needsAct: rule.needs === 'act',
+      fallback: rule.fallback,
       unless,
       tests: rule.tests,
       file: file.file,

@@ -135,9 +135,27 @@ test('what a long story mentions in passing is not what it tells of', () => {
   ].join(' ');
   const told = `${fair} ${passing} ${fair}`;
   expect(classify(told)).toMatchObject({ flag: 'none', threats: [] });
+  expect(classify(told).evidence.find(({ rule }) => rule === 'mention-in-passing')).toMatchObject({ kind: 'gate' });
   expect(classify(told, { title: 'Russian saboteurs cut a cable off Gotland' }).flag).toBe('below');
   expect(classify(`${passing} ${told}`).flag).toBe('below');
   expect(classify(passing).flag).toBe('below');
+});
+
+test('a film about an act tells of none, however long it goes on about it', () => {
+  const story =
+    'Russian saboteurs blew up a Polish railway bridge near Lublin. The prosecutor blames Moscow for the sabotage.';
+  expect(classify(`The film opens on Friday. ${story}`)).toMatchObject({ flag: 'none', threats: [] });
+  expect(classify(story).flag).toBe('below');
+});
+
+test('a charge of sabotage over a cable does not make two acts of one', () => {
+  expect(
+    classify('A cable off Gotland was severed. The prosecutor investigates aggravated sabotage by a Russian tanker.')
+      .threats,
+  ).toEqual(['undersea-infrastructure']);
+  expect(classify('The prosecutor in Vilnius investigates suspected sabotage by Russian agents.').threats).toContain(
+    'sabotage',
+  );
 });
 
 test('text in another language is passed by and named', () => {

@@ -64,6 +64,10 @@ const ruleDocument = z.strictObject({
     .enum(['act'])
     .optional()
     .describe('act: the rule counts only in an item that tells of an act, that is, in which a threat is found'),
+  fallback: z
+    .boolean()
+    .default(false)
+    .describe('a broad threat rule, which counts only where no other tells of an act of another kind'),
   unless: z.array(z.string().min(1)).default([]).describe('phrases that block the rule in their sentence'),
   tests: ruleTests,
 });
