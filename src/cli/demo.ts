@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
+import { isInvented } from '../config/feeds.ts';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -88,7 +89,7 @@ function demoSettings(): Settings {
 async function beginDay({ db, pool }: OpenDatabase, settings: Settings, today: string): Promise<void> {
   const sources = await allSources(db);
   if (sources.length === 0) return;
-  if (!sources.some(({ url }) => new URL(url).hostname.endsWith('.example'))) {
+  if (!sources.some(isInvented)) {
     const [place, variable] = settings.database.url
       ? [addressOf(settings.database.url), 'DATABASE_URL']
       : [settings.dataDir, 'SUBTHRESHOLD_DATA_DIR'];

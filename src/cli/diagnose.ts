@@ -95,18 +95,20 @@ function queueFindings({ queues, feeds }: HealthFacts, settings: Settings): Find
           ),
         ]
       : []),
-    ...(queues.schedules < feeds.active
-      ? [
-          look(
-            'schedules',
-            `${queues.schedules} of ${feeds.active} feeds are polled by a schedule`,
-            settings.database.url
-              ? 'run "subthreshold scheduler" (or "start") on one machine at least'
-              : 'run "subthreshold start"',
-          ),
-        ]
-      : [ok('schedules', `all ${feeds.active} feeds are polled by a schedule`)]),
+    scheduleFinding(queues.schedules, feeds, settings),
   ];
+}
+
+function scheduleFinding(schedules: number, { active, invented }: HealthFacts['feeds'], settings: Settings): Finding {
+  if (schedules >= active) return ok('schedules', `all ${active} feeds are polled by a schedule`);
+  if (invented) return ok('schedules', 'none: the demo polls its feeds once, when it starts');
+  return look(
+    'schedules',
+    `${schedules} of ${active} feeds are polled by a schedule`,
+    settings.database.url
+      ? 'run "subthreshold scheduler" (or "start") on one machine at least'
+      : 'run "subthreshold start"',
+  );
 }
 
 function feedFindings({ feeds, listDiffers }: HealthFacts, settings: Settings, now: Date): Finding[] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readFeeds } from '../config/feeds.ts';
+import { isInvented, readFeeds } from '../config/feeds.ts';
 import { feedHealthSchema } from '../ingest/poll/health.ts';
 import { digestDays } from '../store/digests.ts';
 import { feedDifferences, feedsWithHealth, listFeeds } from '../store/feeds.ts';
@@ -25,6 +25,7 @@ export const healthFactsSchema = z.object({
   queues: z.union([queueFactsSchema, z.object({ error: z.string() })]),
   feeds: z.object({
     active: z.int(),
+    invented: z.boolean().describe('they are those of the demo, which polls them once'),
     troubled: z
       .array(feedHealthSchema.omit({ since: true }).extend({ id: z.string() }))
       .describe('switched on, and something is wrong'),
@@ -55,6 +56,7 @@ export async function healthFacts(context: HealthSources): Promise<HealthFacts> 
     queues: await queueFacts(context).catch((error: Error) => ({ error: error.message })),
     feeds: {
       active: feeds.length,
+      invented: feeds.length > 0 && feeds.every(isInvented),
       troubled: feeds
         .filter(({ health }) => TROUBLE.has(health.state))
         .map(({ id, health: { state, message, advice } }) => ({ id, state, message, advice })),

@@ -18,7 +18,7 @@ const facts = (over: Partial<HealthFacts> = {}): HealthFacts => ({
     schedules: 8,
     evictionPolicy: null,
   },
-  feeds: { active: 8, troubled: [], lastPolledAt: '2026-03-04T11:55:00.000Z' },
+  feeds: { active: 8, invented: false, troubled: [], lastPolledAt: '2026-03-04T11:55:00.000Z' },
   listDiffers: 0,
   items: { pending: 3, read: 100, failed: 0, old: 5, duplicate: 0 },
   oldestPending: '2026-03-04T11:59:50.000Z',
@@ -64,10 +64,10 @@ test.each<[string, Partial<HealthFacts>, RegExp]>([
     { queues: { jobs: { read: { failed: 2 } }, schedules: 8, evictionPolicy: null } },
     /^look queues: .*\/queues/,
   ],
-  ['no feed', { feeds: { active: 0, troubled: [], lastPolledAt: null } }, /^bad feeds: .*feeds add/],
+  ['no feed', { feeds: { ...facts().feeds, active: 0, troubled: [], lastPolledAt: null } }, /^bad feeds: .*feeds add/],
   [
     'feeds that nobody polls',
-    { feeds: { active: 8, troubled: [], lastPolledAt: '2026-03-01T00:00:00Z' } },
+    { feeds: { ...facts().feeds, lastPolledAt: '2026-03-01T00:00:00Z' } },
     /^bad feeds: .*worker/,
   ],
   [
@@ -97,6 +97,17 @@ test.each<[string, Partial<HealthFacts>, RegExp]>([
   ['a digest that does not come', { lastDigest: '2026-02-20' }, /^look digest: /],
 ])('%s is told, with what to do', (_, over, words) => {
   expect(unwell(over)).toEqual([expect.stringMatching(words)]);
+});
+
+test('that nobody keeps the schedules of the demo, which polls its feeds once, is no fault', () => {
+  const demo = {
+    queues: { jobs: {}, schedules: 0, evictionPolicy: null },
+    feeds: { ...facts().feeds, invented: true },
+  };
+  expect(unwell(demo)).toEqual([]);
+  expect(diagnose(facts(demo), settings, NOW)).toContainEqual(
+    expect.objectContaining({ about: 'schedules', says: 'none: the demo polls its feeds once, when it starts' }),
+  );
 });
 
 test('a Redis that does not answer is looked for where it should be', () => {

@@ -144,6 +144,15 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       await close(page);
     }, 180_000);
 
+    test('whoever looks at the state of the system finds nothing that alarms', async () => {
+      const page = await open(browser(), desk());
+      await page.goto(`${desk().url}/system`);
+      const figures = page.getByLabel('What is behind');
+      await figures.getByText('the demo polls its feeds once').waitFor();
+      expect(await figures.locator('.warn, .bad').allTextContents()).toEqual([]);
+      await close(page);
+    });
+
     test('two analysts on one incident see each other, and cannot overwrite one another', async () => {
       const [{ id, version }] = (await api('/incidents?limit=1')).incidents;
       const page = await open(browser(), desk());

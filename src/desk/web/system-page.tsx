@@ -112,7 +112,8 @@ function Behind({ state }: { state: SystemState }) {
       : [
           'Feeds on a schedule',
           `${Math.min(queues.schedules, feeds.active)} of ${feeds.active}`,
-          queues.schedules < feeds.active ? 'warn' : '',
+          queues.schedules < feeds.active && !feeds.invented ? 'warn' : '',
+          feeds.invented && 'the demo polls its feeds once',
         ],
   ];
   return (
