@@ -55,8 +55,8 @@ export async function replayCommand(file: string, { since, days, format }: Repla
       generatedAt: DateTime.fromISO(day, { zone }).plus({ days: 1, hours: 6 }).toISO() as string,
       ruleSet: classifier.version,
       incidents,
-      earlier: earlier.map(({ firstSeen, threats, affected, locations }) => ({
-        ...{ day: dayOf(firstSeen), threats, affected, locations },
+      earlier: earlier.map(({ id, title, firstSeen, threats, affected, locations }) => ({
+        ...{ id, title, day: dayOf(firstSeen), threats, affected, locations },
       })),
       since: earlier[0] ? dayOf(earlier[0].firstSeen) : null,
       corrections: [],

@@ -6,7 +6,7 @@ import { bestSentence, readArticles } from './evidence.ts';
 import { firstsOf } from './firsts.ts';
 import { methodOf } from './method.ts';
 import { at, boundsOf, periodLabel, timeLabel, zoneName } from './period.ts';
-import { matrixOf, riskOf } from './risk.ts';
+import { matrixOf, pastOf, riskOf } from './risk.ts';
 import { oneLine, shorten } from './sentences.ts';
 import { SEVERITY_NAMES } from './severity.ts';
 import type { Card, Digest, DigestIncident, DigestInput, DigestPeriod, ReadArticle, ToldIncident } from './types.ts';
@@ -60,6 +60,7 @@ export function buildDigest(input: DigestInput): Digest {
     }),
     matrix,
     risk,
+    past: pastOf(risk, earlier),
     firsts,
     incidents: cards,
     answers,

@@ -1,8 +1,18 @@
 import type { DateTime } from 'luxon';
 import type { PeriodBounds } from './period.ts';
 import { at } from './period.ts';
+import { oneLine, shorten } from './sentences.ts';
 import { type Counts, judgeTrends } from './trend.ts';
-import type { Card, CountryRisk, DigestIncident, EarlierIncident, Matrix, Trend } from './types.ts';
+import type {
+  Card,
+  CountedTrend,
+  CountryRisk,
+  DigestIncident,
+  EarlierIncident,
+  Matrix,
+  PastIncident,
+  Trend,
+} from './types.ts';
 import { countryName, NO_STATE, threatName } from './words.ts';
 
 /** A recent window, what it is compared with, and the least history for that to be a usual (all in days). */
@@ -33,8 +43,9 @@ export function matrixOf(cards: readonly Card[]): Matrix {
   };
 }
 
-/** An incident as a count: its day as days before the period's end (0 is the last day), where and what. */
+/** An incident as a count: which, its day as days before the period's end (0 is the last day), where and what. */
 interface Dated {
+  id: number;
   age: number;
   countries: readonly string[];
   threats: readonly string[];
@@ -53,12 +64,14 @@ export function riskOf(
 ): CountryRisk[] {
   const ages = ageOf(bounds);
   const dated: Dated[] = [
-    ...incidents.map(({ firstSeen, affected, threats }) => ({
+    ...incidents.map(({ id, firstSeen, affected, threats }) => ({
+      id,
       age: ages(at(firstSeen, bounds.start.zoneName ?? 'utc')),
       countries: countriesOf(affected),
       threats,
     })),
-    ...earlier.map(({ day, affected, threats }) => ({
+    ...earlier.map(({ id, day, affected, threats }) => ({
+      id,
       age: ages(at(day, bounds.start.zoneName ?? 'utc')),
       countries: countriesOf(affected),
       threats,
@@ -73,22 +86,24 @@ export function riskOf(
     return [{ country, threat: null }, ...threats.map(([threat]) => ({ country, threat }))];
   });
   const known = bounds.days + historyDays;
-  const agesOf = new Map(
-    pairs.map((pair) => [key(pair.country, pair.threat), agesFor(dated, pair.country, pair.threat)]),
+  const countedIn = new Map(
+    pairs.map((pair) => [key(pair.country, pair.threat), countedFor(dated, pair.country, pair.threat)]),
   );
   // Countries are one family of comparisons, threat types within countries another.
   const [week, month] = WINDOWS.map((window) => {
-    const judge = (family: typeof pairs): [string, Trend][] => {
-      const trends = judgeTrends(
-        family.map(({ country, threat }) => countsOf(agesOf.get(key(country, threat)) ?? [], window, known)),
-      );
-      return family.map(({ country, threat }, index) => [key(country, threat), trends[index] as Trend]);
+    const judge = (family: typeof pairs): [string, CountedTrend][] => {
+      const found = family.map(({ country, threat }) => countedIn.get(key(country, threat)) ?? []);
+      const trends = judgeTrends(found.map((all) => countsOf(all, window, known)));
+      return family.map(({ country, threat }, index) => {
+        const ids = recent(found[index] ?? [], window.days).map(({ id }) => id);
+        return [key(country, threat), { ...(trends[index] as Trend), ids }];
+      });
     };
     return new Map([
       ...judge(pairs.filter(({ threat }) => threat === null)),
       ...judge(pairs.filter(({ threat }) => threat !== null)),
     ]);
-  }) as [Map<string, Trend>, Map<string, Trend>];
+  }) as [Map<string, CountedTrend>, Map<string, CountedTrend>];
   const byNumber = new Map(cards.map((card) => [card.number, card]));
   return byCountry
     .map(([country, numbers]): CountryRisk => {
@@ -100,13 +115,13 @@ export function riskOf(
         incidents: numbers,
         severity: Math.max(...own.map(({ severity }) => severity)),
         threats: threats.map(([id, incidents]) => ({ id, name: threatName(id), incidents })),
-        week: week.get(key(country, null)) as Trend,
-        month: month.get(key(country, null)) as Trend,
+        week: week.get(key(country, null)) as CountedTrend,
+        month: month.get(key(country, null)) as CountedTrend,
         rising: threats.flatMap(([id]) => {
           const trend = [week, month].map((of) => of.get(key(country, id))).find((of) => of?.direction === 'rising');
           return trend ? [{ id, name: threatName(id), trend }] : [];
         }),
-        daily: dailyOf(agesOf.get(key(country, null)) ?? []),
+        daily: dailyOf(countedIn.get(key(country, null)) ?? []),
       };
     })
     .sort(
@@ -116,6 +131,23 @@ export function riskOf(
         b.incidents.length - a.incidents.length ||
         a.name.localeCompare(b.name),
     );
+}
+
+const LONGEST_TITLE = 100;
+
+/** What trends count of the days before the period: each incident once, newest first. */
+export function pastOf(risk: readonly CountryRisk[], earlier: readonly EarlierIncident[]): PastIncident[] {
+  const ids = new Set(risk.flatMap(({ month }) => month.ids ?? []));
+  return earlier
+    .filter(({ id }) => ids.has(id))
+    .sort((a, b) => b.day.localeCompare(a.day) || a.id - b.id)
+    .map(({ id, day, title, threats, affected }) => ({
+      id,
+      day,
+      title: shorten(oneLine(title), LONGEST_TITLE) || `Incident ${id}`,
+      threats: [...new Set(threats)].map((threat) => ({ id: threat, name: threatName(threat) })),
+      affected: [...new Set(affected)],
+    }));
 }
 
 /** The smaller, the more surely it rises; 1 for what is as usual. */
@@ -129,25 +161,28 @@ const ageOf = ({ end }: PeriodBounds) => {
   return (time: DateTime) => Math.round(last.diff(time.startOf('day'), 'days').days);
 };
 
-const agesFor = (dated: readonly Dated[], country: string, threat: string | null): number[] =>
+/** Newest first. */
+const countedFor = (dated: readonly Dated[], country: string, threat: string | null): Dated[] =>
   dated
     .filter(({ countries, threats }) => countries.includes(country) && (threat === null || threats.includes(threat)))
-    .map(({ age }) => age);
+    .sort((a, b) => a.age - b.age || a.id - b.id);
+
+const recent = (dated: readonly Dated[], days: number): Dated[] => dated.filter(({ age }) => age >= 0 && age < days);
 
 /** Counts within the window and before it, as far as the record reaches (`known` days, the period's included). */
-function countsOf(ages: readonly number[], { days, before, least }: (typeof WINDOWS)[number], known: number): Counts {
+function countsOf(dated: readonly Dated[], { days, before, least }: (typeof WINDOWS)[number], known: number): Counts {
   const earlierDays = Math.min(before, known - days);
   return {
-    observed: ages.filter((age) => age >= 0 && age < days).length,
+    observed: recent(dated, days).length,
     days,
-    earlier: ages.filter((age) => age >= days && age < days + earlierDays).length,
+    earlier: dated.filter(({ age }) => age >= days && age < days + earlierDays).length,
     earlierDays: earlierDays >= least ? earlierDays : 0,
   };
 }
 
-function dailyOf(ages: readonly number[]): number[] {
+function dailyOf(dated: readonly Dated[]): number[] {
   const daily = new Array<number>(28).fill(0);
-  for (const age of ages) if (age >= 0 && age < 28) daily[27 - age] = (daily[27 - age] ?? 0) + 1;
+  for (const { age } of recent(dated, 28)) daily[27 - age] = (daily[27 - age] ?? 0) + 1;
   return daily;
 }
 

@@ -64,6 +64,8 @@ export interface DigestIncident {
 
 /** An incident of the time before, for trends and firsts. Dismissed ones and those flagged `none` are left out. */
 export interface EarlierIncident {
+  id: number;
+  title: string;
   /** the day on which it was first seen, in the digest's time zone, `2026-11-21` */
   day: string;
   threats: string[];
@@ -171,15 +173,36 @@ export const trendSchema = z
   .meta({ id: 'Trend', description: 'How often, against the usual' });
 export type Trend = z.infer<typeof trendSchema>;
 
+const counted = trendSchema.extend({
+  ids: z
+    .array(z.int())
+    .optional()
+    .describe(
+      'the `id`s of the incidents that are `observed`, newest first: each is in `incidents` or in `past`; digests made before there was `past` have none',
+    ),
+});
+/** A trend with the incidents that it counts. */
+export type CountedTrend = z.infer<typeof counted>;
+
 const countryRisk = namedFigure.extend({
   severity: z.number().describe('the heaviest of the period, 1 to 5'),
   threats: z.array(namedFigure),
-  week: trendSchema,
-  month: trendSchema,
-  rising: z.array(named.extend({ trend: trendSchema })).describe('threat types that alone are out of the usual here'),
+  week: counted,
+  month: counted,
+  rising: z.array(named.extend({ trend: counted })).describe('threat types that alone are out of the usual here'),
   daily: z.array(z.int()).describe('incidents a day of the 28 days that end with the period, oldest first'),
 });
 export type CountryRisk = z.infer<typeof countryRisk>;
+
+/** An incident of the days before the period that a figure counts. */
+const pastIncident = z.object({
+  id: z.int(),
+  day: z.string().describe('on which it was first seen, `2026-11-21`'),
+  title: z.string(),
+  threats: z.array(named),
+  affected: z.array(z.string()).describe('ISO alpha-2'),
+});
+export type PastIncident = z.infer<typeof pastIncident>;
 
 /** Something recorded, or reported as happening, for the first time. */
 const first = figure.extend({
@@ -265,6 +288,10 @@ export const digestSchema = z
     brief: z.array(briefLine),
     matrix,
     risk: z.array(countryRisk),
+    past: z
+      .array(pastIncident)
+      .optional()
+      .describe('what figures of `risk` count of the days before the period; newest first, each once'),
     firsts: z.array(first),
     incidents: z.array(card),
     answers: z.array(answerGroup),

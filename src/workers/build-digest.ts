@@ -98,7 +98,9 @@ export async function composeDigest(
       .map(toDigestIncident),
     earlier: earlier
       .filter((incident) => isMeant(filter, incident))
-      .map(({ firstSeen, threats, affected, locations }) => ({ day: dayOf(firstSeen), threats, affected, locations })),
+      .map(({ id, title, firstSeen, threats, affected, locations }) => ({
+        ...{ id, title, day: dayOf(firstSeen), threats, affected, locations },
+      })),
     since: since && since < from ? dayOf(since) : null,
     corrections: await corrections(db, reader, { kind, day, zone: settings.timezone }, madeAt, filter),
     reading: {

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildDigest } from '../../src/digest/build-digest.ts';
-import type { EarlierIncident } from '../../src/digest/types.ts';
-import { article, incident, input } from './incident.ts';
-
-const past = (day: string, given: Partial<EarlierIncident> = {}): EarlierIncident => ({
-  day,
-  threats: ['airspace-violation'],
-  affected: ['RO'],
-  locations: [],
-  ...given,
-});
+import { article, incident, input, past } from './incident.ts';
 
 describe('which incidents a digest tells of', () => {
   it('leaves out dismissed ones and those that are not flagged, unless an analyst confirmed them', () => {
@@ -85,6 +76,30 @@ describe('risk by country', () => {
     expect(risk[0]?.rising.map(({ id }) => id)).toEqual(['airspace-violation']);
     expect(risk[0]?.daily.slice(-4)).toEqual([1, 2, 0, 1]);
     expect(brief.map(({ text }) => text)).toContain('Romania (6 incidents in 7 days, usually 0.3) is above its usual.');
+  });
+
+  it('says of each count which incidents it counts', () => {
+    const earlier = [
+      past('2026-11-20', { id: 101, title: 'Drones over a base' }),
+      past('2026-11-19', { id: 102, threats: ['sabotage'], affected: ['RO', 'PL'] }),
+      past('2026-11-18', { id: 103 }),
+      past('2026-11-17', { id: 104 }),
+      past('2026-11-16', { id: 105 }),
+      past('2026-11-15', { id: 106 }),
+      past('2026-10-26', { id: 107 }),
+      past('2026-10-25', { id: 108 }),
+      past('2026-11-20', { id: 109, affected: ['SE'] }),
+    ];
+    const { risk, past: told } = buildDigest(input({ earlier, incidents: [incident({ id: 110 })] }));
+    const [romania] = risk;
+    expect(romania?.week).toMatchObject({ observed: 6, ids: [110, 101, 102, 103, 104, 105] });
+    expect(romania?.month).toMatchObject({ observed: 8, ids: [110, 101, 102, 103, 104, 105, 106, 107] });
+    expect(romania?.rising[0]?.trend).toMatchObject({ observed: 5, ids: [110, 101, 103, 104, 105] });
+    expect(told?.map(({ id }) => id)).toEqual([101, 102, 103, 104, 105, 106, 107]);
+    expect(told?.slice(0, 2)).toMatchObject([
+      { day: '2026-11-20', title: 'Drones over a base', threats: [{ name: 'Airspace violation' }] },
+      { day: '2026-11-19', affected: ['RO', 'PL'], threats: [{ name: 'Sabotage' }] },
+    ]);
   });
 
   it('raises no alarm when one incident becomes two', () => {
@@ -405,10 +420,9 @@ describe('in brief', () => {
 
 describe('a rise in brief', () => {
   const daysBefore = (count: number, first: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      day: new Date(Date.UTC(2026, 10, 22 - first - (index % 3))).toISOString().slice(0, 10),
-      ...{ threats: ['airspace-violation'], affected: ['RO'], locations: [] },
-    }));
+    Array.from({ length: count }, (_, index) =>
+      past(new Date(Date.UTC(2026, 10, 22 - first - (index % 3))).toISOString().slice(0, 10)),
+    );
   const brief = (first: number) =>
     buildDigest(input({ incidents: [incident()], earlier: daysBefore(12, first), since: '2026-06-01' }))
       .brief.map(({ text }) => text)

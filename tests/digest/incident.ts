@@ -1,5 +1,5 @@
 import type { Evidence } from '../../src/classify/types.ts';
-import type { DigestArticle, DigestIncident, DigestInput } from '../../src/digest/types.ts';
+import type { DigestArticle, DigestIncident, DigestInput, EarlierIncident } from '../../src/digest/types.ts';
 
 /** Stretches of a text to be evidence of a tag: `{ cue: { protest: 'summoned the ambassador' } }`. */
 type Marks = Partial<Record<Evidence['kind'], Record<string, string>>>;
@@ -61,6 +61,20 @@ export function incident(given: Partial<DigestIncident> = {}): DigestIncident {
     acts: [],
     attributions: [],
     articles: [],
+    ...given,
+  };
+}
+
+/** An incident of a day before. */
+export function past(day: string, given: Partial<EarlierIncident> = {}): EarlierIncident {
+  const id = given.id ?? next++;
+  return {
+    id,
+    title: `Incident number ${id}`,
+    day,
+    threats: ['airspace-violation'],
+    affected: ['RO'],
+    locations: [],
     ...given,
   };
 }

@@ -7,7 +7,7 @@ import { renderJson } from '../../src/digest/render/json.ts';
 import { renderMarkdown } from '../../src/digest/render/markdown.ts';
 import { renderText } from '../../src/digest/render/text.ts';
 import type { DigestIncident } from '../../src/digest/types.ts';
-import { article, incident, input } from './incident.ts';
+import { article, incident, input, past } from './incident.ts';
 
 /** A day with everything in it. */
 const full = () => {
@@ -58,6 +58,7 @@ const HEADINGS = [
   'What to watch',
   'Corrections',
   'Method',
+  'Behind the figures',
 ];
 
 /** No scripts, no handlers, nothing fetched, links only to the web or within the page. */
@@ -71,7 +72,7 @@ function expectHarmless(page: string): void {
       expect(name).toMatch(
         /^(?:href|id|class|style|title|lang|charset|name|content|role|scope|width|height|align|valign|cellpadding|cellspacing|border|aria-label)$/,
       );
-      if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|#incident-\d+$)/);
+      if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|#[a-z]+(?:-[a-z\d]+)*$)/);
       if (name === 'style') expect(value).not.toMatch(/url\(|expression|@import/i);
     }
   }
@@ -216,7 +217,8 @@ describe('the HTML page', () => {
         const page = renderHtml(digest);
         expectHarmless(page);
         const $ = load(page);
-        expect($('[id]').length).toBe(1);
+        for (const { attribs } of $('[id]').toArray() as { attribs: Record<string, string> }[])
+          expect(attribs.id).toMatch(/^(?:incident|incidents|risk|kind|vector|country)(?:-(?:\d+|rising))*$/);
         expect($('h1').length).toBe(1);
         expect(JSON.parse(renderJson(digest))).toEqual(JSON.parse(JSON.stringify(digest)));
         renderText(digest);
@@ -227,12 +229,99 @@ describe('the HTML page', () => {
   });
 });
 
+describe('figures lead to their incidents', () => {
+  const digest = buildDigest(
+    input({
+      incidents: [
+        ...Array.from({ length: 10 }, () => incident({ affected: ['RO'], threats: ['sabotage'] })),
+        incident({ affected: ['RO', 'PL'], severity: 5, state: 'confirmed' }),
+        ...['BE', 'BG', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI'].map((country) => incident({ affected: [country] })),
+        incident({ affected: [] }),
+      ],
+      earlier: [
+        past('2026-11-21', { id: 901, title: 'Drone over *the* <b>delta</b>' }),
+        past('2026-11-20', { id: 902, affected: ['RO', 'PL'] }),
+        past('2026-11-02', { id: 903, threats: ['sabotage', 'espionage'] }),
+        past('2026-11-20', { id: 904, affected: ['SE'] }),
+      ],
+    }),
+  );
+
+  it('each in the page leads to one place, where as many are as it says', () => {
+    const $ = load(renderHtml(digest));
+    const leads = $('a.lead, a.spot').toArray();
+    // five above the matrix, its cells, and two windows a country at least
+    expect(leads.length).toBeGreaterThan(5 + 12 + 22);
+    for (const link of leads) {
+      const target = $($(link).attr('href') ?? '');
+      expect(target.length).toBe(1);
+      const figure = Number($(link).text().replace('×', ''));
+      const anchor = target.attr('id') ?? '';
+      const numbers = new Set(
+        target
+          .find('a.ref')
+          .toArray()
+          .map((ref) => $(ref).text()),
+      );
+      const lines = target.find('li').length;
+      if (anchor.startsWith('incident-')) expect(figure).toBe(1);
+      else if (/^(?:vector|kind)-/.test(anchor)) expect(numbers.size).toBe(figure);
+      else if (anchor.endsWith('-7')) expect(numbers.size + lines).toBe(figure);
+      else if (anchor.endsWith('-28'))
+        expect(target.prev().find('a.ref').length + target.prev().find('li').length + lines).toBe(figure);
+    }
+    expect($('#country-0-7').text()).toContain('21 Nov · Drone over *the* <b>delta</b> · airspace violation · #901');
+    expect($('a[href="#country-0-7"]').text()).toContain('+3');
+  });
+
+  it('in Markdown, too', () => {
+    const page = renderMarkdown(digest);
+    const targets = [...page.matchAll(/\]\(#([a-z\d-]+)\)/g)].map(([, anchor]) => anchor);
+    expect(new Set(targets).size).toBeGreaterThan(30);
+    for (const anchor of targets) expect(page.split(`<a id="${anchor}"></a>`)).toHaveLength(2);
+    expect(page).toContain('7 days: [13](#country-0-7)');
+    expect(page).toContain('  - 21 Nov · Drone over \\*the\\* \\<b\\>delta\\</b\\> · airspace violation · #901');
+  });
+
+  it('in plain text, where the lists stand at the end', () => {
+    const page = renderText(digest);
+    expect(page).toContain('Sabotage: 10 (Romania 10 [2, 3, 4, 5, 6, 7, 8, 9, 10, 11])');
+    expect(page.slice(page.indexOf('BEHIND THE FIGURES'))).toContain(
+      `Romania:
+- 7 days: 13 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+  - 21 Nov · Drone over *the* <b>delta</b> · airspace violation · #901
+  - 20 Nov · Incident number 902 · airspace violation · #902
+- 28 days: 14, with
+  - 2 Nov · Incident number 903 · sabotage, espionage · #903
+`,
+    );
+  });
+
+  it('a digest that was made before there were such lists shows its figures without', () => {
+    const { past: _, ...rest } = digest;
+    const old = {
+      ...rest,
+      risk: digest.risk.map((country) => ({
+        ...country,
+        week: { ...country.week, ids: undefined },
+        month: { ...country.month, ids: undefined },
+        rising: country.rising.map((one) => ({ ...one, trend: { ...one.trend, ids: undefined } })),
+      })),
+    };
+    const $ = load(renderHtml(old));
+    for (const link of $('a[href^="#"]').toArray()) expect($($(link).attr('href') ?? '').length).toBe(1);
+    expect($('#country-0-7').length).toBe(0);
+    expect(renderMarkdown(old)).toContain('7 days: 13');
+    expect(renderText(old)).toContain('7 days: 13');
+  });
+});
+
 describe('Markdown', () => {
   it('has every section and the matrix as a table', () => {
     const page = renderMarkdown(full());
     expect(page.match(/^## .*$/gm)).toEqual(HEADINGS.map((heading) => `## ${heading}`));
     expect(page).toContain('| Vector | Romania | Denmark | Sweden | All |');
-    expect(page).toContain('| Airspace violation | · | 1 | 1 | **1** |');
+    expect(page).toContain('| Airspace violation | · | [1](#incident-2) | [1](#incident-2) | **[1](#incident-2)** |');
     expect(page).toContain('[Coastal Courier](<https://coastal-courier.example/news/1>), B');
   });
 

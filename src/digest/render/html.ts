@@ -1,5 +1,20 @@
-import type { Answer, Card, CountryRisk, Digest, Figure, Quote, Trend } from '../types.ts';
+import type { Answer, Card, CountedTrend, CountryRisk, Digest, Matrix, Quote } from '../types.ts';
 import { capitalised, counted, figure, listed, NO_STATE } from '../words.ts';
+import {
+  BEHIND_NOTE,
+  behindRisk,
+  type Counted,
+  type CountryBehind,
+  cardAnchor,
+  cellAnchor,
+  countryAnchor,
+  kindAnchor,
+  kindsOf,
+  leadOf,
+  othersAnchor,
+  risingAnchor,
+  vectorAnchor,
+} from './behind.ts';
 import { compactMatrix, OTHER } from './compact-matrix.ts';
 import { placePhrase, probability, readingPhrase, repeats, statusPhrase } from './phrases.ts';
 import { html, SafeHtml } from './safe-html.ts';
@@ -74,6 +89,11 @@ const STYLES = {
     'border-left-color:#7d4a3c;color:#c9d0d6',
   ],
   link: ['color:#1d4f7c;text-decoration:underline', 'color:#8cbde6'],
+  lead: [
+    'color:inherit;text-decoration:underline;text-decoration-style:dotted;text-underline-offset:2px',
+    'color:inherit',
+  ],
+  spot: ['color:inherit;display:block;text-decoration:none', 'color:inherit'],
   plain: ['color:#1c2126;text-decoration:none', 'color:#f1f4f6'],
   light: ['color:#c6ccd1;letter-spacing:1px', 'color:#46515a'],
   heavy: ['color:#8a2f1d;letter-spacing:1px', 'color:#ee8f78'],
@@ -89,6 +109,8 @@ const STYLES = {
     'border:1px solid #8a2f1d;border-radius:9px;color:#8a2f1d;font-size:11px;font-weight:700;padding:0 7px;white-space:nowrap',
     'border-color:#ee8f78;color:#ee8f78',
   ],
+  list: ['color:#5d6770;font-size:12px;line-height:1.5', 'color:#9aa5ae'],
+  items: ['margin:0 0 3px;padding:0 0 0 16px', ''],
   group: ['font-size:14px;font-weight:700;margin:12px 0 3px', 'color:#f1f4f6'],
   item: ['margin:0 0 7px', ''],
   when: [
@@ -131,7 +153,7 @@ ${STYLE_SHEET}
 ${brief(digest)}
 ${!quiet && [stats(digest), breakdown(digest), risk(digest), firsts(digest), incidents(digest), answers(digest), watch(digest)]}
 ${corrections(digest)}
-${!quiet && method(digest)}
+${!quiet && [method(digest), behind(digest)]}
 </td></tr></table>
 </td></tr></table>
 </body>
@@ -162,11 +184,22 @@ const STYLE_SHEET = new SafeHtml(
 const layout = (rows: SafeHtml | SafeHtml[]) =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">${rows}</table>`;
 
-const heading = (text: string) => html`<h2 ${c('heading')}>${text}</h2>`;
+/** @param anchor what figures lead to it by */
+const heading = (text: string, anchor?: string) =>
+  html`<h2${anchor && html` id="${anchor}"`} ${c('heading')}>${text}</h2>`;
 
-const refs = (numbers: readonly number[]) =>
-  numbers.length > 0 &&
-  numbers.slice(0, 8).map((number) => html` <a href="#incident-${number}" ${c('ref')}>[${number}]</a>`);
+const ref = (number: number) => html` <a href="#${cardAnchor(number)}" ${c('ref')}>[${number}]</a>`;
+
+const MOST_REFS = 8;
+
+/** @param list where the rest of many is found */
+const refs = (numbers: readonly number[], list?: string) => [
+  numbers.slice(0, MOST_REFS).map(ref),
+  list && numbers.length > MOST_REFS && html` <a href="#${list}" ${c('ref')}>+${numbers.length - MOST_REFS}</a>`,
+];
+
+const lead = (figure: string | number | SafeHtml, anchor: string, style: Style = 'lead') =>
+  html`<a href="#${anchor}" ${c(style)}>${figure}</a>`;
 
 function link(text: string, address: string | null, style: Style = 'link'): SafeHtml {
   const url = safeUrl(address);
@@ -181,32 +214,44 @@ function brief({ brief: lines, incidents: cards }: Digest): SafeHtml {
   return html`<div style="margin-top:14px">${layout(rows)}</div>`;
 }
 
-function stats({ incidents: cards, matrix }: Digest): SafeHtml {
+function stats(digest: Digest): SafeHtml {
+  const { incidents: cards, matrix } = digest;
   const states = matrix.countries.filter(({ id }) => /^[A-Z]{2}$/.test(id)).length;
-  const reviewed = cards.filter(({ state }) => state === 'confirmed' || state === 'escalated').length;
-  const figures: [number, string][] = [
-    [cards.length, cards.length === 1 ? 'incident' : 'incidents'],
-    [states, states === 1 ? 'country' : 'countries'],
-    [cards.filter(({ severity }) => severity >= 4).length, 'serious or grave'],
-    [cards.reduce((sum, { sources }) => sum + sources.length, 0), 'reports'],
-    [reviewed, 'reviewed by analysts'],
+  const reports = cards.reduce((sum, { sources }) => sum + sources.length, 0);
+  const figures: [number, string, string | false][] = [
+    [cards.length, cards.length === 1 ? 'incident' : 'incidents', 'incidents'],
+    [states, states === 1 ? 'country' : 'countries', 'risk'],
+    [reports, reports === 1 ? 'report' : 'reports', 'incidents'],
+    ...kindsOf(digest).map(({ name, incidents: numbers }, index): [number, string, string | false] => [
+      numbers.length,
+      name.toLowerCase(),
+      numbers.length > 0 && leadOf({ incidents: numbers }, kindAnchor(index)),
+    ]),
   ];
   const cells = figures.map(
-    ([value, label]) =>
-      html`<td width="20%" ${c('stat')}><div ${c('number')}>${value}</div><div ${c('label')}>${label}</div></td>`,
+    ([value, label, list]) =>
+      html`<td width="20%" ${c('stat')}><div ${c('number')}>${list ? lead(value, list, 'spot') : value}</div><div ${c('label')}>${label}</div></td>`,
   );
   return html`<div style="margin-top:16px">${layout(html`<tr>${cells}</tr>`)}</div>`;
 }
 
 function breakdown({ matrix }: Digest): SafeHtml {
-  const { columns, rows } = compactMatrix(matrix, MOST_COLUMNS);
-  const others = matrix.countries.slice(columns.length - 1).map(({ name }) => name);
+  const { columns, kept, rows } = compactMatrix(matrix, MOST_COLUMNS);
+  const others = matrix.countries.slice(kept).map(({ name }) => name);
   const short = (id: string) => (id === OTHER ? `+${others.length}` : id === NO_STATE ? '–' : id);
   const head = columns.map(({ id, name }) => html`<th scope="col" title="${name}" ${c('column')}>${short(id)}</th>`);
-  const body = rows.map(
-    ({ name, cells, incidents: numbers }) =>
-      html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${name}</th>${cells.map(cell)}<td ${c('total')}>${numbers.length}</td></tr>`,
-  );
+  const body = rows.map((row, index) => {
+    const list = vectorAnchor(index);
+    const cells = row.cells.map((cell, column) => {
+      const count = cell.incidents.length;
+      if (count === 0) return html`<td ${c('empty')}>·</td>`;
+      const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
+      const cellList = column < kept ? cellAnchor(index, column) : othersAnchor(index);
+      return html`<td ${c('cell', heat)}>${lead(count, leadOf(cell, cellList), 'spot')}</td>`;
+    });
+    const total = html`<td ${c('total')}>${lead(row.incidents.length, leadOf(row, list), 'spot')}</td>`;
+    return html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${row.name}</th>${cells}${total}</tr>`;
+  });
   const key = columns.map(({ id, name }) => `${short(id)} ${id === OTHER ? listed(others) : name}`).join(' · ');
   return html`${heading('By vector and country')}
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
@@ -215,45 +260,40 @@ function breakdown({ matrix }: Digest): SafeHtml {
 <p ${c('note')}>${key}</p>`;
 }
 
-function cell({ incidents: numbers }: Figure): SafeHtml {
-  const count = numbers.length;
-  if (count === 0) return html`<td ${c('empty')}>·</td>`;
-  const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
-  const title = `incidents ${numbers.join(', ')}`;
-  return html`<td title="${title}" ${c('cell', heat)}>${count}</td>`;
-}
-
-function risk({ risk: countries }: Digest): SafeHtml {
+function risk({ risk: countries, matrix }: Digest): SafeHtml {
   const most = Math.max(1, ...countries.flatMap(({ daily }) => daily));
-  return html`${heading('Risk by country')}
-${layout(countries.map((country) => riskRow(country, most)))}
+  return html`${heading('Risk by country', 'risk')}
+${layout(countries.map((country, index) => riskRow(country, index, most, matrix)))}
 <p ${c('note')}>Bars: incidents a day over 28 days, on one scale. “Usual” is the mean of the days before. <span ${c('rising')}>▲</span> above and <span ${c('falling')}>▼</span> below the usual beyond chance.</p>`;
 }
 
-function riskRow(country: CountryRisk, most: number): SafeHtml {
-  const threats = country.threats
-    .map(({ name, incidents: numbers }) =>
-      numbers.length > 1 ? `${name.toLowerCase()} ×${numbers.length}` : name.toLowerCase(),
-    )
-    .join(', ');
+function riskRow(country: CountryRisk, index: number, most: number, { countries, rows }: Matrix): SafeHtml {
+  const column = countries.findIndex(({ id }) => id === country.id);
+  const threats = country.threats.map(({ id, name, incidents: numbers }, at) => {
+    const row = rows.findIndex((one) => one.id === id);
+    const times = numbers.length > 1 && [' ', lead(`×${numbers.length}`, cellAnchor(row, column))];
+    return html`${at === 0 ? capitalised(name.toLowerCase()) : `, ${name.toLowerCase()}`}${times}`;
+  });
   const alone = country.rising.map(
-    ({ name, trend: { days, observed, expected } }) =>
-      html`<div ${c('label')}><span ${c('rising')}>▲</span> ${name.toLowerCase()} alone: ${observed} in ${days} days, usual ${figure(expected ?? 0)}</div>`,
+    ({ name, trend: { days, observed, expected, ids } }, at) =>
+      html`<div ${c('label')}><span ${c('rising')}>▲</span> ${name.toLowerCase()} alone: ${ids ? lead(observed, risingAnchor(index, at)) : observed} in ${days} days, usual ${figure(expected ?? 0)}</div>`,
   );
   return html`<tr>
-<td ${c('risk')}><div><strong>${country.name}</strong> ${dots(country.severity)}${refs(country.incidents)}</div><div ${c('label')}>${capitalised(threats)}</div>${alone}</td>
+<td ${c('risk')}><div><strong>${country.name}</strong> ${dots(country.severity)}${refs(country.incidents, country.week.ids && countryAnchor(index, 7))}</div><div ${c('label')}>${threats}</div>${alone}</td>
 <td width="84" ${c('risk')}>${bars(country.daily, most)}</td>
-<td width="116" ${c('trend')}>${trend(country.week)}${trend(country.month)}</td>
+<td width="116" ${c('trend')}>${trend(country.week, index)}${trend(country.month, index)}</td>
 </tr>`;
 }
 
-function trend({ days, observed, expected, p, direction }: Trend): SafeHtml {
-  if (expected === null) return html`<div ${c('label')}>${days} d: <strong>${observed}</strong></div>`;
+function trend({ days, observed, expected, p, direction, ids }: CountedTrend, country: number): SafeHtml {
+  const count = html`<strong>${observed}</strong>`;
+  const figures = html`${days} d: ${ids ? lead(count, countryAnchor(country, days)) : count}`;
+  if (expected === null) return html`<div ${c('label')}>${figures}</div>`;
   const mark =
     direction === 'rising'
       ? html` <span title="rising, ${probability(p ?? 1)}" ${c('rising')}>▲</span>`
       : direction === 'falling' && html` <span title="falling, ${probability(p ?? 1)}" ${c('falling')}>▼</span>`;
-  return html`<div ${c('label')}>${days} d: <strong>${observed}</strong>${mark} usual ${figure(expected)}</div>`;
+  return html`<div ${c('label')}>${figures}${mark} usual ${figure(expected)}</div>`;
 }
 
 /** A bar a day, as table cells: they survive where SVG is taken out. Days without incidents in a row share a cell. */
@@ -287,14 +327,14 @@ function firsts({ firsts: found }: Digest): SafeHtml | false {
 }
 
 function incidents({ incidents: cards }: Digest): SafeHtml {
-  return html`${heading('Incidents by weight')}${cards.map(card)}`;
+  return html`${heading('Incidents by weight', 'incidents')}${cards.map(card)}`;
 }
 
 function card(incident: Card): SafeHtml {
   const { number, title, summary, severity, severityName, flag, evidence, sources } = incident;
   const state: Style = incident.state === 'confirmed' || incident.state === 'escalated' ? 'checked' : 'badge';
   const best = sources.find(({ url }) => safeUrl(url));
-  return html`<div id="incident-${number}" ${c('card')}>
+  return html`<div id="${cardAnchor(number)}" ${c('card')}>
 <h3 ${c('name')}><span ${c('count')}>${number}.</span> ${link(title, best?.url ?? null, 'plain')}</h3>
 <p ${c('meta')}>${dots(severity)} ${severityName} · ${placePhrase(incident)} ${flag === 'above' && html`<span ${c('alarm')}>above the threshold</span> `}<span ${c(state)}>${incident.stateName}</span></p>
 ${summary && !repeats(summary, title) && html`<p ${c('text')}>${summary}</p>`}
@@ -334,4 +374,45 @@ function corrections({ corrections: made }: Digest): SafeHtml | false {
 
 function method(digest: Digest): SafeHtml {
   return html`${heading('Method')}<p ${c('note')}>${capitalised(readingPhrase(digest))}.</p>${digest.method.map((text) => html`<p ${c('note')}>${text}</p>`)}`;
+}
+
+/** The lists that figures lead to. Styles are given once a list, not once a line: a mail that is too long is cut short. */
+function behind(digest: Digest): SafeHtml {
+  return html`${heading('Behind the figures')}<p ${c('note')}>${BEHIND_NOTE}</p>${kindsBehind(digest)}${vectorsBehind(digest.matrix)}${behindRisk(digest).map(countryBehind)}`;
+}
+
+function kindsBehind(digest: Digest): SafeHtml {
+  const lines = kindsOf(digest).map(
+    ({ name, incidents: numbers }, index) =>
+      numbers.length > 0 &&
+      html`<div id="${kindAnchor(index)}"><strong>${name}</strong> ${numbers.length}:${numbers.map(ref)}</div>`,
+  );
+  return html`<div ${c('list')}>${lines}</div>`;
+}
+
+function vectorsBehind(matrix: Matrix): SafeHtml {
+  const { kept } = compactMatrix(matrix, MOST_COLUMNS);
+  const lines = matrix.rows.map(({ name, incidents: numbers, cells }, row) => {
+    const found = cells.map(
+      ({ incidents: of }, column) =>
+        of.length > 0 &&
+        html` · <span id="${cellAnchor(row, column)}">${matrix.countries[column]?.name} ${of.length}:${of.map(ref)}</span>`,
+    );
+    const others = kept < found.length && html`<span id="${othersAnchor(row)}">${found.slice(kept)}</span>`;
+    return html`<div id="${vectorAnchor(row)}"><strong>${name}</strong> ${numbers.length}${found.slice(0, kept)}${others}</div>`;
+  });
+  return html`<div ${c('list')}>${lines}</div>`;
+}
+
+function countryBehind({ name, week, month, rising }: CountryBehind): SafeHtml {
+  const lines = ({ past }: Counted) =>
+    past.length > 0 && html`<ul ${c('items')}>${past.map(({ line }) => html`<li>${line}</li>`)}</ul>`;
+  const more = month.count > week.count ? [', with', month.numbers.map(ref), lines(month)] : ', the same';
+  const alone = rising.map(
+    ({ name: threat, days, anchor, count, numbers, past }) =>
+      html`<div id="${anchor}"><strong>${threat} alone, ${days} days: ${count}</strong>${numbers.map(ref)} ${past.map(({ id }) => `#${id}`).join(', ')}</div>`,
+  );
+  return html`<h3 ${c('group')}>${name}</h3><div ${c('list')}>
+<div id="${week.anchor}"><strong>7 days: ${week.count}</strong>${week.numbers.map(ref)}${lines(week)}</div>
+<div id="${month.anchor}"><strong>28 days: ${month.count}</strong>${more}</div>${alone}</div>`;
 }

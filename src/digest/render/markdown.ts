@@ -1,5 +1,17 @@
-import type { Card, CountryRisk, Digest, Quote } from '../types.ts';
+import type { Card, CountedTrend, CountryRisk, Digest, Matrix, Quote } from '../types.ts';
 import { capitalised, counted } from '../words.ts';
+import {
+  BEHIND_NOTE,
+  behindRisk,
+  type CountryBehind,
+  cardAnchor,
+  cellAnchor,
+  countryAnchor,
+  leadOf,
+  othersAnchor,
+  risingAnchor,
+  vectorAnchor,
+} from './behind.ts';
 import { compactMatrix } from './compact-matrix.ts';
 import { placePhrase, readingPhrase, repeats, statusPhrase, trendPhrase } from './phrases.ts';
 import { safeUrl } from './safe-url.ts';
@@ -38,34 +50,45 @@ export function renderMarkdown(digest: Digest): string {
       `## What to watch\n\n${watch.map(({ when, kind, quote, incidents: numbers }) => `- **${plain(when || 'Open')}** (${kind}): ${quoted(quote)}${refs(numbers)}`).join('\n')}`,
     corrections.length > 0 && `## Corrections\n\n${corrections.map(({ text }) => `- ${plain(text)}`).join('\n')}`,
     !quiet && `## Method\n\n${[`${capitalised(readingPhrase(digest))}.`, ...digest.method].map(plain).join('\n\n')}`,
+    !quiet && behind(digest),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
 function matrix(digest: Digest): string {
-  const { columns, rows } = compactMatrix(digest.matrix, MOST_COLUMNS);
+  const { columns, kept, rows } = compactMatrix(digest.matrix, MOST_COLUMNS);
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [
     line(['Vector', ...columns.map(({ name }) => plain(name)), 'All']),
     line(['---', ...columns.map(() => '---:'), '---:']),
-    ...rows.map(({ name, cells, incidents }) =>
-      line([plain(name), ...cells.map((cell) => cell.incidents.length || '·'), `**${incidents.length}**`]),
-    ),
+    ...rows.map((row, index) => {
+      const list = vectorAnchor(index);
+      const cells = row.cells.map((cell, column) => {
+        const cellList = column < kept ? cellAnchor(index, column) : othersAnchor(index);
+        return cell.incidents.length > 0 ? lead(cell.incidents.length, leadOf(cell, cellList)) : '·';
+      });
+      return line([plain(row.name), ...cells, `**${lead(row.incidents.length, leadOf(row, list))}**`]);
+    }),
   ].join('\n');
 }
 
-function riskLine({ name, severity, threats, week, month, rising, incidents }: CountryRisk): string {
-  const alone = rising.map((threat) => `; ▲ ${threat.name.toLowerCase()} alone, ${trendPhrase(threat.trend)}`).join('');
-  return `- **${plain(name)}** (severity ${severity} of 5): ${plain(
-    `${threats.map((threat) => threat.name.toLowerCase()).join(', ')}. ${trendPhrase(week)}; ${trendPhrase(month)}${alone}`,
-  )}${refs(incidents)}`;
+function riskLine({ name, severity, threats, week, month, rising, incidents }: CountryRisk, index: number): string {
+  const what = plain(threats.map((threat) => threat.name.toLowerCase()).join(', '));
+  const alone = rising.map(
+    (threat, at) => `; ▲ ${plain(threat.name.toLowerCase())} alone, ${trend(threat.trend, risingAnchor(index, at))}`,
+  );
+  return `- **${plain(name)}** (severity ${severity} of 5): ${what}. ${trend(week, countryAnchor(index, 7))}; ${trend(month, countryAnchor(index, 28))}${alone.join('')}${refs(incidents)}`;
 }
+
+/** What a trend says; the number leads to what it counts. */
+const trend = (of: CountedTrend, anchor: string) =>
+  plain(trendPhrase(of)).replace(/(?<=: )\d+/, (count) => (of.ids ? lead(count, anchor) : count));
 
 function card(incident: Card): string {
   const { number, title, summary, severity, severityName, flag, stateName, evidence, sources } = incident;
   const above = flag === 'above' ? ' · **above the threshold**' : '';
   return [
-    `### ${number}. ${plain(title)}`,
+    `### ${number}. ${plain(title)} ${target(cardAnchor(number))}`,
     `Severity ${severity} (${severityName}) · ${plain(placePhrase(incident))} · ${stateName}${above}`,
     !repeats(summary, title) && plain(summary),
     evidence && !repeats(evidence.text, summary) && `> ${plain(evidence.text)} (${source(evidence)})`,
@@ -82,7 +105,45 @@ function source({ source: name, reliability, url }: Pick<Quote, 'source' | 'reli
   return `${address ? `[${plain(name)}](<${address}>)` : plain(name)}, ${reliability}`;
 }
 
-const refs = (numbers: readonly number[]) => (numbers.length > 0 ? ` \\[${numbers.join(', ')}\\]` : '');
+const refs = (numbers: readonly number[]) =>
+  numbers.length > 0 ? ` \\[${numbers.map((number) => lead(number, cardAnchor(number))).join(', ')}\\]` : '';
+
+const lead = (figure: number | string, anchor: string) => `[${figure}](#${anchor})`;
+
+/** What a figure leads to: Markdown has no other word for it. */
+const target = (anchor: string) => `<a id="${anchor}"></a>`;
+
+function behind(digest: Digest): string {
+  const countries = behindRisk(digest).map(countryBehind);
+  return `## Behind the figures\n\n${[plain(BEHIND_NOTE), vectorsBehind(digest.matrix), ...countries].join('\n\n')}`;
+}
+
+function vectorsBehind(matrix: Matrix): string {
+  const { kept } = compactMatrix(matrix, MOST_COLUMNS);
+  const lines = matrix.rows.map(({ name, incidents, cells }, row) => {
+    const found = cells.flatMap(({ incidents: of }, column) => {
+      const others = column === kept ? target(othersAnchor(row)) : '';
+      const country = plain(matrix.countries[column]?.name ?? '');
+      return of.length > 0 ? `${others}${target(cellAnchor(row, column))}${country} ${of.length}${refs(of)}` : others;
+    });
+    return `- ${target(vectorAnchor(row))}**${plain(name)}** ${incidents.length}: ${found.join(' ')}`;
+  });
+  return lines.join('\n');
+}
+
+function countryBehind({ name, week, month, rising }: CountryBehind): string {
+  const lines = (past: CountryBehind['week']['past']) => past.map(({ line }) => `\n  - ${plain(line)}`).join('');
+  const alone = rising.map(
+    ({ name: threat, days, anchor, count, numbers, past }) =>
+      `\n- ${target(anchor)}${plain(threat)} alone, ${days} days: **${count}**${refs(numbers)} ${past.map(({ id }) => `#${id}`).join(', ')}`,
+  );
+  const more = month.count > week.count ? `, with${refs(month.numbers)}${lines(month.past)}` : ', the same';
+  return [
+    `### ${plain(name)}`,
+    `- ${target(week.anchor)}7 days: **${week.count}**${refs(week.numbers)}${lines(week.past)}
+- ${target(month.anchor)}28 days: **${month.count}**${more}${alone.join('')}`,
+  ].join('\n\n');
+}
 
 /** Escapes what Markdown would read as markup, also at the beginning of a line. */
 const plain = (text: string): string =>

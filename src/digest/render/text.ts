@@ -1,5 +1,6 @@
 import type { Card, Digest, Quote } from '../types.ts';
 import { capitalised, counted } from '../words.ts';
+import { BEHIND_NOTE, behindRisk, type CountryBehind } from './behind.ts';
 import { placePhrase, readingPhrase, repeats, statusPhrase, trendPhrase } from './phrases.ts';
 import { safeUrl } from './safe-url.ts';
 
@@ -19,10 +20,10 @@ export function renderText(digest: Digest): string {
         'By vector and country',
         matrix.rows.map(({ name, cells, incidents: numbers }) => {
           const where = cells
-            .map((cell, index) => ({ country: matrix.countries[index]?.name, count: cell.incidents.length }))
-            .filter(({ count }) => count > 0);
+            .map((cell, index) => ({ country: matrix.countries[index]?.name, of: cell.incidents }))
+            .filter(({ of }) => of.length > 0);
           return wrap(
-            `${name}: ${numbers.length} (${where.map(({ country, count }) => `${country} ${count}`).join(', ')})`,
+            `${name}: ${numbers.length} (${where.map(({ country, of }) => `${country} ${of.length}${refs(of)}`).join(', ')})`,
             '- ',
           );
         }),
@@ -69,6 +70,7 @@ export function renderText(digest: Digest): string {
         'Method',
         [`${capitalised(readingPhrase(digest))}.`, ...digest.method].map((text) => wrap(text, '')),
       ),
+    !quiet && section('Behind the figures', [wrap(BEHIND_NOTE, ''), ...behindRisk(digest).map(countryBehind)], '\n\n'),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
@@ -91,6 +93,24 @@ function card(incident: Card): string {
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+function countryBehind({ name, week, month, rising }: CountryBehind): string {
+  const lines = (past: CountryBehind['week']['past']) => past.map(({ line }) => wrap(line, '  - '));
+  const more = month.count > week.count ? `, with${refs(month.numbers)}` : ', the same';
+  return [
+    `${name}:`,
+    wrap(`7 days: ${week.count}${refs(week.numbers)}`, '- '),
+    ...lines(week.past),
+    wrap(`28 days: ${month.count}${more}`, '- '),
+    ...lines(month.past),
+    ...rising.map(({ name: threat, days, count, numbers, past }) =>
+      wrap(
+        `${threat} alone, ${days} days: ${count}${refs(numbers)} ${past.map(({ id }) => `#${id}`).join(', ')}`,
+        '- ',
+      ),
+    ),
+  ].join('\n');
 }
 
 const quoted = ({ text, source, reliability }: Quote) => `“${text}” (${source}, ${reliability})`;
