@@ -71,23 +71,23 @@ export function changesSince(
   });
 }
 
-/** The last decision that has changed the state. */
+/** Nothing is decided, whether somebody looks at it or not. */
+const isOpen = (state: ReviewState): boolean => state === 'new' || state === 'in-review';
+
+function correctionOf(before: ReviewState, after: ReviewState): Correction['what'] | null {
+  if (before === after || (isOpen(before) && isOpen(after))) return null;
+  if (before === 'dismissed') return 'restored';
+  return after === 'new' || after === 'in-review' ? 'reopened' : after;
+}
+
+/** What the decisions of a period come to, with the last that has changed the state. */
 function decided(decisions: RetoldIncident['decisions']): Pick<Correction, 'at' | 'what' | 'was' | 'now' | 'reason'>[] {
   const first = decisions[0];
   const last = decisions.findLast(({ stateBefore, stateAfter }) => stateBefore !== stateAfter);
-  if (!first || !last || first.stateBefore === last.stateAfter) return [];
-  const { at, stateAfter, reason, note } = last;
-  const what =
-    stateAfter === 'dismissed' || stateAfter === 'confirmed' || stateAfter === 'escalated' ? stateAfter : 'restored';
-  return [
-    {
-      at,
-      what: first.stateBefore === 'dismissed' && what !== 'dismissed' ? 'restored' : what,
-      was: null,
-      now: null,
-      reason: note ?? reason?.replaceAll('-', ' ') ?? null,
-    },
-  ];
+  const what = first && last && correctionOf(first.stateBefore, last.stateAfter);
+  if (!what) return [];
+  const { at, reason, note } = last;
+  return [{ at, what, was: null, now: null, reason: note ?? reason?.replaceAll('-', ' ') ?? null }];
 }
 
 /** That articles have gone to another incident, all of them or some; told once. */

@@ -9,6 +9,7 @@ const CHANGES: Record<Correction['what'], string> = {
   restored: 'counts again',
   confirmed: 'has been confirmed',
   escalated: 'has been escalated',
+  reopened: 'is open to review again',
   merged: 'has been joined with another incident',
   split: 'has been split',
   flag: 'has another flag',

@@ -9,7 +9,10 @@ import { incidents, reviews, secondOpinions } from './schema.ts';
  */
 export type Reader = string | null;
 
-/** A reader who has decided nothing, and so does not know of any decision that waits for a second opinion. */
+/**
+ * Whoever reads digests and files that were made for no one in particular: analysts may be among them. What waits for a
+ * second opinion is told to them as in review, which it is.
+ */
 export const STRANGER: Reader = '';
 
 /** A second opinion is asked of somebody, or cannot be given; the message says why. */
@@ -25,7 +28,9 @@ export const isBlind = (reader: string, id: SQL | typeof incidents.id | typeof r
 
 /** An incident's state of review, as a reader may know it. */
 export const stateFor = (reader: Reader): SQL<ReviewState> =>
-  reader === null ? sql`${incidents.state}` : sql`case when ${isBlind(reader)} then 'new' else ${incidents.state} end`;
+  reader === null
+    ? sql`${incidents.state}`
+    : sql`case when ${isBlind(reader)} then ${reader === STRANGER ? 'in-review' : 'new'} else ${incidents.state} end`;
 
 /** Who works on an incident, as a reader may know it. */
 export const assigneeFor = (reader: Reader): SQL<string | null> =>

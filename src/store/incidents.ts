@@ -215,12 +215,11 @@ export async function incidentsChangedSince(
 }
 
 /** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */
-export async function earlierIncidents(db: Database, from: Date, until: Date): Promise<Incident[]> {
-  const { flag, state, firstSeen } = incidents;
+export async function earlierIncidents(db: Database, reader: Reader, from: Date, until: Date): Promise<Incident[]> {
   return db
-    .select()
+    .select(incidentFor(reader))
     .from(incidents)
-    .where(and(ne(flag, 'none'), ne(state, 'dismissed'), gte(firstSeen, from), lt(firstSeen, until)));
+    .where(and(ne(incidents.flag, 'none'), ne(stateFor(reader), 'dismissed'), seenBetween(from, until)));
 }
 
 /** When the oldest incident was first seen; null when there is none. */

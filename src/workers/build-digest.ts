@@ -6,7 +6,7 @@ import { changesSince } from '../digest/changes.ts';
 import type { Correction, Digest, DigestIncident, Reliability } from '../digest/types.ts';
 import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
-import { type Reader, STRANGER } from '../store/blind.ts';
+import { STRANGER } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
 import { type DigestName, digestsBefore, firstMadeAt, type StoredDigest, saveDigest } from '../store/digests.ts';
 import { activeFeeds } from '../store/feeds.ts';
@@ -56,8 +56,7 @@ interface DigestContext {
 export async function makeDigest(context: DigestContext, request: DigestRequest): Promise<StoredDigest> {
   const zone = context.settings.timezone;
   const madeAt = context.now();
-  // On the desk analysts read it who are to judge without knowing what others have decided.
-  const content = await composeDigest(context, { ...request, zone, reader: STRANGER });
+  const content = await composeDigest(context, { ...request, zone });
   const digest = { kind: request.kind, day: content.period.from, zone, madeAt, content };
   return { ...digest, version: await saveDigest(context.db, digest) };
 }
@@ -65,7 +64,6 @@ export async function makeDigest(context: DigestContext, request: DigestRequest)
 /**
  * The digest of a day or week of a time zone, not kept.
  * @param filter which incidents it is about; all when left out
- * @param reader who reads it; for whom it leaves the house, decisions hold that wait for a second opinion
  */
 export async function composeDigest(
   { settings, db, now, rules }: DigestContext,
@@ -75,8 +73,7 @@ export async function composeDigest(
     zone,
     language,
     filter = {},
-    reader = null,
-  }: DigestRequest & { zone: string; language?: string | undefined; filter?: IncidentFilter; reader?: Reader },
+  }: DigestRequest & { zone: string; language?: string | undefined; filter?: IncidentFilter },
 ): Promise<Digest> {
   const start = DateTime.fromISO(any, { zone }).startOf(kind);
   const day = start.toISODate() as string;
@@ -86,14 +83,14 @@ export async function composeDigest(
   const feeds = await activeFeeds(db);
   const since = await firstIncidentAt(db);
   const dayOf = (moment: Date) => DateTime.fromJSDate(moment, { zone }).toISODate() as string;
-  const earlier = await earlierIncidents(db, start.minus({ days: HISTORY_DAYS }).toJSDate(), from);
+  const earlier = await earlierIncidents(db, STRANGER, start.minus({ days: HISTORY_DAYS }).toJSDate(), from);
 
   return buildDigest({
     period: { kind, from: day, zone, language },
     generatedAt: madeAt.toISOString(),
     ruleSet: rules.hash,
     filtered: Object.keys(filter).length > 0,
-    incidents: (await incidentFilesBetween(db, reader, from, until))
+    incidents: (await incidentFilesBetween(db, STRANGER, from, until))
       .filter((incident) => isMeant(filter, incident))
       .map(toDigestIncident),
     earlier: earlier
@@ -102,7 +99,7 @@ export async function composeDigest(
         ...{ id, title, day: dayOf(firstSeen), threats, affected, locations },
       })),
     since: since && since < from ? dayOf(since) : null,
-    corrections: await corrections(db, reader, { kind, day, zone: settings.timezone }, madeAt, filter),
+    corrections: await corrections(db, { kind, day, zone: settings.timezone }, madeAt, filter),
     reading: {
       feeds: feeds.length,
       feedsFailing: feeds.filter(({ history }) => !isWell(history)).length,
@@ -116,21 +113,15 @@ export async function composeDigest(
  * What has changed between the first making of the last digest and that of this one (now, when it is made for the first
  * time): made again later, a digest has the same corrections, and none is told in two.
  */
-async function corrections(
-  db: Database,
-  reader: Reader,
-  name: DigestName,
-  now: Date,
-  filter: IncidentFilter,
-): Promise<Correction[]> {
+async function corrections(db: Database, name: DigestName, now: Date, filter: IncidentFilter): Promise<Correction[]> {
   const earlier = await digestsBefore(db, name, CORRECTED[name.kind]);
   const last = earlier[0] && (await firstMadeAt(db, earlier[0]));
   if (!last) return [];
   const digests = earlier.map(({ content }) => content);
   const ids = new Set(digests.flatMap(({ incidents }) => incidents.map(({ id }) => id)));
   // A decision that has waited for a second opinion is news from when it was told.
-  const told = reader === null ? new Map<number, Date>() : await toldSince(db, [...ids]);
-  const changed = (await incidentsChangedSince(db, reader, [...ids], last)).filter((incident) =>
+  const told = await toldSince(db, [...ids]);
+  const changed = (await incidentsChangedSince(db, STRANGER, [...ids], last)).filter((incident) =>
     // A dismissal is a correction for whoever was told of the incident before.
     isMeant(filter, incident.state === 'dismissed' ? { ...incident, state: 'new' } : incident),
   );

@@ -7,6 +7,7 @@ import { exportIncident } from '../deliver/export/incident.ts';
 import { type MispEvent, mispEvent, mispFeed } from '../deliver/export/misp.ts';
 import type { Sender } from '../deliver/export/sender.ts';
 import { writeWhole } from '../deliver/files.ts';
+import { STRANGER } from '../store/blind.ts';
 import { vacuum } from '../store/database.ts';
 import { everFlaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
@@ -37,7 +38,7 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
   const sender: Sender = { installation: await installationId(db), organisation, tlp };
   const since = new Date(+now() - days * DAY_MS);
   const incidents = async function* () {
-    for await (const file of everFlaggedIncidents(db, null, since)) yield exportIncident(file);
+    for await (const file of everFlaggedIncidents(db, STRANGER, since)) yield exportIncident(file);
   };
   const folder = join(settings.dataDir, 'exports');
   mkdirSync(folder, { recursive: true });

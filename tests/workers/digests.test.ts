@@ -9,7 +9,8 @@ import { decide } from '../../src/store/decisions.ts';
 import { createIncident, updateIncident } from '../../src/store/incidents.ts';
 import { saveItems } from '../../src/store/items.ts';
 import { joinIncidents } from '../../src/store/regroup.ts';
-import { lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
+import { letOpinionGo, setOpinionRule, waitingOpinions } from '../../src/store/second-opinions.ts';
+import { composeDigest, lastWeek, makeDigest } from '../../src/workers/build-digest.ts';
 import { useDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { article, incident, item, NOW, withIncident } from '../support/records.ts';
@@ -112,6 +113,56 @@ test('a note, or a decision taken back, is no correction', async () => {
   await digest('2026-03-05T05:00:00Z', '2026-03-04');
   await decide(db, id, { decision: 'note', note: 'asked the ministry', by: 'ana', at: at('2026-03-05T10:00:00Z') });
   expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).corrections).toEqual([]);
+});
+
+test('a confirmation that is taken back is told', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await decide(db, id, { decision: 'confirm', by: 'ana', at: at('2026-03-04T10:00:00Z') });
+  await digest('2026-03-05T05:00:00Z', '2026-03-04');
+  await decide(db, id, { decision: 'undo', by: 'ana', at: at('2026-03-05T10:00:00Z') });
+  expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).corrections).toMatchObject([
+    { what: 'reopened', text: expect.stringContaining('(4 March) is open to review again.') },
+  ]);
+});
+
+test('that somebody takes an incident to review it, or gives it back, is no correction', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await digest('2026-03-05T05:00:00Z', '2026-03-04');
+  const assign = (assignee: string | null, iso: string) =>
+    decide(db, id, { decision: 'assign', assignee, by: 'ana', at: at(iso) });
+  await assign('ana', '2026-03-05T10:00:00Z');
+  expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).corrections).toEqual([]);
+  await assign(null, '2026-03-06T10:00:00Z');
+  expect((await digest('2026-03-07T05:00:00Z', '2026-03-06')).corrections).toEqual([]);
+});
+
+test('what waits for a second opinion is told as in review, and still counted; where opinions differ, it stays so', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await setOpinionRule(db, { share: 100, escalations: false });
+  const dismiss = (by: string, iso: string) =>
+    decide(db, id, { decision: 'dismiss', reason: 'not-hostile', by, at: at(iso) });
+  await dismiss('ana', '2026-03-04T10:00:00Z');
+  const first = await digest('2026-03-05T05:00:00Z', '2026-03-04');
+  expect(first.incidents).toMatchObject([{ id, state: 'in-review', stateName: 'in review' }]);
+  const week = await composeDigest(
+    { settings: { timezone: 'UTC' }, db, now: () => at('2026-03-06T05:00:00Z'), rules: { hash: 'test' } },
+    { kind: 'week', day: '2026-03-04', zone: 'UTC' },
+  );
+  expect(week.incidents).toMatchObject([{ id, state: 'in-review' }]);
+  await saveItems(db, [item({ key: 'b2', url: 'https://other.example/2', names: ['url:other.example/2'] })], NOW);
+  await createIncident(db, incident({ firstSeen: at('2026-03-05T09:00:00Z') }), NOW);
+  expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).risk[0]?.week.ids).toContain(id);
+
+  await decide(db, id, { decision: 'confirm', blind: true, by: 'ben', at: at('2026-03-06T09:00:00Z') });
+  expect((await digest('2026-03-07T05:00:00Z', '2026-03-06')).corrections).toEqual([]);
+  await dismiss('ana', '2026-03-07T10:00:00Z');
+  expect((await digest('2026-03-08T05:00:00Z', '2026-03-07')).corrections).toEqual([]);
+  const [waiting] = (await waitingOpinions(db, 'ben')).forMe;
+  await letOpinionGo(db, waiting?.id ?? 0, at('2026-03-08T10:00:00Z'));
+  expect((await digest('2026-03-09T05:00:00Z', '2026-03-08')).corrections).toMatchObject([{ what: 'dismissed' }]);
 });
 
 test('a week runs from Monday to Sunday, whichever of its days is named, and has its own versions', async () => {

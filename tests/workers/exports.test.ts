@@ -4,12 +4,35 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { saveArticle } from '../../src/store/articles.ts';
+import { decide } from '../../src/store/decisions.ts';
+import { setOpinionRule } from '../../src/store/second-opinions.ts';
 import { writeExports } from '../../src/workers/routine.ts';
 import { useDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { article, NOW, withIncident } from '../support/records.ts';
 
 const database = useDatabase();
+
+test('a file written by schedule tells a dismissal once its second opinion is given', async () => {
+  const { db } = database();
+  const id = await withIncident(db);
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
+  await setOpinionRule(db, { share: 100, escalations: false });
+  const settings = { ...readSettings({}), dataDir: temporaryFolder() };
+  const written = async () => {
+    await writeExports({ settings, db, log: pino({ level: 'silent' }), now: () => NOW });
+    const read = (file: string) => readFileSync(join(settings.dataDir, 'exports', file), 'utf8');
+    const { objects } = JSON.parse(read('incidents.stix.json'));
+    return {
+      state: JSON.parse(read('incidents.jsonl')).state,
+      revoked: objects.some(({ type, revoked }: Record<string, unknown>) => type === 'report' && revoked === true),
+    };
+  };
+  await decide(db, id, { decision: 'dismiss', reason: 'not-hostile', by: 'ana', at: NOW });
+  expect(await written()).toEqual({ state: 'in-review', revoked: false });
+  await decide(db, id, { decision: 'dismiss', reason: 'not-hostile', blind: true, by: 'ben', at: NOW });
+  expect(await written()).toEqual({ state: 'dismissed', revoked: true });
+});
 
 test('by schedule the last days’ incidents are written in every format, and anew each time', async () => {
   const { db } = database();
