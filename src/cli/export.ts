@@ -1,11 +1,11 @@
-import { createWriteStream, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createLogger } from '../config/logger.ts';
 import { ConfigError } from '../config/read-yaml.ts';
 import { EXPORT_FORMATS, readSettings } from '../config/settings.ts';
-import { type MispEvent, mispFeed } from '../deliver/export/misp.ts';
+import type { MispEvent } from '../deliver/export/misp.ts';
+import { writeMispFolder } from '../deliver/export/misp-folder.ts';
 import { connect } from './client.ts';
 
 interface ExportOptions {
@@ -39,12 +39,10 @@ export async function exportCommand(format: string, { since, until, out }: Expor
           { file: 'export', line: undefined, key: '--out', message: `${out} is a folder; only misp fills one` },
         ]);
       const { response } = (await json(document)) as { response: { Event: MispEvent }[] };
-      mkdirSync(out, { recursive: true });
-      for (const [name, content] of mispFeed(
+      writeMispFolder(
+        out,
         response.map(({ Event }) => Event),
-        (name) => existsSync(join(out, name)),
-      ))
-        writeFileSync(join(out, name), content);
+      );
     } else await pipeline(document, out ? createWriteStream(out) : process.stdout, { end: out !== undefined });
   } finally {
     await client.close();

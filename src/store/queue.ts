@@ -247,7 +247,8 @@ export type MapPoint = z.infer<typeof mapPointSchema>;
 
 /**
  * Incidents with the place that stands for them: one that the story is about, before one in a state that it falls on,
- * before any; a town before a state. Those without a place are left out.
+ * before any; a place on record before one that lies somewhere near it, and that before a state. Those without a place are
+ * left out.
  */
 export async function mapPoints(db: Database, filter: Filter, limit: number): Promise<MapPoint[]> {
   const { id, title, flag, threats, score, lastSeen } = incidents;
@@ -256,7 +257,7 @@ export async function mapPoints(db: Database, filter: Filter, limit: number): Pr
     select p ->> 'name' as place, (p ->> 'lat')::float8 as lat, (p ->> 'lon')::float8 as lon
     from ${articles} cross join lateral jsonb_array_elements(${articles.classification} -> 'places') as p
     where ${articles.incidentId} = ${incidents.id} and jsonb_typeof(p -> 'lat') = 'number' and jsonb_typeof(p -> 'lon') = 'number'
-    order by p ->> 'kind' in ('country', 'demonym'), not (p ->> 'name' = any(${incidents.locations})),
+    order by p ->> 'kind' in ('country', 'demonym'), p ->> 'kind' = 'feature', not (p ->> 'name' = any(${incidents.locations})),
       not (coalesce(p ->> 'country', '') = any(${incidents.affected})), (p ->> 'start')::int
     limit 1) as best`;
   const { rows } = await db.execute<Record<string, unknown>>(

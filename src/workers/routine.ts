@@ -1,12 +1,12 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WRITERS } from '../deliver/export/formats.ts';
 import { exportIncident } from '../deliver/export/incident.ts';
-import { type MispEvent, mispEvent, mispFeed } from '../deliver/export/misp.ts';
+import { type MispEvent, mispEvent } from '../deliver/export/misp.ts';
+import { writeMispFolder } from '../deliver/export/misp-folder.ts';
 import type { Sender } from '../deliver/export/sender.ts';
-import { writeWhole } from '../deliver/files.ts';
 import { STRANGER } from '../store/blind.ts';
 import { vacuum } from '../store/database.ts';
 import { everFlaggedIncidents } from '../store/incidents.ts';
@@ -46,9 +46,7 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
     if (format === 'misp') {
       const events: MispEvent[] = [];
       for await (const incident of incidents()) events.push(mispEvent(incident, sender));
-      const feed = join(folder, 'misp');
-      for (const [name, content] of mispFeed(events, (name) => existsSync(join(feed, name))))
-        writeWhole(join(feed, name), content);
+      writeMispFolder(join(folder, 'misp'), events);
       continue;
     }
     const { extension, write } = WRITERS[format];

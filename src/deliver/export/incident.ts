@@ -151,7 +151,8 @@ function rolesOf(actors: readonly string[], read: readonly Classification[]): Re
   );
 }
 
-const NO_POINT = new Set(['country', 'demonym']);
+// States are no points; of a feature, which no gazetteer knows, only the neighbourhood is known.
+const NO_POINT = new Set(['country', 'demonym', 'feature']);
 
 function pointsOf(locations: readonly string[], read: readonly Classification[]): Point[] {
   const told = new Set(locations);

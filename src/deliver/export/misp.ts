@@ -80,6 +80,25 @@ export function mispEvent(incident: ExportedIncident, { installation, organisati
     timestamp,
     ...(tags ? { Tag: tags } : {}),
   });
+  const attributes = [
+    ...(summary ? [attribute('text', 'External analysis', summary, 'what happened')] : []),
+    ...sources.flatMap(({ url, source, title: headline, reliability }) => {
+      const address = safeUrl(url);
+      return address
+        ? [attribute('link', 'External analysis', address, `${source}: ${headline}`, [reliabilityTag(reliability)])]
+        : [];
+    }),
+    ...affected.map((code) => attribute('target-location', 'Targeting data', countryName(code), 'affected state')),
+    ...points.map(({ name, lat, lon }) =>
+      attribute('target-location', 'Targeting data', name, `place of the event (${lat}, ${lon})`),
+    ),
+    ...incident.attributions
+      .filter(({ confidence }) => confidence !== 'denied' && confidence !== 'unknown')
+      .map((said) => attribute('threat-actor', 'Attribution', actorName(said.actor), attributionStatus(said))),
+    ...(joinedInto === null
+      ? []
+      : [{ ...attribute('text', 'Internal reference', eventId(joinedInto), JOINED), deleted: false }]),
+  ];
   return {
     uuid,
     info: `${withdrawn ? `[${joinedInto === null ? 'withdrawn' : 'joined with another event'}] ` : ''}${title || `Incident ${id}`}`,
@@ -97,25 +116,8 @@ export function mispEvent(incident: ExportedIncident, { installation, organisati
       tag(`admiralty-scale:information-credibility="${credibility(incident)}"`),
       ...threats.map((threat) => tag(`subthreshold:threat="${threat}"`)),
     ],
-    Attribute: [
-      ...(summary ? [attribute('text', 'External analysis', summary, 'what happened')] : []),
-      ...sources.flatMap(({ url, source, title: headline, reliability }) => {
-        const address = safeUrl(url);
-        return address
-          ? [attribute('link', 'External analysis', address, `${source}: ${headline}`, [reliabilityTag(reliability)])]
-          : [];
-      }),
-      ...affected.map((code) => attribute('target-location', 'Targeting data', countryName(code), 'affected state')),
-      ...points.map(({ name, lat, lon }) =>
-        attribute('target-location', 'Targeting data', name, `place of the event (${lat}, ${lon})`),
-      ),
-      ...incident.attributions
-        .filter(({ confidence }) => confidence !== 'denied' && confidence !== 'unknown')
-        .map((said) => attribute('threat-actor', 'Attribution', actorName(said.actor), attributionStatus(said))),
-      ...(joinedInto === null
-        ? []
-        : [{ ...attribute('text', 'Internal reference', eventId(joinedInto), JOINED), deleted: false }]),
-    ],
+    // Two may say the same of one actor.
+    Attribute: [...new Map(attributes.map((one) => [one.uuid, one])).values()],
   };
 }
 
@@ -141,15 +143,21 @@ const reliabilityTag = (reliability: Reliability) =>
  * The files of a static MISP feed: an event each, `manifest.json`, and `hashes.csv` with the MD5 of every value, by which
  * a MISP looks up what the feed holds without fetching it. Any web server can offer the folder.
  *
- * @param holds whether the folder has a file of that name: of events that it never held none is told to be withdrawn
+ * @param held the event that the folder has in a file of that name: of events that it never held none is told to be
+ *   withdrawn, and what an event says no longer is told to be deleted, since a MISP keeps what it is not told of
  * @returns contents by file name
  */
-export function mispFeed(events: readonly MispEvent[], holds: (name: string) => boolean): Map<string, string> {
+export function mispFeed(
+  events: readonly MispEvent[],
+  held: (name: string) => MispEvent | undefined,
+): Map<string, string> {
   const files = new Map<string, string>();
   const manifest: Record<string, object> = {};
   const hashes: string[] = [];
-  for (const event of events) {
-    if (event.Tag.some(({ name }) => name === WITHDRAWN) && !holds(`${event.uuid}.json`)) continue;
+  for (const now of events) {
+    const before = held(`${now.uuid}.json`);
+    if (now.Tag.some(({ name }) => name === WITHDRAWN) && !before) continue;
+    const event = { ...now, Attribute: [...now.Attribute, ...goneSince(before, now)] };
     const { uuid, info, date, analysis, threat_level_id, timestamp, Orgc, Tag } = event;
     files.set(`${uuid}.json`, `${JSON.stringify({ Event: event })}\n`);
     manifest[uuid] = { Orgc, Tag, info, date, analysis, threat_level_id, timestamp };
@@ -159,4 +167,12 @@ export function mispFeed(events: readonly MispEvent[], holds: (name: string) => 
   files.set('manifest.json', `${JSON.stringify(manifest)}\n`);
   files.set('hashes.csv', hashes.join(''));
   return files;
+}
+
+/** The attributes that an event had and has no more, as deleted ones. */
+function goneSince(before: MispEvent | undefined, { Attribute, timestamp }: MispEvent): MispAttribute[] {
+  const kept = new Set(Attribute.map(({ uuid }) => uuid));
+  return (before?.Attribute ?? [])
+    .filter(({ uuid }) => !kept.has(uuid))
+    .map((gone) => (gone.deleted ? gone : { ...gone, deleted: true, timestamp }));
 }

@@ -3,8 +3,10 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Classification } from '../../../src/classify/types.ts';
 import { csvOf } from '../../../src/deliver/export/csv.ts';
 import { geoJsonOf } from '../../../src/deliver/export/geojson.ts';
+import { exportIncident } from '../../../src/deliver/export/incident.ts';
 import { jsonLinesOf } from '../../../src/deliver/export/jsonl.ts';
 import { type MispEvent, mispEvent, mispEventsOf, mispFeed } from '../../../src/deliver/export/misp.ts';
 import { type ImportLine, readPastIncidents } from '../../../src/deliver/import/past-incident.ts';
@@ -106,7 +108,7 @@ test('a MISP event carries sources, targets and suspects, tagged by TLP and the 
 
 test('a static MISP feed has a manifest of its events and a hash of every value', () => {
   const event = mispEvent(exported(), SENDER);
-  const files = mispFeed([event], () => false);
+  const files = mispFeed([event], () => undefined);
   expect([...files.keys()]).toEqual([`${event.uuid}.json`, 'manifest.json', 'hashes.csv']);
   const manifest = JSON.parse(files.get('manifest.json') as string);
   expect(manifest[event.uuid]).toMatchObject({ info: event.info, date: '2026-03-04', timestamp: event.timestamp });
@@ -140,10 +142,69 @@ test('a MISP that holds an event learns that it was dismissed, or that another t
 
 test('a MISP feed tells of a withdrawn event only where it has held it, and offers none of its values', () => {
   const event = mispEvent(exported({ state: 'dismissed' }), SENDER);
-  expect([...mispFeed([event], () => false).keys()]).toEqual(['manifest.json', 'hashes.csv']);
-  const files = mispFeed([event], (name) => name === `${event.uuid}.json`);
+  expect([...mispFeed([event], () => undefined).keys()]).toEqual(['manifest.json', 'hashes.csv']);
+  const files = mispFeed([event], (name) =>
+    name === `${event.uuid}.json` ? mispEvent(exported(), SENDER) : undefined,
+  );
   expect([...files.keys()]).toEqual([`${event.uuid}.json`, 'manifest.json', 'hashes.csv']);
   expect(files.get('hashes.csv')).toBe('');
+});
+
+test('a MISP feed deletes what an event says no longer, and only that', () => {
+  const before = mispEvent(exported(), SENDER);
+  const corrected = mispEvent(
+    exported({ affected: ['MD'], sources: exported().sources.slice(1), updatedAt: '2026-03-05T00:00:00.000Z' }),
+    SENDER,
+  );
+  const written = (files: Map<string, string>): MispEvent => JSON.parse(files.get(`${before.uuid}.json`) ?? '').Event;
+  const files = mispFeed([corrected], () => before);
+  const attributes = written(files).Attribute;
+  expect(attributes.filter(({ deleted }) => deleted).map(({ value }) => value)).toEqual([
+    'https://danubewire.example/1',
+    'Romania',
+  ]);
+  expect(attributes.filter(({ deleted }) => !deleted)).toEqual(corrected.Attribute);
+  expect(attributes.every(({ timestamp }) => timestamp === corrected.timestamp)).toBe(true);
+  expect(files.get('hashes.csv')?.trim().split('\n')).toHaveLength(corrected.Attribute.length);
+  expect(written(mispFeed([corrected], () => written(files)))).toEqual(written(files));
+});
+
+test('a MISP event says nothing twice', () => {
+  const said = { actor: 'RUS', basis: 'a group took credit', confidence: 'claimed' } as const;
+  const { Attribute } = mispEvent(
+    exported({
+      attributions: [
+        { ...said, source: 'claimed' },
+        { ...said, source: 'media' },
+      ],
+    }),
+    SENDER,
+  );
+  expect(new Set(Attribute.map(({ uuid }) => uuid)).size).toBe(Attribute.length);
+});
+
+test('a place that no gazetteer knows is named, and not put on a map', () => {
+  const { points: _, sources: __, ...told } = exported();
+  const place = { start: 0, end: 6, country: 'RO', lat: 44.4, lon: 26.1 };
+  const { points, locations } = exportIncident({
+    ...told,
+    locations: ['RO', 'Tulcea', 'Plauru'],
+    ...{ firstSeen: new Date(0), lastSeen: new Date(0), createdAt: new Date(0), updatedAt: new Date(0) },
+    articles: [
+      {
+        ...{ title: 'Debris', url: null, source: 'Danube Wire', reliability: 'B', publishedAt: new Date(0) },
+        classification: {
+          ...{ roles: {}, acts: [], attributions: [] },
+          places: [
+            { ...place, name: 'Plauru', kind: 'feature' },
+            { ...place, name: 'Tulcea', kind: 'city', lat: 45.2, lon: 28.8 },
+          ],
+        } as unknown as Classification,
+      },
+    ],
+  });
+  expect(points.map(({ name }) => name)).toEqual(['Tulcea']);
+  expect(locations).toContain('Plauru');
 });
 
 test('tables and maps name the incident that another was joined into; an import passes it over', async () => {
