@@ -199,7 +199,10 @@ export function factsOf(reading: Reading): Set<string> {
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
 
   const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
-  const whole = relationOf(mentions, facts.has('gate:own-strike'));
+  const strikes = reading.parts.some((part) =>
+    part.hits.some(({ rule, sentence }) => rule.id === 'own-strike' && central(part, sentence)),
+  );
+  const whole = relationOf(mentions, strikes);
   facts.add(`item:${whole}`);
   const relations = new Map<number, Relation>();
   for (const part of reading.parts) {
@@ -207,14 +210,14 @@ export function factsOf(reading: Reading): Set<string> {
     for (const [sentence, here] of bySentence)
       if (central(part, sentence))
         for (const fact of encountersIn(part, sentence, new Set(here.map(({ side }) => side)))) facts.add(fact);
-    const strikes = new Set(part.hits.flatMap(({ rule, sentence }) => (rule.id === 'own-strike' ? [sentence] : [])));
+    const struck = new Set(part.hits.flatMap(({ rule, sentence }) => (rule.id === 'own-strike' ? [sentence] : [])));
     for (const sentence of part.actSentences) {
       const near = (distance: number) => bySentence.get(sentence + distance) ?? [];
-      const here = relationOf(near(0), strikes.has(sentence));
+      const here = relationOf(near(0), struck.has(sentence));
       // Who is blamed, or where it was, often stands in the next sentence.
       const around = TWO_SIDED.has(here)
         ? here
-        : relationOf([...near(-1), ...near(0), ...near(1)], strikes.has(sentence));
+        : relationOf([...near(-1), ...near(0), ...near(1)], struck.has(sentence));
       const relation = around === 'nobody' ? whole : TWO_SIDED.has(around) || here === 'nobody' ? around : here;
       relations.set(sentence, relation);
     }
