@@ -7,8 +7,8 @@ import { extractedArticleSchema } from '../ingest/types.ts';
 import type { Database } from './database.ts';
 import { articles, feeds, items } from './schema.ts';
 
-// The search words are for conditions: reading them back would double what is read.
-const { search: _, ...columns } = getTableColumns(articles);
+// They are for conditions and counts: reading the search words back would double what is read.
+const { search: _, rules: __, ...columns } = getTableColumns(articles);
 
 export const articleSchema = createSelectSchema(articles, {
   textFrom: (from) => from.describe("whether `text` is the page's or the feed's own"),
@@ -24,7 +24,7 @@ export const articleSchema = createSelectSchema(articles, {
     .custom<Signature | null>()
     .describe('what grouping compares, of a make-up that may change; null when it is in no incident'),
   placement: (count) => count.describe('counts placements up over all articles'),
-}).omit({ search: true });
+}).omit({ search: true, rules: true });
 export type Article = z.infer<typeof articleSchema>;
 export type NewArticle = Omit<Article, 'incidentId' | 'signature' | 'placement' | 'copyOf'>;
 
