@@ -34,6 +34,8 @@ export interface DecisionInput {
   at: Date;
   /** whoever decides was not told of decisions that wait for their second opinion (see blind.ts): then this is it */
   blind?: boolean;
+  /** it was taken elsewhere: nobody is asked for a second opinion */
+  elsewhere?: boolean;
   /** the version that the decision rests on; any when left out */
   version?: number | undefined;
 }
@@ -83,7 +85,7 @@ export async function decide(db: Database, id: number, input: DecisionInput): Pr
         at: input.at,
       })
       .returning();
-    await askForSecondOpinion(tx, review as Review);
+    if (!input.elsewhere) await askForSecondOpinion(tx, review as Review);
     const { threats, actors, affected, locations, cues } = corrected(incident, effect.correction ?? {});
     const [now] = await tx
       .update(incidents)

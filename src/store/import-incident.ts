@@ -127,6 +127,7 @@ export async function importIncident(
         note: 'imported',
         by,
         at: now,
+        elsewhere: true,
       });
     else if (state !== 'new') await tx.update(incidents).set({ state }).where(eq(incidents.id, id));
     return true;

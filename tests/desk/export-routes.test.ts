@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readPastIncidents } from '../../src/deliver/import/past-incident.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import { joinIncidents } from '../../src/store/regroup.ts';
+import { setOpinionRule, waitingOpinions } from '../../src/store/second-opinions.ts';
 import { useDatabase } from '../support/database.ts';
 import { openDesk } from '../support/desk.ts';
 import { article, withIncident } from '../support/records.ts';
@@ -68,6 +69,18 @@ test('what one desk exports another takes over with sources and decision, and on
   const file = (await app.inject(`/api/v1/incidents/${exported.id}`)).json();
   expect(file.reviews).toMatchObject([{ decision: 'confirm', note: 'imported' }]);
   for await (const line of readPastIncidents(Readable.from([body]), 'jsonl')) expect(line).toHaveProperty('incident');
+});
+
+test('nobody is asked for a second opinion on what was decided elsewhere', async () => {
+  const { db } = database();
+  await setOpinionRule(db, { share: 100, escalations: true });
+  const app = await openDesk(db, { trusted: true });
+  const past = {
+    ...{ title: 'Cable cut off Gotland', state: 'escalated', firstSeen: '2024-11-18' },
+    sources: [{ source: 'Küsten-Kurier', title: 'Cable cut' }],
+  };
+  await app.inject({ method: 'POST', url: '/api/v1/import', payload: { incidents: [past] } });
+  expect(await waitingOpinions(db, 'ben')).toEqual({ forMe: [], forOthers: 0 });
 });
 
 test('exports and feed tell of an incident that was joined into another', async () => {

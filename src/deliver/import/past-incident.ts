@@ -3,6 +3,7 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { RELIABILITIES } from '../../config/feed-words.ts';
 import { REVIEW_STATES } from '../../config/review-states.ts';
+import { CUES, THREATS } from '../../config/rules/schemas.ts';
 import { LIST_SEPARATOR, unguarded } from '../export/csv.ts';
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
@@ -24,23 +25,28 @@ const source = z
   .refine(({ title, url }) => title || url, 'a source needs a title or an address');
 
 /** An incident of the time before, as a desk brings it along: what `export jsonl` writes, and less. */
-export const pastIncidentSchema = z.object({
-  title: z.string().trim().min(1),
-  summary: z.string().trim().default(''),
-  flag: z.enum(['below', 'above']).default('below'),
-  score: z.number().min(0).max(1).default(1),
-  severity: z.number().int().min(1).max(5).default(2),
-  state: z.enum(REVIEW_STATES).default('confirmed'),
-  firstSeen: moment,
-  lastSeen: moment.optional(),
-  threats: list.describe("the codebook's ids"),
-  actors: list.describe('ISO alpha-3 states and ids of other actors'),
-  affected: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be ISO alpha-2')).default([]),
-  locations: list,
-  cues: list,
-  patterns: list,
-  sources: z.array(source).min(1, 'an incident needs a source'),
-});
+export const pastIncidentSchema = z
+  .object({
+    title: z.string().trim().min(1),
+    summary: z.string().trim().default(''),
+    flag: z.enum(['below', 'above']).default('below'),
+    score: z.number().min(0).max(1).default(1),
+    severity: z.number().int().min(1).max(5).default(2),
+    state: z.enum(REVIEW_STATES).default('confirmed'),
+    firstSeen: moment,
+    lastSeen: moment.optional(),
+    threats: z.array(z.enum(THREATS)).default([]).describe("the codebook's ids"),
+    actors: list.describe('ISO alpha-3 states and ids of other actors'),
+    affected: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be ISO alpha-2')).default([]),
+    locations: list,
+    cues: z.array(z.enum(CUES)).default([]),
+    patterns: list,
+    sources: z.array(source).min(1, 'an incident needs a source'),
+  })
+  .refine(({ firstSeen, lastSeen = firstSeen }) => lastSeen.slice(0, 10) >= firstSeen.slice(0, 10), {
+    path: ['lastSeen'],
+    error: 'is before firstSeen',
+  });
 
 export type PastIncident = z.infer<typeof pastIncidentSchema>;
 
@@ -59,7 +65,9 @@ export async function* readPastIncidents(input: Readable, format: 'csv' | 'jsonl
     }
     // An export also tells of incidents that stand no longer; there is nothing of them to take over.
     if ((record as { flag?: unknown } | null)?.flag === 'none') continue;
-    const checked = pastIncidentSchema.safeParse(record);
+    const checked = pastIncidentSchema.safeParse(record, {
+      error: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'is missing' : undefined),
+    });
     yield checked.success
       ? { line, incident: checked.data }
       : {
@@ -87,22 +95,43 @@ async function* jsonRecords(input: Readable): AsyncGenerator<Numbered> {
     }
   };
   for await (const chunk of input.setEncoding('utf8')) {
-    const lines = (rest + chunk).split('\n');
+    const lines = (rest + (line === 0 ? chunk.replace(/^\uFEFF/, '') : chunk)).split('\n');
     rest = lines.pop() as string;
     for (const one of lines) yield* read(one);
   }
   yield* read(rest);
 }
 
+const NEEDED = ['title', 'first_seen', 'source_names'];
+
 async function* csvRecords(input: Readable): AsyncGenerator<Numbered> {
-  const rows = input.pipe(
-    parse({ columns: true, bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
-  );
+  let header: Error | undefined;
+  const bad: Numbered[] = [];
+  const rows = parse({
+    ...{ bom: true, info: true, relax_column_count: true, skip_empty_lines: true },
+    columns: (names: string[]) => {
+      const missing = NEEDED.filter((name) => !names.includes(name));
+      if (missing.length === 0) return names;
+      header = new Error(
+        `there is no column ${missing.join(', ')}: the first line names the columns, parted by commas, as "export csv" writes them`,
+      );
+      throw header;
+    },
+    // Thrown, an error would take the rows along that are read already.
+    skip_records_with_error: true,
+    on_skip: (error) => void bad.push({ line: Number(error?.lines ?? 0), record: error }),
+  });
+  input.on('error', (error) => rows.destroy(error));
   try {
-    for await (const { record, info } of rows) yield { line: info.lines, record: fromRow(record) };
+    for await (const { record, info } of input.pipe(rows)) {
+      while (bad[0] && bad[0].line < info.lines) yield bad.shift() as Numbered;
+      yield { line: info.lines, record: fromRow(record) };
+    }
   } catch (error) {
-    yield { line: (error as { lines?: number }).lines ?? 0, record: error };
+    if (error !== header) throw error;
+    yield { line: 1, record: error };
   }
+  yield* bad;
 }
 
 const CSV_LISTS = ['threats', 'actors', 'affected', 'locations', 'cues', 'patterns'] as const;

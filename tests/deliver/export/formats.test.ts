@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -10,6 +12,7 @@ import { exportIncident } from '../../../src/deliver/export/incident.ts';
 import { jsonLinesOf } from '../../../src/deliver/export/jsonl.ts';
 import { type MispEvent, mispEvent, mispEventsOf, mispFeed } from '../../../src/deliver/export/misp.ts';
 import { type ImportLine, readPastIncidents } from '../../../src/deliver/import/past-incident.ts';
+import { temporaryFolder } from '../../support/folders.ts';
 import { exported, SENDER, several, written } from './incident.ts';
 
 const read = async (text: string, format: 'csv' | 'jsonl'): Promise<ImportLine[]> => {
@@ -63,6 +66,61 @@ test('a line of an import that cannot be used is told with its number, the other
     { line: 4, incident: { title: 'Cable cut', state: 'confirmed' } },
   ]);
 });
+
+test('what is wrong with a line is said in words', async () => {
+  const line = (over: object) =>
+    JSON.stringify({ title: 'x', firstSeen: '2024-11-18', sources: [{ source: 'Wire', title: 'x' }], ...over });
+  const lines = await read(
+    [
+      `\uFEFF${line({})}`,
+      line({ title: undefined, sources: undefined }),
+      line({ threats: ['ufo'] }),
+      line({ lastSeen: '2024-11-17' }),
+    ].join('\n'),
+    'jsonl',
+  );
+  expect(lines).toMatchObject([
+    { line: 1, incident: { title: 'x' } },
+    { line: 2, error: 'title: is missing; sources: is missing' },
+    { line: 3, error: expect.stringMatching(/^threats\.0: .*"sabotage"/) },
+    { line: 4, error: 'lastSeen: is before firstSeen' },
+  ]);
+});
+
+test('of a table without the columns that are needed, that alone is told', async () => {
+  expect(await read('title;first_seen\nA;2024-11-18\nB;2024-11-19\n', 'csv')).toEqual([
+    {
+      line: 1,
+      error:
+        'there is no column title, first_seen, source_names: the first line names the columns, parted by commas, as "export csv" writes them',
+    },
+  ]);
+});
+
+test('a row of a table that cannot be used is told with its line, the others are read', async () => {
+  const lines = await read(
+    'title,first_seen,source_names,source_titles\nA,2024-11-18,Wire,a\nB,,Wire,b\n"C\nC",2024-11-18,Wire,c\nD,2024-11-18,Wire,d,e\n"E,2024-11-18,Wire,e\n',
+    'csv',
+  );
+  expect(lines).toMatchObject([
+    { line: 2, incident: { title: 'A' } },
+    { line: 3, error: expect.stringContaining('firstSeen') },
+    { line: 5, incident: { title: 'C\nC' } },
+    { line: 6, incident: { title: 'D' } },
+    { line: 7, error: expect.stringContaining('Quote Not Closed') },
+  ]);
+});
+
+test.each(['csv', 'jsonl'] as const)(
+  'that a file of %s cannot be read is told to whoever imports it',
+  async (format) => {
+    const missing = createReadStream(join(temporaryFolder(), 'none'));
+    const readAll = async () => {
+      for await (const _ of readPastIncidents(missing, format));
+    };
+    await expect(readAll()).rejects.toThrow('no such file');
+  },
+);
 
 test('a map shows the places of an incident; one that names none has no geometry', async () => {
   const text = await written(
