@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { agreement, agreementSchema } from '../incidents/agreement.ts';
+import { agreement, agreementSchema, pairCountSchema } from '../incidents/agreement.ts';
 import { incidentFile, incidentFileSchema } from '../store/incidents.ts';
+import { momentPlace } from '../store/page.ts';
 import { VERDICTS } from '../store/schema.ts';
 import {
   givenOpinions,
@@ -10,6 +11,7 @@ import {
   letOpinionGo,
   opinionRule,
   opinionRuleSchema,
+  opinionTable,
   opinionToGive,
   pairSchema,
   setOpinionRule,
@@ -18,23 +20,18 @@ import {
 } from '../store/second-opinions.ts';
 import { userOf } from './access.ts';
 import type { DeskContext } from './context.ts';
+import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
 import { byId } from './params.ts';
 import { Problem } from './problem.ts';
 import { REASONS } from './reasons.ts';
-
-/** As many given opinions are listed; agreement is that of all. */
-const LISTED = 50;
 
 /** What the page of second opinions shows. */
 const opinionsSchema = z.object({
   rule: opinionRuleSchema,
   forMe: z.array(waitingSchema).describe('what one may judge, the oldest first'),
   forOthers: z.int().describe("how many of one's own decisions wait for others"),
-  given: z.array(pairSchema).describe('the newest first'),
   agreement: agreementSchema,
-  table: z
-    .array(z.object({ first: z.string(), second: z.string(), n: z.int() }))
-    .describe('how often each first decision met each second one'),
+  table: z.array(pairCountSchema).describe('how often each first decision met each second one'),
 });
 export type Opinions = z.infer<typeof opinionsSchema>;
 
@@ -52,14 +49,29 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
       },
     },
     async (request) => {
-      const given = await givenOpinions(db);
+      const table = await opinionTable(db);
       return {
         rule: await opinionRule(db),
         ...(await waitingOpinions(db, userOf(request).name)),
-        given: given.slice(0, LISTED),
-        agreement: agreement(given.map(({ first, second }) => [first.decision, second.decision])),
-        table: tableOf(given.map(({ first, second }) => [first.decision, second.decision])),
+        agreement: agreement(table),
+        table,
       };
+    },
+  );
+
+  routes.get(
+    '/opinions/given',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'Second opinions that were given, with the decisions that they are on, the newest first',
+        querystring: z.object({ limit: limitSchema(200, 50), cursor: cursorSchema }),
+        response: { 200: z.object({ given: z.array(pairSchema), next: nextSchema }) },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const { rows, next } = await givenOpinions(db, { limit, after: readCursor(cursor, momentPlace) });
+      return { given: rows, next: cursorOf(next) };
     },
   );
 
@@ -154,17 +166,6 @@ export function opinionRoutes(app: FastifyInstance, { db, now }: DeskContext): v
       return { letGo: id };
     },
   );
-}
-
-/** How often each first decision met each second one. */
-function tableOf(pairs: readonly (readonly [string, string])[]): Opinions['table'] {
-  const counts = new Map<string, number>();
-  for (const pair of pairs) counts.set(pair.join(' '), (counts.get(pair.join(' ')) ?? 0) + 1);
-  return [...counts].map(([key, n]) => ({
-    first: key.split(' ')[0] as string,
-    second: key.split(' ')[1] as string,
-    n,
-  }));
 }
 
 function missing(id: number): never {

@@ -17,20 +17,24 @@ export const agreementSchema = z.object({
 });
 export type Agreement = z.infer<typeof agreementSchema>;
 
+/** How often one verdict met another. */
+export const pairCountSchema = z.object({ first: z.string(), second: z.string(), n: z.int() });
+export type PairCount = z.infer<typeof pairCountSchema>;
+
 /**
  * Cohen's kappa (1960) of pairs of judgements, with the large-sample standard error that he gives for it,
  * √(po (1 − po) / (n (1 − pe)²)): for a few dozen pairs the interval is rough.
  */
-export function agreement(pairs: readonly (readonly [string, string])[]): Agreement {
-  const n = pairs.length;
+export function agreement(counts: readonly PairCount[]): Agreement {
+  const n = counts.reduce((sum, one) => sum + one.n, 0);
   if (n === 0) return { n, observed: null, kappa: null, interval: null };
-  const shares = (side: 0 | 1) => {
-    const counts = new Map<string, number>();
-    for (const pair of pairs) counts.set(pair[side], (counts.get(pair[side]) ?? 0) + 1 / n);
-    return counts;
+  const shares = (side: 'first' | 'second') => {
+    const shares = new Map<string, number>();
+    for (const one of counts) shares.set(one[side], (shares.get(one[side]) ?? 0) + one.n / n);
+    return shares;
   };
-  const [first, second] = [shares(0), shares(1)];
-  const observed = pairs.filter(([a, b]) => a === b).length / n;
+  const [first, second] = [shares('first'), shares('second')];
+  const observed = counts.reduce((sum, one) => sum + (one.first === one.second ? one.n : 0), 0) / n;
   const chance = [...first].reduce((sum, [verdict, share]) => sum + share * (second.get(verdict) ?? 0), 0);
   if (1 - chance < 1e-9) return { n, observed, kappa: null, interval: null };
   const kappa = (observed - chance) / (1 - chance);

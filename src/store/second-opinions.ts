@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
+import type { PairCount } from '../incidents/agreement.ts';
 import { OpinionError } from './blind.ts';
 import type { Database } from './database.ts';
 import type { Incident, Review } from './incidents.ts';
 import { lockIncident } from './lock-incident.ts';
+import { isAfter, type MomentPlace, type Page, pageOf } from './page.ts';
 import { incidents, reviews, secondOpinionRule, secondOpinions, VERDICTS, type Verdict } from './schema.ts';
 
 /** Which decisions a second analyst is to judge as well. */
@@ -83,6 +85,7 @@ export async function opinionToGive(db: Database, id: number, who: string): Prom
 /** Two judgements of one incident. */
 const judgement = z.object({ by: z.string(), decision: z.enum(VERDICTS), reason: z.string().nullable() });
 export const pairSchema = z.object({
+  id: z.int(),
   incidentId: z.int(),
   title: z.string(),
   first: judgement,
@@ -91,16 +94,32 @@ export const pairSchema = z.object({
 });
 export type Pair = z.infer<typeof pairSchema>;
 
+/** How often each first decision met each second one. */
+export async function opinionTable(db: Database): Promise<PairCount[]> {
+  const rows = await db
+    .select({ first: first.decision, second: secondOpinions.decision, n: count() })
+    .from(secondOpinions)
+    .innerJoin(first, eq(first.id, secondOpinions.reviewId))
+    .where(isNotNull(secondOpinions.by))
+    .groupBy(first.decision, secondOpinions.decision);
+  return rows.map((row) => ({ ...row, second: row.second as Verdict }));
+}
+
 /** Opinions that were given, the newest first. */
-export async function givenOpinions(db: Database): Promise<Pair[]> {
+export async function givenOpinions(
+  db: Database,
+  { limit, after }: { limit: number; after?: MomentPlace | undefined },
+): Promise<Page<Pair, MomentPlace>> {
   const rows = await db
     .select({ opinion: secondOpinions, title: incidents.title, review: first })
     .from(secondOpinions)
     .innerJoin(incidents, eq(incidents.id, secondOpinions.incidentId))
     .innerJoin(first, eq(first.id, secondOpinions.reviewId))
-    .where(isNotNull(secondOpinions.by))
-    .orderBy(desc(secondOpinions.at), desc(secondOpinions.id));
-  return rows.map(({ opinion, title, review }) => ({
+    .where(and(isNotNull(secondOpinions.by), after && isAfter(secondOpinions.at, secondOpinions.id, after)))
+    .orderBy(desc(secondOpinions.at), desc(secondOpinions.id))
+    .limit(limit + 1);
+  const pairs = rows.map(({ opinion, title, review }) => ({
+    id: opinion.id,
     incidentId: opinion.incidentId,
     title,
     first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },
@@ -112,6 +131,7 @@ export async function givenOpinions(db: Database): Promise<Pair[]> {
     },
     at: opinion.at as Date,
   }));
+  return pageOf(pairs, limit, ({ at, id }) => ({ at: +at, key: String(id) }));
 }
 
 /** A second opinion as it is given. */
@@ -182,6 +202,7 @@ async function keepOpinion(
     .set({ state, assignee, version: incident.version + 1, updatedAt: at })
     .where(eq(incidents.id, incident.id));
   return {
+    id,
     incidentId: incident.id,
     title: incident.title,
     first: { by: review.by, decision: review.decision as Verdict, reason: review.reason },

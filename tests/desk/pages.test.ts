@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { keepAudit } from '../../src/store/audit.ts';
 import type { Database } from '../../src/store/database.ts';
+import { decide } from '../../src/store/decisions.ts';
 import { createDelivery, recordRefusal } from '../../src/store/deliveries.ts';
 import { createIncident } from '../../src/store/incidents.ts';
 import { recordFailure, saveItems } from '../../src/store/items.ts';
 import { propose } from '../../src/store/rule-proposals.ts';
 import { digests, ruleVersions } from '../../src/store/schema.ts';
+import { giveOpinion, setOpinionRule, waitingOpinions } from '../../src/store/second-opinions.ts';
 import { useDatabase } from '../support/database.ts';
 import { openDesk } from '../support/desk.ts';
 import { loggedIn } from '../support/login.ts';
@@ -28,6 +30,14 @@ const failedDelivery = async (db: Database, n: number) => {
   const told = { key, subscriber: 'watch', kind: 'digest', title: `Digest ${n}`, content: {} } as const;
   await createDelivery(db, { ...told, createdAt: at(n) });
   await recordRefusal(db, key, 'the server says no', true);
+};
+
+const givenOpinion = async (db: Database, n: number) => {
+  const id = await createIncident(db, incident(), NOW);
+  await setOpinionRule(db, { share: 100, escalations: false });
+  await decide(db, id, { decision: 'confirm', by: 'anna', at: NOW });
+  const [waiting] = (await waitingOpinions(db, 'boris')).forMe;
+  await giveOpinion(db, waiting?.id as number, { decision: 'confirm', by: 'boris', at: at(n) });
 };
 
 /** Lists that come in pages: where, under which name, what a row of them is known by, and how the nth is made. */
@@ -71,6 +81,7 @@ const LISTS: [path: string, rows: string, id: string | null, make: (db: Database
         ...{ itemKey: null, note: null, by: 'anna', at: at(n) },
       }),
   ],
+  ['/opinions/given', 'given', 'id', givenOpinion],
   [
     '/digests',
     'days',

@@ -114,7 +114,10 @@ test('a decision of whoever owes an opinion is that opinion; before it there is 
     { decision: 'opinion', verdict: 'confirm', by: 'boris' },
   ]);
   const opinions = (await ask(boris, 'GET', '/opinions')).json();
-  expect(opinions).toMatchObject({ forMe: [], given: [{ first: { by: 'anna' }, second: { by: 'boris' } }] });
+  expect(opinions).toMatchObject({ forMe: [], agreement: { n: 1, observed: 0 } });
+  expect(opinions.table).toEqual([{ first: 'dismiss', second: 'confirm', n: 1 }]);
+  const { given: pairs } = (await ask(boris, 'GET', '/opinions/given')).json();
+  expect(pairs).toMatchObject([{ first: { by: 'anna' }, second: { by: 'boris' } }]);
   expect((await act({ decision: 'undo' })).json().detail).toContain('a second opinion stands');
   expect((await ask(boris, 'GET', '/audit')).body).toContain(WHY);
 });
@@ -128,7 +131,8 @@ test('an operator lets an opinion go: the first decision is told to everybody', 
   expect((await ask(boris, 'GET', `/incidents/${id}`)).json()).toMatchObject({
     ...{ state: 'dismissed', assignee: 'anna', reviews: [{ decision: 'assign' }, { note: WHY }] },
   });
-  expect((await ask(boris, 'GET', '/opinions')).json()).toMatchObject({ forMe: [], given: [], agreement: { n: 0 } });
+  expect((await ask(boris, 'GET', '/opinions')).json()).toMatchObject({ forMe: [], agreement: { n: 0 } });
+  expect((await ask(boris, 'GET', '/opinions/given')).json()).toEqual({ given: [], next: null });
   expect((await ask(boris, 'DELETE', `/opinions/${opinion.id}`)).statusCode).toBe(404);
 });
 

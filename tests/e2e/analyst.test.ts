@@ -325,7 +325,8 @@ describe.skipIf(!hasBrowser)('analysts at the desk', () => {
     await page.locator('dialog[open]').waitFor();
     await page.keyboard.press('1');
     await page.locator('.toast').getByText('You differ').waitFor();
-    const { given, agreement } = await api('/opinions');
+    const { agreement } = await api('/opinions');
+    const { given } = await api('/opinions/given');
     expect(agreement).toMatchObject({ n: 2, observed: 0.5 });
     expect(await api(`/incidents/${given[0].incidentId}`)).toMatchObject({ state: 'in-review', assignee: 'carla' });
     await page.keyboard.press('Escape');

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { agreement } from '../../src/incidents/agreement.ts';
 
-const pairs = (...counts: [string, string, number][]) =>
-  counts.flatMap(([a, b, n]) => Array.from({ length: n }, () => [a, b] as const));
+const pairs = (...counts: [string, string, number][]) => counts.map(([first, second, n]) => ({ first, second, n }));
 
 test('agreement beyond chance is as worked out by hand', () => {
   // po = 0.7, pe = 0.5 · 0.6 + 0.5 · 0.4 = 0.5, so kappa = 0.4.

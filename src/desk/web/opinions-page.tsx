@@ -8,6 +8,7 @@ import { DismissDialog, NoteDialog } from './decision-dialogs.tsx';
 import { counted, inWords } from './format.ts';
 import { IncidentBody } from './incident-view.tsx';
 import { useKeys } from './keys.ts';
+import { More, usePaged } from './paged.tsx';
 import { Empty, Failure, Key, Moment, useTitle, Waiting } from './parts.tsx';
 import { useToast } from './toasts.tsx';
 import { useMay } from './vocabulary.ts';
@@ -109,28 +110,7 @@ export function OpinionsPage({ id }: { id: number | null }) {
             )}
           </section>
           <AgreementSection opinions={data} />
-          {data.given.length > 0 && (
-            <section aria-labelledby="given">
-              <h2 id="given">Given</h2>
-              <ol className="given">
-                {data.given.map((pair) => (
-                  <li
-                    key={`${pair.incidentId} ${pair.at}`}
-                    className={pair.first.decision === pair.second.decision ? '' : 'differs'}
-                  >
-                    <Link href={`/incidents/${pair.incidentId}?q=state:any`}>{pair.title}</Link>
-                    <span>
-                      <b>{judgement(pair.first)}</b> by {pair.first.by}, <b>{judgement(pair.second)}</b> by{' '}
-                      {pair.second.by}
-                      {', '}
-                      <Moment at={pair.at} />
-                    </span>
-                    {pair.second.note && <q>{pair.second.note}</q>}
-                  </li>
-                ))}
-              </ol>
-            </section>
-          )}
+          {data.agreement.n > 0 && <GivenSection />}
         </>
       )}
     </div>
@@ -253,6 +233,32 @@ function AgreementSection({ opinions: { agreement, table } }: { opinions: Opinio
           </table>
         </div>
       )}
+    </section>
+  );
+}
+
+/** Every opinion that was given, beside the decision that it is on. */
+function GivenSection() {
+  const list = usePaged<Json<Pair>>({ key: ['opinions', 'given'], path: '/opinions/given', rows: 'given' });
+  return (
+    <section aria-labelledby="given">
+      <h2 id="given">Given</h2>
+      {list.isPending && <Waiting what="opinions" />}
+      {list.error && <Failure error={list.error} again={() => void list.refetch()} />}
+      <ol className="given">
+        {list.data?.map(({ id, incidentId, title, first, second, at }) => (
+          <li key={id} className={first.decision === second.decision ? '' : 'differs'}>
+            <Link href={`/incidents/${incidentId}?q=state:any`}>{title}</Link>
+            <span>
+              <b>{judgement(first)}</b> by {first.by}, <b>{judgement(second)}</b> by {second.by}
+              {', '}
+              <Moment at={at} />
+            </span>
+            {second.note && <q>{second.note}</q>}
+          </li>
+        ))}
+      </ol>
+      <More list={list} />
     </section>
   );
 }
