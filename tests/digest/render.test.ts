@@ -259,7 +259,7 @@ describe('figures lead to their incidents', () => {
       const anchor = target.attr('id') ?? '';
       const numbers = new Set(
         target
-          .find('a.ref')
+          .find('a.tie')
           .toArray()
           .map((ref) => $(ref).text()),
       );
@@ -268,7 +268,7 @@ describe('figures lead to their incidents', () => {
       else if (/^(?:vector|kind)-/.test(anchor)) expect(numbers.size).toBe(figure);
       else if (anchor.endsWith('-7')) expect(numbers.size + lines).toBe(figure);
       else if (anchor.endsWith('-28'))
-        expect(target.prev().find('a.ref').length + target.prev().find('li').length + lines).toBe(figure);
+        expect(target.prev().find('a.tie').length + target.prev().find('li').length + lines).toBe(figure);
     }
     expect($('#country-0-7').text()).toContain('21 Nov · Drone over *the* <b>delta</b> · airspace violation · #901');
     expect($('a[href="#country-0-7"]').text()).toContain('+3');

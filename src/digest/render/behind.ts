@@ -47,7 +47,7 @@ export const kindsOf = ({ incidents }: Digest): (Figure & { name: string })[] =>
 ];
 
 export const BEHIND_NOTE =
-  'What each figure counts: incidents told above in brackets, by their number there; those of the days before with their day and #, their number at the desk.';
+  'What the figures count: incidents told above in brackets, by their number there; those of the days before with their day and #, their number at the desk.';
 
 /** The incidents behind the figures of `risk`, in its order. Empty for digests that were made before they had `past`. */
 export function behindRisk({ risk, past, incidents, period: { zone, language } }: Digest): CountryBehind[] {

@@ -46,6 +46,7 @@ const STYLES = {
     `color:#8a2f1d;font:16.5px/1.42 ${SERIF};padding:5px 9px 5px 0;vertical-align:top;width:12px`,
     'color:#ee8f78',
   ],
+  tie: ['color:#8a2f1d', 'color:#ee8f78'],
   ref: ['color:#8a2f1d;font:600 11px Arial,sans-serif;text-decoration:none', 'color:#ee8f78'],
   stat: ['padding:0 12px 0 0;vertical-align:top', ''],
   number: [`color:#1c2126;font:400 24px/1.15 ${SERIF}`, 'color:#f1f4f6'],
@@ -60,16 +61,13 @@ const STYLES = {
     'border-bottom:1px solid #c9cfd4;color:#1c2126;font-size:11px;font-weight:700;padding:3px 0;text-align:center;width:30px',
     'border-bottom-color:#46515a;color:#dfe4e8',
   ],
-  row: [
-    'border-bottom:1px solid #eceff1;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left',
-    'border-bottom-color:#283038',
-  ],
-  empty: ['border-bottom:1px solid #eceff1;color:#c6ccd1', 'border-bottom-color:#283038;color:#46515a'],
-  cell: ['border-bottom:1px solid #eceff1;padding:4px 0', 'border-bottom-color:#283038'],
+  // Empty cells have their looks from the row: there are many.
+  line: ['border-bottom:1px solid #eceff1;color:#c6ccd1;font-size:13px', 'border-bottom-color:#283038;color:#46515a'],
+  row: ['color:#1c2126;font-weight:400;line-height:1.25;padding:4px 6px 4px 0;text-align:left', 'color:#dfe4e8'],
   heat1: ['background:#f8e6df;color:#5c1c10', 'background:#3b2620;color:#f4c4b6'],
   heat2: ['background:#efc4b5;color:#5c1c10', 'background:#5e3024;color:#fbd9cf'],
   heat3: ['background:#d98a73;color:#2f0d07', 'background:#8c3f2c;color:#ffffff'],
-  total: ['border-bottom:1px solid #eceff1;font-weight:700;width:36px', 'border-bottom-color:#283038'],
+  total: ['color:#1c2126;font-weight:700;width:36px', 'color:#dfe4e8'],
   risk: ['border-bottom:1px solid #eceff1;padding:7px 10px 7px 0;vertical-align:top', 'border-bottom-color:#283038'],
   trend: [
     'border-bottom:1px solid #eceff1;padding:7px 0;vertical-align:top;white-space:nowrap',
@@ -89,11 +87,8 @@ const STYLES = {
     'border-left-color:#7d4a3c;color:#c9d0d6',
   ],
   link: ['color:#1d4f7c;text-decoration:underline', 'color:#8cbde6'],
-  lead: [
-    'color:inherit;text-decoration:underline;text-decoration-style:dotted;text-underline-offset:2px',
-    'color:inherit',
-  ],
-  spot: ['color:inherit;display:block;text-decoration:none', 'color:inherit'],
+  lead: ['color:inherit', ''],
+  spot: ['color:inherit;text-decoration:none', ''],
   plain: ['color:#1c2126;text-decoration:none', 'color:#f1f4f6'],
   light: ['color:#c6ccd1;letter-spacing:1px', 'color:#46515a'],
   heavy: ['color:#8a2f1d;letter-spacing:1px', 'color:#ee8f78'],
@@ -175,6 +170,7 @@ const STYLE_SHEET = new SafeHtml(
       ([name, [, dark]]) => dark && `.${name}{${dark.replaceAll(/(;|$)/g, ' !important$1')}}`,
     ),
     '}',
+    '.lead{text-decoration-style:dotted;text-underline-offset:2px}.spot{display:block}',
     '@media print{.page{background:#ffffff !important}.card,.item,tr{break-inside:avoid}h2,h3{break-after:avoid}@page{margin:14mm}}',
     '</style>',
   ].join('\n'),
@@ -189,6 +185,9 @@ const heading = (text: string, anchor?: string) =>
   html`<h2${anchor && html` id="${anchor}"`} ${c('heading')}>${text}</h2>`;
 
 const ref = (number: number) => html` <a href="#${cardAnchor(number)}" ${c('ref')}>[${number}]</a>`;
+
+/** The same where many stand together: its looks are that of the list. */
+const tie = (number: number) => html` <a href="#${cardAnchor(number)}" ${c('tie')}>[${number}]</a>`;
 
 const MOST_REFS = 8;
 
@@ -244,13 +243,13 @@ function breakdown({ matrix }: Digest): SafeHtml {
     const list = vectorAnchor(index);
     const cells = row.cells.map((cell, column) => {
       const count = cell.incidents.length;
-      if (count === 0) return html`<td ${c('empty')}>·</td>`;
+      if (count === 0) return html`<td>·</td>`;
       const heat: Style = count >= 4 ? 'heat3' : count >= 2 ? 'heat2' : 'heat1';
       const cellList = column < kept ? cellAnchor(index, column) : othersAnchor(index);
-      return html`<td ${c('cell', heat)}>${lead(count, leadOf(cell, cellList), 'spot')}</td>`;
+      return html`<td ${c(heat)}>${lead(count, leadOf(cell, cellList), 'spot')}</td>`;
     });
     const total = html`<td ${c('total')}>${lead(row.incidents.length, leadOf(row, list), 'spot')}</td>`;
-    return html`<tr align="center" style="font-size:13px"><th scope="row" ${c('row')}>${row.name}</th>${cells}${total}</tr>`;
+    return html`<tr align="center" ${c('line')}><th scope="row" ${c('row')}>${row.name}</th>${cells}${total}</tr>`;
   });
   const key = columns.map(({ id, name }) => `${short(id)} ${id === OTHER ? listed(others) : name}`).join(' · ');
   return html`${heading('By vector and country')}
@@ -376,7 +375,10 @@ function method(digest: Digest): SafeHtml {
   return html`${heading('Method')}<p ${c('note')}>${capitalised(readingPhrase(digest))}.</p>${digest.method.map((text) => html`<p ${c('note')}>${text}</p>`)}`;
 }
 
-/** The lists that figures lead to. Styles are given once a list, not once a line: a mail that is too long is cut short. */
+/**
+ * The lists that figures lead to, but for figures of one incident, which lead to it. Styles are given once a list, not once
+ * a line: a mail that is too long is cut short.
+ */
 function behind(digest: Digest): SafeHtml {
   return html`${heading('Behind the figures')}<p ${c('note')}>${BEHIND_NOTE}</p>${kindsBehind(digest)}${vectorsBehind(digest.matrix)}${behindRisk(digest).map(countryBehind)}`;
 }
@@ -384,8 +386,8 @@ function behind(digest: Digest): SafeHtml {
 function kindsBehind(digest: Digest): SafeHtml {
   const lines = kindsOf(digest).map(
     ({ name, incidents: numbers }, index) =>
-      numbers.length > 0 &&
-      html`<div id="${kindAnchor(index)}"><strong>${name}</strong> ${numbers.length}:${numbers.map(ref)}</div>`,
+      numbers.length > 1 &&
+      html`<div id="${kindAnchor(index)}"><strong>${name}</strong> ${numbers.length}:${numbers.map(tie)}</div>`,
   );
   return html`<div ${c('list')}>${lines}</div>`;
 }
@@ -393,13 +395,16 @@ function kindsBehind(digest: Digest): SafeHtml {
 function vectorsBehind(matrix: Matrix): SafeHtml {
   const { kept } = compactMatrix(matrix, MOST_COLUMNS);
   const lines = matrix.rows.map(({ name, incidents: numbers, cells }, row) => {
-    const found = cells.map(
-      ({ incidents: of }, column) =>
-        of.length > 0 &&
-        html` · <span id="${cellAnchor(row, column)}">${matrix.countries[column]?.name} ${of.length}:${of.map(ref)}</span>`,
-    );
+    const found = cells.map(({ incidents: of }, column) => {
+      const told = html`${matrix.countries[column]?.name} ${of.length}:${of.map(tie)}`;
+      const cell = of.length > 1 ? html`<span id="${cellAnchor(row, column)}">${told}</span>` : told;
+      return of.length > 0 && html` · ${cell}`;
+    });
     const others = kept < found.length && html`<span id="${othersAnchor(row)}">${found.slice(kept)}</span>`;
-    return html`<div id="${vectorAnchor(row)}"><strong>${name}</strong> ${numbers.length}${found.slice(0, kept)}${others}</div>`;
+    return (
+      numbers.length > 1 &&
+      html`<div id="${vectorAnchor(row)}"><strong>${name}</strong> ${numbers.length}${found.slice(0, kept)}${others}</div>`
+    );
   });
   return html`<div ${c('list')}>${lines}</div>`;
 }
@@ -407,12 +412,12 @@ function vectorsBehind(matrix: Matrix): SafeHtml {
 function countryBehind({ name, week, month, rising }: CountryBehind): SafeHtml {
   const lines = ({ past }: Counted) =>
     past.length > 0 && html`<ul ${c('items')}>${past.map(({ line }) => html`<li>${line}</li>`)}</ul>`;
-  const more = month.count > week.count ? [', with', month.numbers.map(ref), lines(month)] : ', the same';
+  const more = month.count > week.count ? [', with', month.numbers.map(tie), lines(month)] : ', the same';
   const alone = rising.map(
     ({ name: threat, days, anchor, count, numbers, past }) =>
-      html`<div id="${anchor}"><strong>${threat} alone, ${days} days: ${count}</strong>${numbers.map(ref)} ${past.map(({ id }) => `#${id}`).join(', ')}</div>`,
+      html`<div id="${anchor}"><strong>${threat} alone, ${days} days: ${count}</strong>${numbers.map(tie)} ${past.map(({ id }) => `#${id}`).join(', ')}</div>`,
   );
   return html`<h3 ${c('group')}>${name}</h3><div ${c('list')}>
-<div id="${week.anchor}"><strong>7 days: ${week.count}</strong>${week.numbers.map(ref)}${lines(week)}</div>
+<div id="${week.anchor}"><strong>7 days: ${week.count}</strong>${week.numbers.map(tie)}${lines(week)}</div>
 <div id="${month.anchor}"><strong>28 days: ${month.count}</strong>${more}</div>${alone}</div>`;
 }

@@ -115,20 +115,29 @@ const target = (anchor: string) => `<a id="${anchor}"></a>`;
 
 function behind(digest: Digest): string {
   const countries = behindRisk(digest).map(countryBehind);
-  return `## Behind the figures\n\n${[plain(BEHIND_NOTE), vectorsBehind(digest.matrix), ...countries].join('\n\n')}`;
+  return `## Behind the figures\n\n${[plain(BEHIND_NOTE), ...vectorsBehind(digest.matrix), ...countries].join('\n\n')}`;
 }
 
-function vectorsBehind(matrix: Matrix): string {
+/** But for figures of one incident, which lead to it. */
+function vectorsBehind(matrix: Matrix): string[] {
   const { kept } = compactMatrix(matrix, MOST_COLUMNS);
-  const lines = matrix.rows.map(({ name, incidents, cells }, row) => {
+  const lines = matrix.rows.flatMap(({ name, incidents, cells }, row) => {
+    const firstOther = cells.findIndex((cell, column) => column >= kept && cell.incidents.length > 0);
     const found = cells.flatMap(({ incidents: of }, column) => {
-      const others = column === kept ? target(othersAnchor(row)) : '';
+      const anchors = [column === firstOther && othersAnchor(row), of.length > 1 && cellAnchor(row, column)];
       const country = plain(matrix.countries[column]?.name ?? '');
-      return of.length > 0 ? `${others}${target(cellAnchor(row, column))}${country} ${of.length}${refs(of)}` : others;
+      return of.length > 0
+        ? `${anchors
+            .map((one) => one && target(one))
+            .filter(Boolean)
+            .join('')}${country} ${of.length}${refs(of)}`
+        : [];
     });
-    return `- ${target(vectorAnchor(row))}**${plain(name)}** ${incidents.length}: ${found.join(' ')}`;
+    return incidents.length > 1
+      ? `- ${target(vectorAnchor(row))}**${plain(name)}** ${incidents.length}: ${found.join(', ')}`
+      : [];
   });
-  return lines.join('\n');
+  return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
 function countryBehind({ name, week, month, rising }: CountryBehind): string {
