@@ -15,6 +15,7 @@ import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
 import { readRules } from '../dist/config/rules.js';
+import { fitRidge as fit } from './logistic.mjs';
 
 const args = process.argv.slice(2);
 const files = args.filter(
@@ -75,76 +76,6 @@ function examplesOf(files) {
 }
 const examples = examplesOf(files);
 const foreign = examplesOf(tests);
-
-/** Fits ridge-penalised logistic regression by Newton's method (iteratively reweighted least squares). */
-function fit(rows, { l2, least }) {
-  const counts = new Map();
-  for (const { features } of rows) for (const f of features) counts.set(f, (counts.get(f) ?? 0) + 1);
-  const names = [...counts]
-    .filter(([, n]) => n >= least && n <= rows.length - least)
-    .map(([f]) => f)
-    .sort();
-  const index = new Map(names.map((f, i) => [f, i + 1]));
-  const n = names.length + 1;
-  const w = new Float64Array(n);
-  const encoded = rows.map(({ features, label }) => ({
-    x: [0, ...features.flatMap((f) => index.get(f) ?? [])],
-    label,
-  }));
-  for (let round = 0; round < 25; round++) {
-    const gradient = new Float64Array(n);
-    const hessian = Array.from({ length: n }, () => new Float64Array(n));
-    for (const { x, label } of encoded) {
-      let sum = 0;
-      for (const i of x) sum += w[i];
-      const p = 1 / (1 + Math.exp(-sum));
-      const curvature = Math.max(p * (1 - p), 1e-6);
-      for (const i of x) {
-        gradient[i] += label - p;
-        const row = hessian[i];
-        for (const j of x) row[j] += curvature;
-      }
-    }
-    for (let i = 1; i < n; i++) {
-      gradient[i] -= l2 * w[i];
-      hessian[i][i] += l2;
-    }
-    hessian[0][0] += 1e-6;
-    const step = solve(hessian, gradient);
-    let largest = 0;
-    for (let i = 0; i < n; i++) {
-      w[i] += step[i];
-      largest = Math.max(largest, Math.abs(step[i]));
-    }
-    if (largest < 1e-6) break;
-  }
-  return { intercept: w[0], weights: Object.fromEntries(names.map((f, i) => [f, w[i + 1]])) };
-}
-
-/** Solves a symmetric positive definite system (Cholesky). */
-function solve(a, b) {
-  const n = b.length;
-  const l = a.map((row) => Float64Array.from(row));
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i][j];
-      for (let k = 0; k < j; k++) sum -= l[i][k] * l[j][k];
-      l[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / l[j][j];
-    }
-  const y = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = b[i];
-    for (let k = 0; k < i; k++) sum -= l[i][k] * y[k];
-    y[i] = sum / l[i][i];
-  }
-  const x = new Float64Array(n);
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = y[i];
-    for (let k = i + 1; k < n; k++) sum -= l[k][i] * x[k];
-    x[i] = sum / l[i][i];
-  }
-  return x;
-}
 
 const score = ({ intercept, weights }, features) =>
   1 / (1 + Math.exp(-features.reduce((sum, f) => sum + (weights[f] ?? 0), intercept)));

@@ -2,7 +2,7 @@ import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
 import { actsOf, attributionsOf, roleOf } from './acts.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
-import { factsOf, isOnlyBlamed } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { languageOf } from './language.ts';
 import { createModel, type Model } from './model.ts';
 import { type Party, partiesOf } from './parties.ts';
@@ -81,17 +81,12 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           : parties.flatMap((party) =>
               party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
             );
-      const blamed = new Set(
-        parties.flatMap(({ code, features: of, mentions }) =>
-          code && flag !== 'none' && of.has('rival') && isOnlyBlamed(mentions) ? [code] : [],
-        ),
-      );
+      // Who suffers hosts the act, unless it is its forces abroad that suffer.
+      const hosts = new Set(facts.has('sign:forces-attacked') ? [] : suffering);
       const locations = storyLocations(
         reading.parts.map((part) => ({ ...part, tags: part.places })),
-        { blamed },
+        { actors: new Map(parties.flatMap(({ code, features: known }) => (code ? [[code, known]] : []))), hosts },
       );
-      // Who suffers hosts the act, unless it is its forces abroad that suffer.
-      const hosts = facts.has('sign:forces-attacked') ? [] : suffering;
       const threats = tags('threat');
       const gates = [
         ...new Set(
@@ -112,7 +107,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           ]),
         ),
         affected: suffering,
-        locations: [...new Set([...locations.map(({ location }) => location), ...hosts])],
+        locations: locations.map(({ location }) => location),
         places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
           start,
           end,

@@ -31,9 +31,22 @@ export function evidenceOf(reading: Reading, { patterns, actors, locations, flag
       for (const { where, places } of reading.parts)
         for (const { start, end, country } of places)
           if (country === code) evidence.push({ rule: 'actor-place', kind: 'actor', start, end, in: where, tag: id });
-  for (const { location, mentions } of locations)
+  for (const { location, mentions } of locations) {
     for (const { where, tag } of mentions)
       evidence.push({ rule: 'place', kind: 'location', start: tag.start, end: tag.end, in: where, tag: location });
+    if (mentions.length === 0)
+      for (const { where, tokens, mentions: named } of reading.parts)
+        for (const { code, from, to } of named)
+          if (code === location)
+            evidence.push({
+              rule: 'place',
+              kind: 'location',
+              start: tokens[from]?.start ?? 0,
+              end: tokens[to - 1]?.end ?? 0,
+              in: where,
+              tag: location,
+            });
+  }
   for (const { id } of patterns) evidence.push(...sentencesBehind(reading, id));
   return evidence;
 }

@@ -93,11 +93,6 @@ export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | 
   return victim >= 0.5 ? 'victim' : undefined;
 }
 
-/** Whether an actor is named for nothing but the blame that it gets: an author, not a place of the story. */
-export function isOnlyBlamed(mentions: readonly ReadMention[]): boolean {
-  return mentions.length > 0 && mentions.every(({ context }) => context.has('suffers:blame') || context.has('agent'));
-}
-
 /** Who acts on whom in the sentence of an act. */
 export type Relation =
   | 'rival-on-protected'

@@ -39,8 +39,8 @@ export class MentionFinder {
       for (const name of names) this.#add(id, code, 'name', name);
       for (const name of people) {
         this.#add(id, code, 'people', name);
-        // Plurals by rule: Russians, Poles; those in -ese, -sh, -ch and the like have none.
-        if (!/(?:ese|sh|ch|s)$/.test(name)) this.#add(id, code, 'people', `${name}s`);
+        // Plurals by rule: Russians, Czechs; those in -ese, -sh, -nch (French) and the like have none.
+        if (!/(?:ese|sh|[nt]ch|s)$/.test(name)) this.#add(id, code, 'people', `${name}s`);
       }
       for (const name of capitals) this.#add(id, code, 'capital', name);
       for (const name of seats) this.#add(id, code, 'seat', name);

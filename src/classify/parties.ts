@@ -1,5 +1,6 @@
 import { central } from './facts.ts';
 import { joiner } from './joiner.ts';
+import { sovereignOf } from './places/states.ts';
 import type { Reading, ReadMention } from './reading.ts';
 
 /** An actor and all its mentions. */
@@ -53,9 +54,10 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (mention.context.size === 1) for (const context of mention.context) features.add(named('only', context));
     }
   for (const part of reading.parts)
-    for (const { country, role, level, from } of part.places) {
-      const id = country === null ? undefined : ids.get(country);
-      if (country === null || id === undefined) continue;
+    for (const { country: code, role, level, from } of part.places) {
+      const country = code === null ? '' : sovereignOf(code);
+      const id = ids.get(country);
+      if (id === undefined) continue;
       let party = parties.get(id);
       if (!party) {
         party = {

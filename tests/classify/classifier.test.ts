@@ -242,3 +242,17 @@ test('any string at all is classified', () => {
     }),
   );
 });
+
+test('a people in the plural is its state, and so is a parliament', () => {
+  expect(classify('The Czechs accuse China of hacking their foreign ministry.').affected).toEqual(['CZ']);
+  expect(classify('The Czech Chamber of Deputies was hacked; Prague blames Russia.')).toMatchObject({
+    actors: ['CZE', 'RUS'],
+    locations: ['CZ'],
+  });
+});
+
+test('a state that is only blamed is an actor and no location', () => {
+  const { actors, locations } = classify('Germany and France accused Belarus of a hacking campaign.');
+  expect(actors).toContain('BLR');
+  expect(locations).toEqual(['DE', 'FR']);
+});

@@ -20,7 +20,7 @@ export interface Candidate {
 
 /** Small words within names that need no capital. */
 const PARTICLES = new Set(
-  "of the and de del della des di da do dos du la le les el al an am im a aan den der van von zu sur sous en et y e ben bin d' l' upon on in under".split(
+  "of the and de del della des di da do dos du la le les el al an am im a aan den der van von zu sur sous au aux en et y e ben bin d' l' upon on in under".split(
     ' ',
   ),
 );
@@ -31,7 +31,8 @@ const TYPES_AFTER = new Set(
     'county parish township borough river creek lake bay sound harbor harbour island islands peninsula mountain mountains ' +
     'valley canyon forest desert beach hills heights park street avenue boulevard road drive lane highway parkway expressway ' +
     'freeway turnpike bridge square airport province oblast district prefecture governorate region state village ' +
-    'stadium plaza st ave blvd rd dr hwy'
+    'stadium plaza st ave blvd rd dr hwy ' +
+    'reef shoal canal dam prison barracks airfield gorge ridge'
   ).split(' '),
 );
 
@@ -218,10 +219,37 @@ const ABBREVIATED = new Set('st ave blvd rd dr hwy'.split(' '));
 function addUnknown(tokens: readonly Token[], i: number, found: Candidate[]): void {
   let to = i + 1;
   while (to < tokens.length && to < i + 3 && isName(tokens[to]) && tokens[to]?.spaced) to++;
+  if (CALENDAR.has((tokens[i] as Token).norm)) return;
   const before = tokens[i - 1]?.norm ?? '';
   const after = tokens[to];
-  if (!(LOCATIVE.has(before) || (after?.text === ',' && isName(tokens[to + 1])))) return;
+  if (!(LOCATIVE.has(before) || (after?.text === ',' && (isName(tokens[to + 1]) || isSettlement(tokens, to + 1)))))
+    return;
   found.push({ from: i, to, readings: [], flags: 0, type: 'unknown', parent: undefined });
+}
+
+/** Names of days and feasts stand where places do: "from Friday". */
+const CALENDAR = new Set(
+  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter ramadan'.split(
+    ' ',
+  ),
+);
+
+/** What people live in, where news tells a reader that a name is a place: "the village of Osiny", "Osiny, a village in …". */
+export const SETTLEMENTS: ReadonlySet<string> = new Set(
+  'village town city hamlet settlement suburb municipality port district neighbourhood neighborhood borough commune island'.split(
+    ' ',
+  ),
+);
+
+/** Does a stretch begin at token `i` that calls what stands before it a settlement: "a small border town"? */
+export function isSettlement(tokens: readonly Token[], i: number): boolean {
+  if (tokens[i]?.norm !== 'a' && tokens[i]?.norm !== 'an') return false;
+  for (let j = i + 1; j < i + 6; j++) {
+    const token = tokens[j];
+    if (token?.kind !== 'word' && token?.text !== '-') return false;
+    if (SETTLEMENTS.has(token.norm)) return true;
+  }
+  return false;
 }
 
 /** Prepositions that places follow. */

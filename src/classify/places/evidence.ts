@@ -1,5 +1,5 @@
 import type { Token } from '../tokens.ts';
-import { type Candidate, LOCATIVE } from './candidate.ts';
+import { type Candidate, isSettlement, LOCATIVE, SETTLEMENTS } from './candidate.ts';
 import { type Gazetteer, WORD_FLAGS } from './gazetteer.ts';
 
 /**
@@ -112,6 +112,7 @@ const NEXT = new Map<string, string>([
     'from',
     'with',
     'as',
+    'near',
     'based',
     'born',
   ].map((word): [string, string] => [word, word]),
@@ -388,6 +389,7 @@ function beforeThat(tokens: readonly Token[], from: number, flagsOf: (token: Tok
       if ((flagsOf(that) & WORD_FLAGS.first) !== 0) return `${before.norm}:First`;
       return ORGANISATION.has(that.norm) ? `${before.norm}:Organisation` : `${before.norm}:Name`;
     }
+    if (before.norm === 'of' && SETTLEMENTS.has(that.norm)) return 'of:settlement';
     const known = PREV.get(that.norm);
     if (before.norm === 'the' && known && known !== 'title') return `the:${known}`;
   }
@@ -438,7 +440,9 @@ function next2Category(candidate: Candidate, tokens: readonly Token[], flagsOf: 
     return NEXT.get(that.norm) === 'said'
       ? ',:said'
       : PREV.get(that.norm) === 'a' || that.norm === 'who'
-        ? ',:who'
+        ? isSettlement(tokens, candidate.to + 1)
+          ? ',:settlement'
+          : ',:who'
         : '';
   if (after.capital && after.kind === 'word' && that.kind === 'word' && that.capital) return 'Name Name';
   return '';

@@ -23,6 +23,8 @@ export interface PlaceTag extends PlaceMention {
   full: string;
   role: PlaceRole;
   level: PlaceLevel;
+  /** a state's capital, which may stand for its government */
+  capital: boolean;
   /** first-level region that it lies in, as GeoNames codes it within `country` ("GB.ENG", "US.TX"); null where unknown */
   admin1: string | null;
   /** ISO alpha-2 of the states on its shore or border, for what lies in no single state; empty otherwise */

@@ -46,6 +46,7 @@ export function describePlaces(
       lon: place === null ? null : round(gazetteer.lon(place)),
       kind: demonym ? 'demonym' : kind ? KIND[kind] : 'feature',
       level: kind ? LEVEL[kind] : 'feature',
+      capital: kind === 'capital',
       role: demonym ? 'demonym' : kind ? roleOf(candidate, kind, tokens) : 'place',
       admin1: place === null ? null : gazetteer.region(place),
       shores: reading ? gazetteer.shores(reading.place) : NO_SHORES,
@@ -96,6 +97,9 @@ function fullName(tokens: readonly Token[], from: number, to: number, text: stri
   const start = (tokens[from] as Token).start;
   const end = (tokens[to - 1] as Token).end;
   const next = tokens[to];
+  // "Washington, D.C."
+  const federal = next?.text === ',' ? /^ D\.?C\.?(?!\p{L})/u.exec(text.slice(next.end, next.end + 6)) : null;
+  if (next && federal) return text.slice(start, next.end + federal[0].length);
   if (next?.kind === 'word' && next.spaced && REGION.has(next.norm)) return text.slice(start, next.end);
   for (let i = to; i < to + 3; i++) {
     const token = tokens[i];

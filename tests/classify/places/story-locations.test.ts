@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { storyLocations } from '../../../src/classify/places/story-locations.ts';
-import { tagPlaces } from '../../../src/classify/places/tag-places.ts';
-import { tokenize } from '../../../src/classify/tokens.ts';
+import { createClassifier } from '../../../src/classify/classifier.ts';
+import { configDir } from '../../../src/config/config-dir.ts';
+import { readRules } from '../../../src/config/rules.ts';
 import { gazetteer } from './place-reader.ts';
 
-function locations(text: string, title = '', options = {}): string[] {
-  const part = (where: 'title' | 'text', words: string) => {
-    const tokens = tokenize(words);
-    return { where, tokens, tags: tagPlaces(tokens, words, gazetteer) };
-  };
-  return storyLocations([part('title', title), part('text', text)], options).map(({ location }) => location);
-}
+const classifier = createClassifier(readRules(configDir()), gazetteer);
+const locations = (text: string, title = '') => classifier.classify({ title, text }).locations;
 
 describe('where a story happens', () => {
   test('the state and the town of the act, not the state that is blamed', () => {
@@ -51,9 +46,26 @@ describe('where a story happens', () => {
     ).toContain('Vilnius Airport');
   });
 
-  test('states that the caller knows to be only blamed are left out', () => {
-    const text = 'Germany and France accused Belarus of a hacking campaign.';
-    expect(locations(text, '', { blamed: new Set(['BY']) })).not.toContain('BY');
+  test('a state in whose name nothing but a ship is registered is no location', () => {
+    const found = locations(
+      'Finland boarded a tanker registered in the Cook Islands; a Liberia-flagged one sailed on.',
+    );
+    expect(found).toEqual(['FI']);
+  });
+
+  test('of a dateline neither the town nor its state is one', () => {
+    expect(locations('FRANKFURT, Germany (Agency) - Oil producers cut their output on Monday.')).toEqual([]);
+  });
+
+  test('a territory is a place in the state that it belongs to', () => {
+    const found = locations('Two divers were hurt in an explosion in a harbour in Greenland on Monday.');
+    expect(found).toEqual(['DK', 'Greenland']);
+  });
+
+  test('a place named in short and in full is given once, in full', () => {
+    const found = locations('The runway at Gatwick Airport was shut on Thursday.', 'Drones close Gatwick');
+    expect(found.filter((name) => name.startsWith('Gatwick'))).toEqual(['Gatwick Airport']);
+    expect(locations('A bomb was found at a bank in Washington, D.C., on Sunday.')).toEqual(['US', 'Washington, D.C.']);
   });
 
   test('a text without places has none', () => {

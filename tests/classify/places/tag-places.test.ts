@@ -151,3 +151,24 @@ describe('any string at all', () => {
     expect(placesOf('San '.repeat(10_000)).length).toBeLessThan(10_000);
   });
 });
+
+describe('names that no gazetteer knows', () => {
+  test.each([
+    ['Two men died in the village of Ossowiec Dolny on Tuesday.', 'Ossowiec Dolny'],
+    ['Another fire was lit at Thornby Marsh near Birmingham.', 'Thornby Marsh'],
+    ['Gunmen held Vrelo Gornje, a small mountain village, for a day.', 'Vrelo Gornje'],
+  ])('are places where the text says so: %s', (text, surface) => {
+    expect(surfaces(text)).toContain(surface);
+  });
+
+  test('days and feasts are none', () => {
+    expect(surfaces('From Friday, doctors treat emergencies only; by Christmas, all wards will be open.')).toEqual([]);
+  });
+});
+
+test('a valley, a reef and a coast that news speaks of are known', () => {
+  expect(surfaces('Soldiers clashed in the Galwan Valley.')).toEqual(['Galwan Valley']);
+  expect(surfaces('The destroyer sailed by Gaven Reef.')).toEqual(['Gaven Reef']);
+  expect(placeIn('The hurricane shut refineries along the Gulf Coast.', 'Gulf Coast').country).toBe('US');
+  expect(placeIn('Trucks left Port-au-Prince at noon.', 'Port-au-Prince').country).toBe('HT');
+});
