@@ -6,9 +6,15 @@ import { isStillIn, readerOf, userOf } from './access.ts';
 import { nothing, stream } from './answers.ts';
 import type { DeskContext } from './context.ts';
 import { incidentEventSchema, LiveEvents } from './events.ts';
+import { Problem } from './problem.ts';
 
 /** How often a page that nothing happens on is told that it is still heard; also how long it is open without a session. */
 const BEAT_MS = 10_000;
+
+/** How many pages and programs of one user may listen at once; each costs the process a look at the session with all it is told. */
+const STREAMS_OF_ONE = 20;
+/** Seconds after which it may be worth to ask again. */
+const STREAMS_PAUSE = 30;
 
 const page = z.uuid().describe('chosen by the page for itself');
 
@@ -26,9 +32,10 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
   const { db } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const events = new LiveEvents(db, app.log);
-  const open = new Set<() => void>();
+  /** what ends a stream, and whose it is */
+  const open = new Map<() => void, string>();
   app.addHook('preClose', async () => {
-    for (const end of open) end();
+    for (const end of open.keys()) end();
   });
 
   routes.get(
@@ -37,13 +44,14 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
       config: { role: 'viewer' },
       schema: {
         summary: 'What happens, as it happens',
-        description:
-          'Server-sent events: `incident` for new flags, new reports and decisions; `presence` for who has which incident open.',
+        description: `Server-sent events: \`incident\` for new flags, new reports and decisions; \`presence\` for who has which incident open. One user may listen ${STREAMS_OF_ONE} times at once; more get 429.`,
         querystring: z.object({ page: page.optional() }),
         response: { 200: eventStream },
       },
     },
     async (request, reply) => {
+      const { name } = userOf(request);
+      if ([...open.values()].filter((one) => one === name).length >= STREAMS_OF_ONE) throw tooManyStreams();
       reply.hijack();
       const { raw } = reply;
       for (const [name, value] of Object.entries(reply.getHeaders()))
@@ -64,7 +72,7 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
         });
       };
       const stop = events.listen(
-        ({ name, data }) => say(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+        (event) => say(`event: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`),
         readerOf(request),
         request.query.page,
       );
@@ -74,7 +82,7 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
         if (open.delete(end)) stop();
         raw.end();
       };
-      open.add(end);
+      open.set(end, name);
       raw.once('close', end);
     },
   );
@@ -95,3 +103,11 @@ export function liveRoutes(app: FastifyInstance, context: DeskContext): void {
     },
   );
 }
+
+const tooManyStreams = () =>
+  new Problem(
+    429,
+    'too many streams',
+    `you listen ${STREAMS_OF_ONE} times already: close a page of the desk, or a program that listens, and try again`,
+    { 'retry-after': String(STREAMS_PAUSE) },
+  );

@@ -244,6 +244,26 @@ test('who has the desk open is told of decisions as they are made', async () => 
   await app.close();
 });
 
+test('one user may listen twenty times at once; who asks for more is refused, and the others are not', async () => {
+  const { app, db, headers } = await withDesk();
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const listen = (cookie: string) => fetch(`${address}/api/v1/events`, { headers: { cookie } });
+  const streams = await Promise.all(Array.from({ length: 20 }, () => listen(headers.cookie)));
+  expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
+
+  const refused = await listen(headers.cookie);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({ title: 'too many streams', detail: expect.stringContaining('close') });
+  const colleague = await loggedIn(db, 'viewer', { name: 'clara' });
+  expect((await listen(colleague.cookie)).status).toBe(200);
+
+  await streams[0]?.body?.cancel();
+  await expect.poll(async () => (await listen(headers.cookie)).status).toBe(200);
+  await app.close();
+});
+
 test('colleagues see which incident one has open, for as long as the page is, whichever process serves it', async () => {
   const { app, db, headers } = await withDesk();
   const id = await withIncident(db);

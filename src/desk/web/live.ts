@@ -19,6 +19,29 @@ export interface Live {
 /** By this the desk tells open pages apart. */
 const PAGE = crypto.randomUUID();
 
+/** How long a page waits that was refused (too many pages are open, the desk is being restarted) before it asks again. */
+const AGAIN_MS = 30_000;
+
+/** Listens until it is told to stop. A browser comes back by itself when a connection breaks, but not when it is refused. */
+function listenToEvents(handlers: Record<'error' | 'presence' | 'incident', (message: Event) => void>): () => void {
+  let source: EventSource;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const connect = () => {
+    source = new EventSource(`/api/v1/events?page=${PAGE}`);
+    for (const [name, handle] of Object.entries(handlers)) source.addEventListener(name, handle);
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS);
+    });
+  };
+  connect();
+  return () => {
+    clearTimeout(again);
+    source.close();
+  };
+}
+
+const dataOf = <T>(message: Event): T => JSON.parse((message as MessageEvent<string>).data);
+
 /** Lets colleagues see which incident this page shows. */
 export function usePresence(incident: number | null, connected: boolean): void {
   useEffect(() => {
@@ -40,34 +63,35 @@ export function useLive(): Live {
   const [others, setOthers] = useState<Watcher[]>([]);
   const [changed, setChanged] = useState<IncidentEvent | null>(null);
   const counting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    const source = new EventSource(`/api/v1/events?page=${PAGE}`);
-    source.onerror = () => {
-      setConnected(false);
-      setLost(true);
-    };
-    source.addEventListener('presence', (message) => {
-      // The first word of the desk: from now on everything is told.
-      setConnected(true);
-      setLost(false);
-      const all = JSON.parse((message as MessageEvent<string>).data) as Watcher[];
-      setOthers(all.filter(({ page }) => page !== PAGE));
-    });
-    source.addEventListener('incident', (message) => {
-      const event = JSON.parse((message as MessageEvent<string>).data) as IncidentEvent;
-      const known = update(queries, event);
-      if (known === 'ours') return;
-      if (known === 'unknown' && (event.state === 'new' || event.state === 'in-review'))
-        setFresh((ids) => new Set([...ids, event.id]));
-      else setChanged(event);
-      clearTimeout(counting.current);
-      counting.current = setTimeout(() => {
-        void queries.invalidateQueries({ queryKey: ['counts'] });
-        for (const key of ['map', 'trends', 'opinions']) void queries.invalidateQueries({ queryKey: [key] });
-      }, 1_000);
-    });
-    return () => source.close();
-  }, [queries]);
+  useEffect(
+    () =>
+      listenToEvents({
+        error: () => {
+          setConnected(false);
+          setLost(true);
+        },
+        presence: (message) => {
+          // The first word of the desk: from now on everything is told.
+          setConnected(true);
+          setLost(false);
+          setOthers(dataOf<Watcher[]>(message).filter(({ page }) => page !== PAGE));
+        },
+        incident: (message) => {
+          const event = dataOf<IncidentEvent>(message);
+          const known = update(queries, event);
+          if (known === 'ours') return;
+          if (known === 'unknown' && (event.state === 'new' || event.state === 'in-review'))
+            setFresh((ids) => new Set([...ids, event.id]));
+          else setChanged(event);
+          clearTimeout(counting.current);
+          counting.current = setTimeout(() => {
+            void queries.invalidateQueries({ queryKey: ['counts'] });
+            for (const key of ['map', 'trends', 'opinions']) void queries.invalidateQueries({ queryKey: [key] });
+          }, 1_000);
+        },
+      }),
+    [queries],
+  );
   return { fresh: fresh.size, connected, lost, others, changed, seen: () => setFresh(new Set()) };
 }
 
