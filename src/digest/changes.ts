@@ -33,7 +33,7 @@ const FLAGS: Record<Flag, string> = {
  * (excluded) to `until`, and where the incident itself has changed in it, flag, tags and attribution as they are now
  * against what the latest digest or correction said.
  *
- * @param digests the earlier ones, in any order
+ * @param digests the earlier ones as readers were given them, in any order; what one has told already corrects nothing
  * @param since ISO 8601, in UTC like `until` and the times of `incidents`
  */
 export function changesSince(
@@ -48,6 +48,7 @@ export function changesSince(
     const telling = oldestFirst.findLast(({ incidents: cards }) => cards.some(({ id }) => id === incident.id));
     const card = telling?.incidents.find(({ id }) => id === incident.id);
     if (!telling || !card) return [];
+    const news = decisions.filter(({ at }) => inPeriod(at) && Date.parse(at) > Date.parse(telling.generatedAt));
     const base = { digest: telling.period.from, incident: incident.id, title: incident.title, reason: null };
     const corrected = oldestFirst.flatMap(({ corrections }) =>
       corrections.filter((one) => one.incident === incident.id),
@@ -57,9 +58,7 @@ export function changesSince(
       return was === now ? [] : [{ ...base, at: updatedAt, what, was: was || null, now: now || null }];
     };
     return [
-      ...[...decided(decisions.filter(({ at }) => inPeriod(at))), ...regrouped(decisions, joined, inPeriod)].map(
-        (decision) => ({ ...base, ...decision }),
-      ),
+      ...[...decided(news), ...regrouped(decisions, joined, inPeriod)].map((decision) => ({ ...base, ...decision })),
       ...(inPeriod(updatedAt) && !joined
         ? [
             ...change('flag', FLAGS[card.flag], FLAGS[incident.flag]),

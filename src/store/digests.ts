@@ -42,8 +42,8 @@ export async function firstMadeAt(db: Database, name: DigestName): Promise<Date 
   return rows[0]?.madeAt;
 }
 
-/** The digests of a kind before one, the newest version of each, newest day first. */
-export async function digestsBefore(
+/** The digests of a kind before one as they were first made, newest day first. */
+export async function firstDigestsBefore(
   db: Database,
   { kind, day, zone }: DigestName,
   limit: number,
@@ -52,7 +52,7 @@ export async function digestsBefore(
     .selectDistinctOn([digests.day])
     .from(digests)
     .where(and(eq(digests.kind, kind), eq(digests.zone, zone), lt(digests.day, day)))
-    .orderBy(desc(digests.day), desc(digests.version))
+    .orderBy(desc(digests.day), asc(digests.version))
     .limit(limit);
 }
 
@@ -62,7 +62,12 @@ export async function newestDigests(
   { kind, zone }: Omit<DigestName, 'day'>,
   limit: number,
 ): Promise<StoredDigest[]> {
-  return digestsBefore(db, { kind, zone, day: '9999-12-31' }, limit);
+  return db
+    .selectDistinctOn([digests.day])
+    .from(digests)
+    .where(and(eq(digests.kind, kind), eq(digests.zone, zone)))
+    .orderBy(desc(digests.day), desc(digests.version))
+    .limit(limit);
 }
 
 /** Places in the list of days: the day itself. */

@@ -8,7 +8,7 @@ import { isWell } from '../ingest/poll/history.ts';
 import { countArticles } from '../store/articles.ts';
 import { STRANGER } from '../store/blind.ts';
 import type { Database } from '../store/database.ts';
-import { type DigestName, digestsBefore, firstMadeAt, type StoredDigest, saveDigest } from '../store/digests.ts';
+import { type DigestName, firstDigestsBefore, firstMadeAt, type StoredDigest, saveDigest } from '../store/digests.ts';
 import { activeFeeds } from '../store/feeds.ts';
 import {
   earlierIncidents,
@@ -114,8 +114,8 @@ export async function composeDigest(
  * time): made again later, a digest has the same corrections, and none is told in two.
  */
 async function corrections(db: Database, name: DigestName, now: Date, filter: IncidentFilter): Promise<Correction[]> {
-  const earlier = await digestsBefore(db, name, CORRECTED[name.kind]);
-  const last = earlier[0] && (await firstMadeAt(db, earlier[0]));
+  const earlier = await firstDigestsBefore(db, name, CORRECTED[name.kind]);
+  const last = earlier[0]?.madeAt;
   if (!last) return [];
   const digests = earlier.map(({ content }) => content);
   const ids = new Set(digests.flatMap(({ incidents }) => incidents.map(({ id }) => id)));

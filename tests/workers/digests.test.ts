@@ -81,6 +81,24 @@ test('a digest made again later has the same corrections, although more has happ
   expect(again.corrections).toEqual(first.corrections);
 });
 
+test('what a digest has told already, since it was made late, is no correction', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await digest('2026-03-06T05:00:00Z', '2026-03-05');
+  await decide(db, id, { decision: 'confirm', by: 'ana', at: at('2026-03-06T10:00:00Z') });
+  expect((await digest('2026-03-06T12:00:00Z', '2026-03-04')).incidents).toMatchObject([{ state: 'confirmed' }]);
+  expect((await digest('2026-03-07T05:00:00Z', '2026-03-06')).corrections).toEqual([]);
+});
+
+test('a correction is told although the digest that it corrects was made again meanwhile', async () => {
+  const { db } = database();
+  const id = await told(db);
+  await digest('2026-03-05T05:00:00Z', '2026-03-04');
+  await decide(db, id, { decision: 'confirm', by: 'ana', at: at('2026-03-05T10:00:00Z') });
+  await digest('2026-03-05T12:00:00Z', '2026-03-04');
+  expect((await digest('2026-03-06T05:00:00Z', '2026-03-05')).corrections).toMatchObject([{ what: 'confirmed' }]);
+});
+
 test('what new reports change is told once, against what was said last', async () => {
   const { db } = database();
   const id = await told(db);
