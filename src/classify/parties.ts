@@ -1,5 +1,6 @@
 import { central } from './facts.ts';
 import { joiner } from './joiner.ts';
+import { inDateline } from './places/standing.ts';
 import { sovereignOf } from './places/states.ts';
 import type { Reading, ReadMention } from './reading.ts';
 
@@ -36,6 +37,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
   const parties = new Map<string, { code: string | undefined; mentions: ReadMention[]; features: Set<string> }>();
   for (const part of reading.parts)
     for (const mention of part.mentions) {
+      if (part.where === 'text' && inDateline(part.tokens, mention, mention.form === 'name')) continue;
       let party = parties.get(mention.id);
       if (!party) {
         party = { code: mention.code, mentions: [], features: new Set([mention.side]) };
@@ -85,6 +87,8 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
     if (mentions.length > 0 && mentions.every(({ context }) => context.has('person'))) features.add('all:person');
     if (mentions.length > 0 && mentions.every(({ context }) => context.has('origin'))) features.add('all:origin');
     if (mentions.length > 0 && mentions.every(({ form }) => form === 'capital')) features.add('all:capital');
+    // Brussels is mostly the EU's and NATO's.
+    if (id === 'BEL' && features.has('all:capital')) features.add('seat');
     if (mentions.length > 0 && !contexts.has('government') && !contexts.has('subject') && !contexts.has('agent'))
       features.add('passive');
     if (parties.size === 1) features.add('alone');

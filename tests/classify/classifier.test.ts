@@ -256,3 +256,13 @@ test('a state that is only blamed is an actor and no location', () => {
   expect(actors).toContain('BLR');
   expect(locations).toEqual(['DE', 'FR']);
 });
+
+test('where allies meet and a report was filed is not who suffers', () => {
+  const met = classify(
+    'Two cables between Finland and Germany were cut. It was no accident, the German minister said before a meeting in Brussels.',
+  );
+  expect(met.affected.toSorted()).toEqual(['DE', 'FI']);
+  const filed = classify('BRUSSELS (Agency) - Russian drones crossed into Poland, and ambassadors met on Wednesday.');
+  expect(filed).toMatchObject({ affected: ['PL'], locations: ['PL'] });
+  expect(filed.actors).not.toContain('BEL');
+});

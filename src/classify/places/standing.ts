@@ -158,15 +158,20 @@ export function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
   return names >= 4;
 }
 
-/** Is the mention in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"? */
-export function inDateline(tokens: readonly Token[], tag: PlaceTag): boolean {
-  if (tag.from > 8) return false;
-  // "Estonia: what next" is a heading.
-  if (tag.level === 'country' && tokens[tag.from - 1]?.text !== ',') return false;
-  for (let i = tag.to; i < tag.to + 12 && i < tokens.length; i++) {
+/**
+ * Does a stretch stand in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"?
+ * @param state it names a state, which stands there behind its town only ("Estonia: what next" is a heading)
+ */
+export function inDateline(
+  tokens: readonly Token[],
+  { from, to }: Pick<PlaceTag, 'from' | 'to'>,
+  state: boolean,
+): boolean {
+  const behind = tokens[from - 1]?.text === ',';
+  if (from > 8 || !(behind || (from < 3 && !state))) return false;
+  for (let i = to; i < to + 12 && i < tokens.length; i++) {
     const token = tokens[i] as Token;
-    if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':'))
-      return tag.from < 3 || (tokens[tag.from - 1] as Token).text === ',';
+    if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':')) return true;
     if (lowerWord(token)) return false;
   }
   return false;

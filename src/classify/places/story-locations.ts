@@ -108,7 +108,7 @@ function* told(parts: readonly TaggedPart[]): Generator<Told> {
 
 /** Does a mention only say where a report was filed or a ship is registered? */
 const isAside = (where: TaggedPart['where'], tokens: readonly Token[], tag: PlaceTag): boolean =>
-  (where === 'text' && inDateline(tokens, tag)) || isRegistry(tokens, tag);
+  (where === 'text' && inDateline(tokens, tag, tag.level === 'country')) || isRegistry(tokens, tag);
 
 /** Words and places so far from a mention are told of; sentences longer than that are lists. */
 const NEAR = 40;
