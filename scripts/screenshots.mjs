@@ -211,7 +211,7 @@ try {
     await before?.(page);
     await page.goto(link ?? url + path.replace('FIRST', incidents[0].id));
     await page.waitForTimeout(900);
-    if (!before) await page.locator('.waiting').waitFor({ state: 'detached' });
+    if (!before) await page.waitForFunction(() => !document.querySelector('.waiting'));
     await act?.(page);
     await page.waitForTimeout(900);
     return page;

@@ -27,6 +27,9 @@ export const foundArticleSchema = sourcedArticleSchema
   .extend({ excerpt: z.string().describe('what was found stands between U+E000 and U+E001') });
 export type FoundArticle = z.infer<typeof foundArticleSchema>;
 
+/** How much of a text is shown where no words are looked for. */
+const BEGINNING = 220;
+
 /** Private-use characters, which no text has a meaning for. */
 export const MARK = ['\uE000', '\uE001'] as const;
 
@@ -60,9 +63,9 @@ export async function searchArticles(
   { after, limit = 30 }: { after?: MomentPlace | undefined; limit?: number } = {},
 ): Promise<{ articles: FoundArticle[]; next: MomentPlace | null }> {
   const { itemKey, incidentId, url, title, language, publishedAt, flag, score } = articles;
-  const excerpt = text
+  const found = text
     ? sql<string>`ts_headline('english', left(${articles.text}, 20000), websearch_to_tsquery('english', ${text}), ${`StartSel=${MARK[0]}, StopSel=${MARK[1]}, MaxWords=32, MinWords=16, MaxFragments=1`})`
-    : sql<string>`left(${articles.text}, 220)`;
+    : sql<null>`null`;
   const rows = await db
     .select({
       itemKey,
@@ -73,7 +76,8 @@ export async function searchArticles(
       publishedAt,
       flag,
       score,
-      excerpt,
+      found,
+      beginning: sql<string>`left(${articles.text}, ${BEGINNING + 1})`,
       source: feeds.title,
       reliability: feeds.reliability,
     })
@@ -97,5 +101,18 @@ export async function searchArticles(
     .orderBy(desc(publishedAt), desc(itemKey))
     .limit(limit + 1);
   const page = pageOf(rows, limit, ({ publishedAt, itemKey }) => ({ at: +publishedAt, key: itemKey }));
-  return { articles: page.rows, next: page.next };
+  return {
+    articles: page.rows.map(({ found, beginning, ...article }) => ({
+      ...article,
+      excerpt: excerptOf(found, beginning),
+    })),
+    next: page.next,
+  };
+}
+
+/** What is shown of a text, with `…` where something is left out: what was found in it, else its beginning. */
+function excerptOf(found: string | null, beginning: string): string {
+  if (found === null) return beginning.length > BEGINNING ? `${beginning.replace(/\s+\S*$/, '')} …` : beginning;
+  const start = found.replaceAll(MARK[0], '').replaceAll(MARK[1], '').slice(0, 80);
+  return `${beginning.startsWith(start) ? '' : '… '}${found} …`;
 }

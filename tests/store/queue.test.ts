@@ -120,6 +120,18 @@ test("a facet's counts leave its own choice out, and keep the others'", async ()
   expect(facets.assignee).toEqual([{ value: 'nobody', n: 1 }]);
 });
 
+test('an excerpt says where it leaves something out, and cuts no word', async () => {
+  const { db } = database();
+  await withFeed(db);
+  const before = 'Nothing of note was said in the morning. '.repeat(20);
+  await report(db, 'long', `${before}In the evening sabotage was spoken of at last.`);
+  const excerptOf = async (words: string) => (await searchArticles(db, parseSearch(words))).articles[0]?.excerpt ?? '';
+  expect(await excerptOf('sabotage')).toMatch(/^… \S.*sabotage/);
+  const beginning = await excerptOf('');
+  expect(beginning).toMatch(/^Nothing .* …$/);
+  expect(before.split(' ')).toContain(beginning.split(' ').at(-2));
+});
+
 test('the search over articles finds those that are not flagged too, and shows where', async () => {
   const { db } = database();
   await withFeed(db);
@@ -130,7 +142,7 @@ test('the search over articles finds those that are not flagged too, and shows w
     ['passed by', false],
     ['flagged', true],
   ]);
-  expect(found.articles[0]?.excerpt).toContain(`${MARK[0]}sabotage${MARK[1]}`);
+  expect(found.articles[0]?.excerpt).toBe(`… port authority ruled ${MARK[0]}sabotage${MARK[1]} …`);
   expect((await searchArticles(db, parseSearch('country:RO state:new sabotage'))).articles).toHaveLength(1);
   const first = await searchArticles(db, parseSearch(''), { limit: 1 });
   expect(

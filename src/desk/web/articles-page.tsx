@@ -65,7 +65,7 @@ export function ArticlesPage({ search, articleKey }: { search: string; articleKe
                 </Link>
               </h2>
               <p className="excerpt">
-                <Excerpt text={article.excerpt} /> …
+                <Excerpt text={article.excerpt} />
               </p>
               <p className="source">
                 {article.flag === 'none' ? <span className="score none">not flagged</span> : <Score {...article} />}

@@ -176,7 +176,7 @@ export function CorrectDialog({
             <input
               list={known[field] ? `known-${field}` : undefined}
               aria-label={`Add to ${TITLES[field].toLowerCase()}`}
-              placeholder={field === 'affected' ? 'name or code, then Enter' : 'add, then Enter'}
+              placeholder={field === 'affected' ? 'state, then Enter' : 'add, then Enter'}
               data-focus={field === (quote?.field ?? 'threats') ? '' : undefined}
               defaultValue={field === quote?.field ? nearest(field, quote.text) : undefined}
               onKeyDown={(event) => {

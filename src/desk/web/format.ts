@@ -35,6 +35,9 @@ export const capital = (text: string) => text.charAt(0).toUpperCase() + text.sli
 /** A moment in the reader's zone. */
 export const local = (iso: string) => moment.format(new Date(iso));
 
+/** From one moment to another, in the reader's zone: a day that both have is said once. */
+export const span = (from: string, to: string) => moment.formatRange(new Date(from), new Date(to));
+
 /** A moment to the second, in the reader's zone and in UTC. */
 export const exactly = (iso: string) => `${exact.format(new Date(iso))} · ${clock.format(new Date(iso))} UTC`;
 

@@ -7,7 +7,7 @@ import type { TagField } from '../../store/tags.ts';
 import { get } from './api.ts';
 import { ArticleText, ArticleTitle } from './article-text.tsx';
 import { EvidenceHints } from './evidence-text.tsx';
-import { capital, inWords, placeName } from './format.ts';
+import { capital, exactly, inWords, placeName, span } from './format.ts';
 import { Failure, Key, Moment, Score, State, Tags, Waiting } from './parts.tsx';
 import { Faces } from './presence.tsx';
 import { SelectionTags } from './selection-tags.tsx';
@@ -116,14 +116,8 @@ export function IncidentBody({ file, blind = false }: { file: IncidentFile; blin
         {file.handFlag && <span>flagged by hand</span>}
         <span>severity {file.severity} of 5</span>
         {file.assignee && <span>with {file.assignee}</span>}
-        <span>
-          <Moment at={file.firstSeen} full />
-          {file.firstSeen !== file.lastSeen && (
-            <>
-              {' '}
-              to <Moment at={file.lastSeen} full />
-            </>
-          )}
+        <span title={`${exactly(file.firstSeen)} – ${exactly(file.lastSeen)}`}>
+          {span(file.firstSeen, file.lastSeen)}
         </span>
       </p>
       <h2 className="headline">{titled ? <ArticleTitle article={titled} /> : file.title}</h2>

@@ -52,12 +52,7 @@ export function OpinionsPage({ id }: { id: number | null }) {
     <div className="page opinions">
       <div className="heading">
         <h1>Second opinions</h1>
-        {data && (
-          <p className="soft">
-            {ruleInWords(data.rule)} The first decision stands meanwhile, and is told to nobody who may be asked; where
-            the second differs, the incident goes back to whoever decided first.
-          </p>
-        )}
+        {data && <p className="soft">{ruleInWords(data.rule)}</p>}
       </div>
       {isPending && <Waiting what="second opinions" />}
       {error && <Failure error={error} again={() => void refetch()} />}
@@ -123,7 +118,7 @@ const judgement = ({ decision, reason }: Pair['first']) => (reason ? `${decision
 function ruleInWords({ share, escalations }: OpinionRule): string {
   const asked = [share > 0 && `${share} % of decisions, by lot`, escalations && 'every escalation'].filter(Boolean);
   return asked.length > 0
-    ? `A second analyst judges ${asked.join(', and ')}, without knowing the first decision.`
+    ? `A second analyst judges ${asked.join(', and ')}, without knowing the first decision. That stands meanwhile, and is told to nobody who may be asked; where the second differs, the incident goes back to whoever decided first.`
     : 'None are asked for: an operator can set a share of decisions, or every escalation.';
 }
 

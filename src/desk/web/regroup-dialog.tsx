@@ -106,7 +106,7 @@ export function RegroupDialog({
           aria-expanded={found.length > 0}
           aria-controls="regroup-found"
           aria-activedescendant={found.length > 0 ? `regroup-${active}` : undefined}
-          placeholder="words, fields, or the number of an incident"
+          placeholder="words, or an incident’s number"
           spellCheck={false}
           value={text}
           onChange={(event) => {

@@ -106,6 +106,7 @@ function Behind({ state }: { state: SystemState }) {
       'Schema',
       `${store.migrations.applied} of ${store.migrations.known}`,
       store.migrations.applied === store.migrations.known ? '' : 'bad',
+      'migrations applied',
     ],
     'error' in queues
       ? ['Queues', 'no answer', 'bad', queues.error]

@@ -11,10 +11,12 @@ import type { View } from './wire.ts';
 
 export type Order = View['order'];
 
-/** Searches that everybody wants. */
-const BUILT_IN = (me: string | undefined): { key: string; name: string; search: string }[] => [
+/** Searches that everybody wants who reads, or decides. */
+const builtIn = (me: string | undefined, mayDecide: boolean): { key: string; name: string; search: string }[] => [
   { key: 'review', name: 'To review', search: '' },
-  { key: 'mine', name: 'Mine', search: `assignee:${me && /[\s,]/.test(me) ? `"${me}"` : (me ?? 'nobody')}` },
+  ...(mayDecide
+    ? [{ key: 'mine', name: 'Mine', search: `assignee:${me && /[\s,]/.test(me) ? `"${me}"` : (me ?? 'nobody')}` }]
+    : []),
   { key: 'escalated', name: 'Escalated', search: 'state:escalated' },
   { key: 'all', name: 'Everything', search: 'state:any' },
 ];
@@ -45,11 +47,12 @@ export function ViewList({
   const views = data?.views;
   const [editing, setEditing] = useState<View | null>(null);
   const may = useMay('analyst');
-  const known = [...BUILT_IN(me), ...(views ?? [])].some((view) => view.search === search);
+  const always = builtIn(me, may);
+  const known = [...always, ...(views ?? [])].some((view) => view.search === search);
   return (
     <nav className="views" aria-label="Views">
       <ul>
-        {BUILT_IN(me).map((view) => (
+        {always.map((view) => (
           <li key={view.name}>
             <button
               type="button"
