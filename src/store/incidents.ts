@@ -141,6 +141,19 @@ export function everFlaggedIncidents(
   return incidentFiles(db, reader, seenBetween(from, until));
 }
 
+/**
+ * What files written by schedule tell: incidents first seen since, and earlier ones that have been withdrawn since, except
+ * for those that came in as withdrawn.
+ */
+export function incidentsToTell(db: Database, reader: Reader, since: Date): AsyncGenerator<IncidentFile> {
+  const { updatedAt, createdAt } = incidents;
+  const withdrawn = and(isWithdrawn(reader), gte(updatedAt, since), gt(updatedAt, createdAt));
+  return incidentFiles(db, reader, or(seenBetween(since), withdrawn));
+}
+
+/** Dismissed, joined into another, or flagged no more. */
+const isWithdrawn = (reader: Reader) => or(eq(incidents.flag, 'none'), eq(stateFor(reader), 'dismissed'));
+
 const seenBetween = (from?: Date, until?: Date) =>
   and(from && gte(incidents.firstSeen, from), until && lt(incidents.firstSeen, until));
 
@@ -182,7 +195,7 @@ export async function withdrawnIncidents(db: Database, reader: Reader, limit: nu
   return db
     .select(incidentFor(reader))
     .from(incidents)
-    .where(or(eq(incidents.flag, 'none'), eq(stateFor(reader), 'dismissed')))
+    .where(isWithdrawn(reader))
     .orderBy(desc(incidents.updatedAt), desc(incidents.id))
     .limit(limit);
 }

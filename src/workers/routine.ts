@@ -9,7 +9,7 @@ import { writeMispFolder } from '../deliver/export/misp-folder.ts';
 import type { Sender } from '../deliver/export/sender.ts';
 import { STRANGER } from '../store/blind.ts';
 import { vacuum } from '../store/database.ts';
-import { everFlaggedIncidents } from '../store/incidents.ts';
+import { incidentsToTell } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { type Bounds, clearAway } from '../store/retention.ts';
 import type { WorkerContext } from './context.ts';
@@ -38,7 +38,7 @@ export async function writeExports({ settings, db, log, now }: Context): Promise
   const sender: Sender = { installation: await installationId(db), organisation, tlp };
   const since = new Date(+now() - days * DAY_MS);
   const incidents = async function* () {
-    for await (const file of everFlaggedIncidents(db, STRANGER, since)) yield exportIncident(file);
+    for await (const file of incidentsToTell(db, STRANGER, since)) yield exportIncident(file);
   };
   const folder = join(settings.dataDir, 'exports');
   mkdirSync(folder, { recursive: true });

@@ -34,6 +34,22 @@ test('a file written by schedule tells a dismissal once its second opinion is gi
   expect(await written()).toEqual({ state: 'dismissed', revoked: true });
 });
 
+test('what was dismissed after its days in the files were over is told in them all the same', async () => {
+  const { db } = database();
+  const id = await withIncident(db);
+  await saveArticle(db, article(), async () => ({ incidentId: id, signature: null, placement: null, copyOf: null }));
+  const settings = { ...readSettings({}), dataDir: temporaryFolder() };
+  const folder = join(settings.dataDir, 'exports');
+  const write = (now: Date) => writeExports({ settings, db, log: pino({ level: 'silent' }), now: () => now });
+  await write(NOW);
+  const later = new Date(+NOW + 40 * 86_400_000);
+  await decide(db, id, { decision: 'dismiss', reason: 'not-hostile', by: 'ana', at: later });
+  await write(new Date(+later + 3_600_000));
+  expect(JSON.parse(readFileSync(join(folder, 'incidents.jsonl'), 'utf8'))).toMatchObject({ id, state: 'dismissed' });
+  const [event] = Object.values(JSON.parse(readFileSync(join(folder, 'misp', 'manifest.json'), 'utf8')));
+  expect(event).toMatchObject({ info: '[withdrawn] Drone debris found near Tulcea' });
+});
+
 test('by schedule the last days’ incidents are written in every format, and anew each time', async () => {
   const { db } = database();
   const id = await withIncident(db);
