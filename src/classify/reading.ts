@@ -224,9 +224,11 @@ export function createReader(
     const mentions = finder
       .find(head)
       .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
-    // Some organisations bear the name of a town: NATO, too, lies in the Philippines.
+    // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land.
     const organisations = new Map(mentions.flatMap(({ form, from, to }) => (form === 'group' ? [[from, to]] : [])));
-    const places = tagPlaces(tokens, source, gazetteer).filter(({ from, to }) => organisations.get(from) !== to);
+    const places = tagPlaces(tokens, source, gazetteer).filter(
+      ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
+    );
     const given = new Map<string, Span[]>();
     const note = (name: string, mention: Span) => {
       const spans = given.get(name);

@@ -160,7 +160,7 @@ function classOf(candidate: Candidate, gazetteer: Gazetteer): { group: Group; na
       as = ['short', 'short'];
     } else if (use === 'alternate') {
       rank = population >= 1e6 ? 6 : 2;
-      as = ['foreign', population >= 1e6 ? 'alternate-large' : 'alternate'];
+      as = ['foreign', population >= 1e6 ? 'alternate-large' : population >= 1e5 ? 'alternate-town' : 'alternate'];
     } else if (use === 'bare') {
       rank = 1.5;
       as = ['foreign', 'bare'];

@@ -240,7 +240,10 @@ export function placeCandidates(parts: readonly TaggedPart[], states: ReadonlyMa
     features.add(timesOf(mentions.length));
     features.add(`places ${all.length < 4 ? all.length : all.length < 8 ? '4' : '8'}`);
     const { country } = (mentions[0] as StoryCandidate['mentions'][number]).tag;
-    if (!country) continue;
+    if (!country) {
+      features.add('state unknown');
+      continue;
+    }
     const state = sovereignOf(country);
     features.add(mentions.length * 2 > (mentioned.get(state) ?? 0) ? 'main in country' : 'one of country');
     const score = states.get(state) ?? 0;
@@ -251,7 +254,7 @@ export function placeCandidates(parts: readonly TaggedPart[], states: ReadonlyMa
   return withoutShort(all);
 }
 
-/** Leaves out the short name of a place that the text also names in full: Gatwick beside Gatwick Airport. */
+/** Of several names of one place, the longest: Gatwick Airport and not Gatwick, Senkaku Islands and not Senkakus. */
 function withoutShort(candidates: readonly StoryCandidate[]): StoryCandidate[] {
   const nameOf = ({ mentions }: StoryCandidate) => mentions[0]?.tag.name ?? '';
   const longest = new Map<string, string>();
@@ -259,8 +262,5 @@ function withoutShort(candidates: readonly StoryCandidate[]): StoryCandidate[] {
     const name = nameOf(candidate);
     if (candidate.location.length > (longest.get(name) ?? '').length) longest.set(name, candidate.location);
   }
-  return candidates.filter((candidate) => {
-    const full = longest.get(nameOf(candidate)) as string;
-    return full === candidate.location || !full.startsWith(candidate.location);
-  });
+  return candidates.filter((candidate) => longest.get(nameOf(candidate)) === candidate.location);
 }

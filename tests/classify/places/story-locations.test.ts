@@ -65,7 +65,19 @@ describe('where a story happens', () => {
   test('a place named in short and in full is given once, in full', () => {
     const found = locations('The runway at Gatwick Airport was shut on Thursday.', 'Drones close Gatwick');
     expect(found.filter((name) => name.startsWith('Gatwick'))).toEqual(['Gatwick Airport']);
+    expect(locations('Chinese ships entered waters off the Senkaku Islands.', 'Ships near the Senkakus')).toEqual(
+      expect.not.arrayContaining(['Senkakus']),
+    );
     expect(locations('A bomb was found at a bank in Washington, D.C., on Sunday.')).toEqual(['US', 'Washington, D.C.']);
+  });
+
+  test('a land whose rulers are an actor is a place as well', () => {
+    const { actors, locations: found } = classifier.classify({
+      title: '',
+      text: 'Gas to Transnistria was cut on Wednesday, Moldova said.',
+    });
+    expect(actors).toContain('Transnistria');
+    expect(found).toEqual(expect.arrayContaining(['MD', 'Transnistria']));
   });
 
   test('a text without places has none', () => {

@@ -172,3 +172,8 @@ test('a valley, a reef and a coast that news speaks of are known', () => {
   expect(placeIn('The hurricane shut refineries along the Gulf Coast.', 'Gulf Coast').country).toBe('US');
   expect(placeIn('Trucks left Port-au-Prince at noon.', 'Port-au-Prince').country).toBe('HT');
 });
+
+test('a town is known by the name that English has for it, though nothing else in the text speaks of its country', () => {
+  expect(placeIn('The prosecutor in Aarhus charged an engineer on Monday.', 'Aarhus').country).toBe('DK');
+  expect(placeIn('A journalist was arrested in Grozny on Friday.', 'Grozny').country).toBe('RU');
+});
