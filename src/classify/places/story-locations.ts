@@ -38,7 +38,7 @@ export interface StoryOptions {
   hosts: ReadonlySet<string>;
 }
 
-/** The odds that make a location, and those that do where the act falls on it. */
+/** How likely a location must be, and how likely where the act falls on it. */
 const LIKELY = 0.5;
 const LIKELY_HOST = 0.18;
 
