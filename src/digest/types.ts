@@ -230,7 +230,6 @@ const attributionStatus = z.object({
   status: z.string().describe('`suspected by officials`, `charged`, `denied` …'),
   basis: z.string(),
 });
-export type AttributionStatus = z.infer<typeof attributionStatus>;
 
 /** An incident of the digest. */
 const card = z.object({

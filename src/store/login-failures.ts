@@ -20,17 +20,18 @@ export interface Patience {
 export async function countAttempt(db: Database, subject: string, now: Date, patience: Patience): Promise<number> {
   const { free, firstWait, longestWait, memory } = patience;
   return db.transaction(async (tx) => {
+    // What is too long ago counts no longer, and is nobody's business any more.
+    await tx.delete(loginFailures).where(lt(loginFailures.lastAt, new Date(+now - memory)));
     await tx.insert(loginFailures).values({ subject, failures: 0, lastAt: now }).onConflictDoNothing();
     const [row] = await tx.select().from(loginFailures).where(eq(loginFailures.subject, subject)).for('update');
     const { failures, lastAt } = row ?? { failures: 0, lastAt: now };
-    const known = +now - +lastAt > memory ? 0 : failures;
     // Each further failure doubles the pause.
-    const pause = known < free ? 0 : Math.min(longestWait, firstWait * 2 ** (known - free));
+    const pause = failures < free ? 0 : Math.min(longestWait, firstWait * 2 ** (failures - free));
     const left = +lastAt + pause - +now;
     if (pause > 0 && left > 0) return left;
     await tx
       .update(loginFailures)
-      .set({ failures: known + 1, lastAt: now })
+      .set({ failures: failures + 1, lastAt: now })
       .where(eq(loginFailures.subject, subject));
     return 0;
   });
@@ -45,9 +46,4 @@ export async function forgive(db: Database, subject: string, { all }: { all: boo
       .update(loginFailures)
       .set({ failures: sql`greatest(0, ${loginFailures.failures} - 1)` })
       .where(row);
-}
-
-/** Forgets attempts of before a moment. */
-export async function forgetAttempts(db: Database, before: Date): Promise<void> {
-  await db.delete(loginFailures).where(lt(loginFailures.lastAt, before));
 }

@@ -23,11 +23,6 @@ export function createAddressGuard(allowed: readonly string[]): AddressGuard {
   };
 }
 
-/** The use that an address is set apart for, in words; null for an address of the public Internet. */
-export function addressUse(address: string): string | null {
-  return specialUse(parseAddress(address));
-}
-
 /** The address itself; an IPv4 address in IPv6 clothes (`::ffff:127.0.0.1`) as what it is. */
 function parseAddress(text: string): Address {
   // ipaddr.js reads `::1.2.3.4` as if it stood in ::ffff:0:0/96; the URL parser writes all of it in hexadecimal.
