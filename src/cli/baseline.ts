@@ -5,7 +5,7 @@ import type { GoldItem } from './evaluation.ts';
 const FOLDS = 5;
 
 /** The text classifiers of natural that the rules must beat. */
-export const BASELINES = { bayes: BayesClassifier, logistic: LogisticRegressionClassifier } as const;
+const BASELINES = { bayes: BayesClassifier, logistic: LogisticRegressionClassifier } as const;
 
 /**
  * What a text classifier trained on the same labels says of each item: trained on four fifths, asked about the fifth

@@ -18,7 +18,7 @@ export const apiTokenSchema = createSelectSchema(apiTokens, {
 export type ApiToken = z.infer<typeof apiTokenSchema>;
 
 /** By which tokens are known where they should not be: in a log, in a repository. */
-export const TOKEN_PREFIX = 'sbt_';
+const TOKEN_PREFIX = 'sbt_';
 
 /** Whoever uses one need not be written down more often, milliseconds. */
 const USED_EVERY = 60_000;

@@ -21,7 +21,7 @@ export class OpinionError extends Error {
 }
 
 /** Whether a reader owes an opinion on the incident with an id. */
-export const isBlind = (reader: string, id: SQL | typeof incidents.id | typeof reviews.incidentId = incidents.id) =>
+const isBlind = (reader: string, id: SQL | typeof incidents.id | typeof reviews.incidentId = incidents.id) =>
   sql`${id} in (select ${secondOpinions.incidentId} from ${secondOpinions}
     join ${reviews} as first on first.id = ${secondOpinions.reviewId}
     where ${secondOpinions.at} is null and first.by <> ${reader})`;

@@ -17,7 +17,7 @@ export const feedStatisticsSchema = z.object({
 export type FeedStatistics = z.infer<typeof feedStatisticsSchema>;
 
 /** Weeks that are counted. */
-export const WEEKS = 8;
+const WEEKS = 8;
 const WEEK_MS = 7 * 86_400_000;
 
 /** Statistics of every feed that has brought something, by its id, as far as a reader may know; weeks end at `now`. */

@@ -121,17 +121,10 @@ export async function incidentFile(db: Database, id: number, reader: Reader): Pr
   };
 }
 
-/** Flagged incidents first seen in a period, with their articles and decisions, by id; one at a time. */
-export function flaggedIncidents(
-  db: Database,
-  reader: Reader,
-  from?: Date,
-  until?: Date,
-): AsyncGenerator<IncidentFile> {
-  return incidentFiles(db, reader, and(ne(incidents.flag, 'none'), seenBetween(from, until)));
-}
-
-/** The same with those that are flagged no more, or joined into others: all that anybody may have been told of. */
+/**
+ * Incidents first seen in a period, also those that are flagged no more, or joined into others: all that anybody may have
+ * been told of, with their articles and decisions, by id; one at a time.
+ */
 export function everFlaggedIncidents(
   db: Database,
   reader: Reader,
@@ -165,6 +158,12 @@ async function* incidentFiles(db: Database, reader: Reader, where: SQL | undefin
   }
 }
 
+async function collected<T>(all: AsyncGenerator<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const one of all) list.push(one);
+  return list;
+}
+
 /** Flagged incidents first seen in a period, with their articles and decisions. */
 export async function incidentFilesBetween(
   db: Database,
@@ -172,9 +171,7 @@ export async function incidentFilesBetween(
   from: Date,
   until: Date,
 ): Promise<IncidentFile[]> {
-  const files: IncidentFile[] = [];
-  for await (const file of flaggedIncidents(db, reader, from, until)) files.push(file);
-  return files;
+  return collected(incidentFiles(db, reader, and(ne(incidents.flag, 'none'), seenBetween(from, until))));
 }
 
 /** Flagged incidents that are not dismissed, with their articles and decisions; those first seen last come first. */
@@ -217,14 +214,7 @@ export async function incidentsChangedSince(
   since: Date,
 ): Promise<IncidentFile[]> {
   if (ids.length === 0) return [];
-  const rows = await db
-    .select({ id: incidents.id })
-    .from(incidents)
-    .where(and(inArray(incidents.id, [...ids]), gt(incidents.updatedAt, since)))
-    .orderBy(asc(incidents.id));
-  const files: IncidentFile[] = [];
-  for (const { id } of rows) files.push((await incidentFile(db, id, reader)) as IncidentFile);
-  return files;
+  return collected(incidentFiles(db, reader, and(inArray(incidents.id, [...ids]), gt(incidents.updatedAt, since))));
 }
 
 /** Flagged incidents first seen in a period and not dismissed: the history that trends are judged by. */

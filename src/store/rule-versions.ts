@@ -48,7 +48,7 @@ export async function addRuleVersion(tx: Database, change: RuleChange, before: s
   return row as RuleVersion;
 }
 
-export async function newestVersion(db: Database, file: string): Promise<RuleVersion | undefined> {
+async function newestVersion(db: Database, file: string): Promise<RuleVersion | undefined> {
   const [row] = await db
     .select()
     .from(ruleVersions)

@@ -189,7 +189,7 @@ async function redisHome(url: string, log: Logger): Promise<Home> {
 }
 
 /** The address of a Redis server without user and password. */
-export function redisAddress(url: string): string {
+function redisAddress(url: string): string {
   const { hostname, port } = new URL(url);
   return `Redis at ${hostname}:${port || 6379}`;
 }

@@ -32,7 +32,7 @@ export function readSearch(search: string): Filter {
 }
 
 /** The search with a value of a field added, or taken out where it is there. */
-export function toggled(search: string, field: keyof Facets, value: string): string {
+function toggled(search: string, field: keyof Facets, value: string): string {
   const filter = readSearch(search);
   if (field === 'days')
     return printSearch({ ...filter, days: filter.days === Number(value) ? undefined : Number(value) });

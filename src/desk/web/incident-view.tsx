@@ -180,7 +180,7 @@ interface Told {
 }
 
 /** Articles with their near-duplicates under them, in the order of the articles. */
-export function foldedCopies(articles: readonly Article[]): Told[] {
+function foldedCopies(articles: readonly Article[]): Told[] {
   const byKey = new Map(articles.map((article) => [article.itemKey, article]));
   /** What it copies in the end, as far as that is in this incident. */
   const originalOf = (article: Article): Article => {

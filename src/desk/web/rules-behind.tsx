@@ -70,7 +70,7 @@ function Rules({ article: { itemKey, title, text, classification } }: { article:
 }
 
 /** The sentence of a text in which a stretch stands: rules are read sentence by sentence. */
-export function sentenceAround(text: string, start: number, end: number): string {
+function sentenceAround(text: string, start: number, end: number): string {
   for (const { segment, index } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text))
     if (index + segment.length > start) {
       const until = Math.max(end, index + segment.length);

@@ -1,6 +1,6 @@
 import { decodeHTMLAttribute } from 'entities';
-import { Tokenizer } from 'htmlparser2';
 import { resolveUrl } from '../feed/resolve-links.ts';
+import { tokenizeHtml } from '../feed/tokenize-html.ts';
 
 /** An address that a page gives as a feed. */
 export interface FeedLink {
@@ -63,7 +63,6 @@ export function feedLinks(html: string, url: string): FeedLink[] {
 /** Calls `visit` for each opening tag with its lower-case name and attributes; keeps no tree. */
 function forEachTag(html: string, visit: (name: string, attributes: ReadonlyMap<string, string>) => void): void {
   const wanted = new Set(['link', 'a', 'base']);
-  const nothing = () => {};
   let name = '';
   let attribute = '';
   let value = '';
@@ -71,38 +70,24 @@ function forEachTag(html: string, visit: (name: string, attributes: ReadonlyMap<
   const opened = () => {
     if (wanted.has(name)) visit(name, attributes);
   };
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: false },
-    {
-      onopentagname: (start, end) => {
-        name = html.slice(start, end).toLowerCase();
-        attributes = new Map();
-      },
-      onattribname: (start, end) => {
-        attribute = html.slice(start, end).toLowerCase();
-        value = '';
-      },
-      onattribdata: (start, end) => {
-        if (wanted.has(name)) value += html.slice(start, end);
-      },
-      onattribend: () => {
-        if (wanted.has(name) && !attributes.has(attribute)) attributes.set(attribute, decodeHTMLAttribute(value));
-      },
-      onopentagend: opened,
-      onselfclosingtag: opened,
-      ontext: nothing,
-      ontextentity: nothing,
-      onattribentity: nothing,
-      onclosetag: nothing,
-      oncdata: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onprocessinginstruction: nothing,
-      onend: nothing,
+  tokenizeHtml(html, {
+    onopentagname: (start, end) => {
+      name = html.slice(start, end).toLowerCase();
+      attributes = new Map();
     },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
+    onattribname: (start, end) => {
+      attribute = html.slice(start, end).toLowerCase();
+      value = '';
+    },
+    onattribdata: (start, end) => {
+      if (wanted.has(name)) value += html.slice(start, end);
+    },
+    onattribend: () => {
+      if (wanted.has(name) && !attributes.has(attribute)) attributes.set(attribute, decodeHTMLAttribute(value));
+    },
+    onopentagend: opened,
+    onselfclosingtag: opened,
+  });
 }
 
 /** Where sites keep a feed that they do not name: the paths of the usual content systems, most common first. */

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { Tokenizer } from 'htmlparser2';
+import { tokenizeHtml } from './tokenize-html.ts';
 
 /** Elements whose text stands on lines of its own, with a blank line around it (paragraph) or without (line). */
 const PARAGRAPHS = new Set(
@@ -32,50 +32,34 @@ export function htmlToText(html: string): string {
     else if (LINES.has(element)) text += LINE;
     else if (CELLS.has(element)) text += ' ';
   };
-  const nothing = () => {};
-  const tokenizer = new Tokenizer(
-    // Entities are decoded a stretch of text at a time, which is far quicker than as the tokenizer meets them.
-    { xmlMode: false, decodeEntities: false },
-    {
-      ontext: (start, end) => {
-        if (!skipping) text += plain(html.slice(start, end));
-      },
-      oncdata: (start, end, offset) => {
-        if (!skipping) text += plain(html.slice(start, end - offset));
-      },
-      onopentagname: (start, end) => {
-        name = html.slice(start, end).toLowerCase();
-        if (skipping === name) skippedDepth++;
-        else if (skipping) return;
-        else if (name === 'br') text += BREAK;
-        else boundary(name);
-      },
-      onopentagend: () => {
-        if (skipping || !UNREADABLE.has(name)) return;
-        skipping = name;
-        skippedDepth = 1;
-      },
-      onselfclosingtag: () => {
-        if (skipping === name && --skippedDepth === 0) skipping = undefined;
-      },
-      onclosetag: (start, end) => {
-        const closed = html.slice(start, end).toLowerCase();
-        if (skipping === closed && --skippedDepth === 0) skipping = undefined;
-        else if (!skipping) boundary(closed);
-      },
-      onattribname: nothing,
-      onattribdata: nothing,
-      ontextentity: nothing,
-      onattribentity: nothing,
-      onattribend: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onprocessinginstruction: nothing,
-      onend: nothing,
+  tokenizeHtml(html, {
+    ontext: (start, end) => {
+      if (!skipping) text += plain(html.slice(start, end));
     },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
+    oncdata: (start, end, offset) => {
+      if (!skipping) text += plain(html.slice(start, end - offset));
+    },
+    onopentagname: (start, end) => {
+      name = html.slice(start, end).toLowerCase();
+      if (skipping === name) skippedDepth++;
+      else if (skipping) return;
+      else if (name === 'br') text += BREAK;
+      else boundary(name);
+    },
+    onopentagend: () => {
+      if (skipping || !UNREADABLE.has(name)) return;
+      skipping = name;
+      skippedDepth = 1;
+    },
+    onselfclosingtag: () => {
+      if (skipping === name && --skippedDepth === 0) skipping = undefined;
+    },
+    onclosetag: (start, end) => {
+      const closed = html.slice(start, end).toLowerCase();
+      if (skipping === closed && --skippedDepth === 0) skipping = undefined;
+      else if (!skipping) boundary(closed);
+    },
+  });
   return text
     .replace(/[^\S \v\u2028\u2029][^\S\v\u2028\u2029]*| [^\S\v\u2028\u2029]+/g, ' ')
     .replace(/ ?[\v\u2028\u2029][\s]*/g, (run) => (/\u2029|\u2028[^\u2028]*\u2028/.test(run) ? '\n\n' : '\n'))

@@ -1,5 +1,5 @@
 import { decodeHTMLAttribute, escapeAttribute } from 'entities';
-import { Tokenizer } from 'htmlparser2';
+import { tokenizeHtml } from './tokenize-html.ts';
 
 /** Attributes that hold one address. */
 const ADDRESSES = new Set('href src action cite data poster background longdesc formaction usemap'.split(' '));
@@ -30,43 +30,24 @@ export function resolveLinks(html: string, base: string | null): string {
     out.push(html.slice(copied, start), escapeAttribute(value));
     copied = end;
   };
-  const nothing = () => {};
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: false },
-    {
-      onattribname: (from, to) => {
-        attribute = html.slice(from, to).toLowerCase();
-        start = -1;
-      },
-      onattribdata: (from, to) => {
-        if (start < 0) start = from;
-        end = to;
-      },
-      onattribend: () => {
-        if (start < 0) return;
-        if (attribute === 'srcset')
-          return replace(resolveCandidates(decodeHTMLAttribute(html.slice(start, end)), base));
-        if (!ADDRESSES.has(attribute)) return;
-        const value = decodeHTMLAttribute(html.slice(start, end));
-        const absolute = /^[a-z][a-z\d+.-]*:\S/i.test(value) ? null : resolveUrl(value, base);
-        if (absolute !== null) replace(absolute);
-      },
-      ontext: nothing,
-      ontextentity: nothing,
-      onattribentity: nothing,
-      onopentagname: nothing,
-      onopentagend: nothing,
-      onselfclosingtag: nothing,
-      onclosetag: nothing,
-      oncdata: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onprocessinginstruction: nothing,
-      onend: nothing,
+  tokenizeHtml(html, {
+    onattribname: (from, to) => {
+      attribute = html.slice(from, to).toLowerCase();
+      start = -1;
     },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
+    onattribdata: (from, to) => {
+      if (start < 0) start = from;
+      end = to;
+    },
+    onattribend: () => {
+      if (start < 0) return;
+      if (attribute === 'srcset') return replace(resolveCandidates(decodeHTMLAttribute(html.slice(start, end)), base));
+      if (!ADDRESSES.has(attribute)) return;
+      const value = decodeHTMLAttribute(html.slice(start, end));
+      const absolute = /^[a-z][a-z\d+.-]*:\S/i.test(value) ? null : resolveUrl(value, base);
+      if (absolute !== null) replace(absolute);
+    },
+  });
   out.push(html.slice(copied));
   return out.join('');
 }
