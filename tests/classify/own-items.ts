@@ -23,3 +23,9 @@ export const OWN_ITEMS = read('own-items.jsonl');
  * how far the rules reach; many are meant to be hard.
  */
 export const WRITTEN_ITEMS = read('written-items.jsonl');
+
+/** Reports of many outlets from 2014 to 2026, retold (`url`: where the facts are from) and labelled before the rules had seen them. */
+export const RETOLD_ITEMS = read('retold-items.jsonl');
+
+/** Such reports again, kept aside: no rule, word or weight is made from them, so that they show what a change is worth. */
+export const HELD_OUT_ITEMS = read('held-out-items.jsonl');
