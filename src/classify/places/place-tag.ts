@@ -19,7 +19,7 @@ export interface PlaceTag extends PlaceMention {
   to: number;
   /** as the text writes it, without "the" */
   surface: string;
-  /** with the generic words that make it the name of a facility or region: "Leipzig Airport", "Leningrad region" */
+  /** with the generic words that make it the name of a facility or region: "Leipzig Airport", "Ryazan Oblast" */
   full: string;
   role: PlaceRole;
   level: PlaceLevel;

@@ -92,7 +92,7 @@ const REGION = new Set(
   ),
 );
 
-/** The name with its facility's or region's generic word, where one follows within three capital words. */
+/** The name with its region's generic word in a capital, or its facility's, where one follows within three capital words. */
 function fullName(tokens: readonly Token[], from: number, to: number, text: string): string {
   const start = (tokens[from] as Token).start;
   const end = (tokens[to - 1] as Token).end;
@@ -100,7 +100,7 @@ function fullName(tokens: readonly Token[], from: number, to: number, text: stri
   // "Washington, D.C."
   const federal = next?.text === ',' ? /^ D\.?C\.?(?!\p{L})/u.exec(text.slice(next.end, next.end + 6)) : null;
   if (next && federal) return text.slice(start, next.end + federal[0].length);
-  if (next?.kind === 'word' && next.spaced && REGION.has(next.norm)) return text.slice(start, next.end);
+  if (next?.capital && next.spaced && REGION.has(next.norm)) return text.slice(start, next.end);
   for (let i = to; i < to + 3; i++) {
     const token = tokens[i];
     if (token?.kind !== 'word' || !token.capital || !token.spaced) break;

@@ -46,6 +46,11 @@ describe('where a story happens', () => {
     ).toContain('Vilnius Airport');
   });
 
+  test('a region carries its generic word where that is part of the name', () => {
+    expect(locations('A refinery burned in Ryazan Oblast in Russia on Monday.')).toContain('Ryazan Oblast');
+    expect(locations('Drone parts were found in Tulcea county in Romania on Monday.')).toContain('Tulcea');
+  });
+
   test('a state in whose name nothing but a ship is registered is no location', () => {
     const found = locations(
       'Finland boarded a tanker registered in the Cook Islands; a Liberia-flagged one sailed on.',
