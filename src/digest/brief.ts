@@ -46,7 +46,11 @@ export function briefOf(parts: BriefParts): BriefLine[] {
     .sort((a, b) => a.rank - b.rank)
     .slice(0, MOST)
     .sort((a, b) => a.order - b.order)
-    .map(({ text, incidents: numbers }) => ({ text, incidents: [...new Set(numbers)].sort((a, b) => a - b) }));
+    .map(({ text, incidents: numbers, counts }) => ({
+      text,
+      incidents: [...new Set(numbers)].sort((a, b) => a - b),
+      ...(counts && { counts }),
+    }));
 }
 
 /** A line with its place in the digest, and how much it would be missed. */
@@ -104,9 +108,9 @@ function saidBy(text: string, sources: Card['sources']): string {
 
 function rising(risk: readonly CountryRisk[]): Line[] {
   const countries = risk
-    .flatMap(({ name, week, month, incidents }) => {
+    .flatMap(({ id, name, week, month, incidents }) => {
       const trend = [week, ...(goesOn(week, month) ? [month] : [])].find(({ direction }) => direction === 'rising');
-      return trend ? [{ name: inSentence(name), trend, incidents }] : [];
+      return trend ? [{ id, name: inSentence(name), trend, incidents }] : [];
     })
     .slice(0, 2);
   if (countries.length > 0) {
@@ -118,17 +122,21 @@ function rising(risk: readonly CountryRisk[]): Line[] {
       {
         text: `${capitalised(listed(told))} ${told.length > 1 ? 'are above their' : 'is above its'} usual.`,
         incidents: countries.flatMap(({ incidents }) => incidents),
+        counts: countries.map(({ id, trend }) => ({ country: id, days: trend.days })),
         order: 2,
         rank: 2,
       },
     ];
   }
-  const cell = risk.flatMap(({ name, rising: threats }) => threats.map((threat) => ({ country: name, ...threat })))[0];
+  const cell = risk.flatMap(({ id, name, rising: threats }) =>
+    threats.map((threat) => ({ countryId: id, country: name, ...threat })),
+  )[0];
   if (!cell) return [];
   return [
     {
       text: `${cell.name} is rising in ${inSentence(cell.country)}: ${counted(cell.trend.observed, 'incident')} in ${cell.trend.days} days, usually ${figure(cell.trend.expected ?? 0)}.`,
       incidents: [],
+      counts: [{ country: cell.countryId, threat: cell.id, days: cell.trend.days }],
       order: 2,
       rank: 2,
     },

@@ -158,17 +158,6 @@ const named = z.object({ id: z.string(), name: z.string() });
 export type Named = z.infer<typeof named>;
 const namedFigure = named.extend(figure.shape);
 
-const briefLine = figure.extend({ text: z.string() });
-export type BriefLine = z.infer<typeof briefLine>;
-
-const matrix = z.object({
-  countries: z.array(namedFigure).describe('most incidents first'),
-  rows: z
-    .array(namedFigure.extend({ cells: z.array(figure).describe('in the order of `countries`') }))
-    .describe('one a threat type'),
-});
-export type Matrix = z.infer<typeof matrix>;
-
 /** How often, against the usual. */
 export const trendSchema = z
   .object({
@@ -183,6 +172,23 @@ export const trendSchema = z
   })
   .meta({ id: 'Trend', description: 'How often, against the usual' });
 export type Trend = z.infer<typeof trendSchema>;
+
+const briefLine = figure.extend({
+  text: z.string(),
+  counts: z
+    .array(z.object({ country: z.string(), threat: z.string().optional(), days: trendSchema.shape.days }))
+    .optional()
+    .describe('the counts of `risk` that it tells'),
+});
+export type BriefLine = z.infer<typeof briefLine>;
+
+const matrix = z.object({
+  countries: z.array(namedFigure).describe('most incidents first'),
+  rows: z
+    .array(namedFigure.extend({ cells: z.array(figure).describe('in the order of `countries`') }))
+    .describe('one a threat type'),
+});
+export type Matrix = z.infer<typeof matrix>;
 
 const counted = trendSchema.extend({
   ids: z

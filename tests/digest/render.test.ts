@@ -272,6 +272,9 @@ describe('figures lead to their incidents', () => {
     }
     expect($('#country-0-7').text()).toContain('21 Nov · Drone over *the* <b>delta</b> · airspace violation · #901');
     expect($('a[href="#country-0-7"]').text()).toContain('+3');
+    const rising = $('td.brief').filter((_, line) => $(line).text().includes('above its usual'));
+    expect(rising.find('a').last().attr('href')).toBe('#country-0-7');
+    expect(rising.text()).toMatch(/Romania \(13 incidents in 7 days, .*\[all 13\]$/);
   });
 
   it('in Markdown, too', () => {
@@ -280,6 +283,7 @@ describe('figures lead to their incidents', () => {
     expect(new Set(targets).size).toBeGreaterThan(30);
     for (const anchor of targets) expect(page.split(`<a id="${anchor}"></a>`)).toHaveLength(2);
     expect(page).toContain('7 days: [13](#country-0-7)');
+    expect(page).toMatch(/^- Romania .*usual\..* \[all 13\]\(#country-0-7\)$/m);
     expect(page).toContain('  - 21 Nov · Drone over \\*the\\* \\<b\\>delta\\</b\\> · airspace violation · #901');
   });
 
@@ -295,6 +299,22 @@ describe('figures lead to their incidents', () => {
   - 2 Nov · Incident number 903 · sabotage, espionage · #903
 `,
     );
+  });
+
+  it('the rise of a threat type in brief leads to its incidents alone', () => {
+    // So many strikes elsewhere that the country as a whole is as usual.
+    const many = (count: number, day: string, threats: string[]) =>
+      Array.from({ length: count }, () => past(day, { threats }));
+    const rising = buildDigest(
+      input({
+        incidents: [incident({ threats: ['sabotage'] })],
+        earlier: [...many(4, '2026-11-20', ['sabotage']), ...many(20, '2026-11-01', ['espionage'])],
+      }),
+    );
+    const $ = load(renderHtml(rising));
+    const line = $('td.brief').filter((_, one) => $(one).text().includes('is rising in Romania: five incidents'));
+    const target = $(line.find('a').last().attr('href') ?? '');
+    expect(target.text()).toMatch(/^Sabotage alone, 7 days: 5 \[1\] (?:#\d+(?:, )?){4}$/);
   });
 
   it('a digest that was made before there were such lists shows its figures without', () => {

@@ -1,5 +1,5 @@
 import { at, write } from '../period.ts';
-import type { CountedTrend, Digest, Figure } from '../types.ts';
+import type { BriefLine, CountedTrend, Digest, Figure } from '../types.ts';
 
 /** A count with its incidents: those that the digest tells of by the number of their card, those of the days before by a line. */
 export interface Counted {
@@ -45,6 +45,19 @@ export const kindsOf = ({ incidents }: Digest): (Figure & { name: string })[] =>
       .map(({ number }) => number),
   },
 ];
+
+/** Where the counts that a line in brief tells lead to: a link for each, `all 10`. */
+export function countsOf({ counts = [] }: BriefLine, { risk, past }: Digest): { text: string; anchor: string }[] {
+  if (!past) return [];
+  return counts.flatMap(({ country, threat, days }) => {
+    const index = risk.findIndex(({ id }) => id === country);
+    const of = risk[index];
+    if (!of) return [];
+    const alone = of.rising.findIndex(({ id }) => id === threat);
+    const { observed } = of.rising[alone]?.trend ?? (days === 7 ? of.week : of.month);
+    return [{ text: `all ${observed}`, anchor: alone < 0 ? countryAnchor(index, days) : risingAnchor(index, alone) }];
+  });
+}
 
 export const BEHIND_NOTE =
   'What the figures count: incidents told above in brackets, by their number there; those of the days before with their day and #, their number at the desk.';

@@ -8,6 +8,7 @@ import {
   cardAnchor,
   cellAnchor,
   countryAnchor,
+  countsOf,
   kindAnchor,
   kindsOf,
   leadOf,
@@ -205,11 +206,12 @@ function link(text: string, address: string | null, style: Style = 'link'): Safe
   return url ? html`<a href="${url}" ${c(style)}>${text}</a>` : html`${text}`;
 }
 
-function brief({ brief: lines, incidents: cards }: Digest): SafeHtml {
-  const rows = lines.map(
-    ({ text, incidents: numbers }) =>
-      html`<tr>${cards.length > 0 && html`<td ${c('dash')}>–</td>`}<td ${c('brief')}>${text}${refs(numbers)}</td></tr>`,
-  );
+function brief(digest: Digest): SafeHtml {
+  const { brief: lines, incidents: cards } = digest;
+  const rows = lines.map((line) => {
+    const all = countsOf(line, digest).map(({ text, anchor }) => html` <a href="#${anchor}" ${c('ref')}>[${text}]</a>`);
+    return html`<tr>${cards.length > 0 && html`<td ${c('dash')}>–</td>`}<td ${c('brief')}>${line.text}${refs(line.incidents)}${all}</td></tr>`;
+  });
   return html`<div style="margin-top:14px">${layout(rows)}</div>`;
 }
 

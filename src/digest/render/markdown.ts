@@ -1,4 +1,4 @@
-import type { Card, CountedTrend, CountryRisk, Digest, Matrix, Quote } from '../types.ts';
+import type { BriefLine, Card, CountedTrend, CountryRisk, Digest, Matrix, Quote } from '../types.ts';
 import { capitalised, counted } from '../words.ts';
 import {
   BEHIND_NOTE,
@@ -7,6 +7,7 @@ import {
   cardAnchor,
   cellAnchor,
   countryAnchor,
+  countsOf,
   leadOf,
   othersAnchor,
   risingAnchor,
@@ -28,7 +29,7 @@ export function renderMarkdown(digest: Digest): string {
     `Made ${plain(digest.generatedLabel)} · days in ${plain(digest.period.zone)}`,
     quiet
       ? digest.brief.map(({ text }) => plain(text)).join('  \n')
-      : digest.brief.map(({ text, incidents: numbers }) => `- ${plain(text)}${refs(numbers)}`).join('\n'),
+      : digest.brief.map((line) => `- ${plain(line.text)}${refs(line.incidents)}${all(line, digest)}`).join('\n'),
     !quiet && `## By vector and country\n\n${matrix(digest)}`,
     !quiet && `## Risk by country\n\n${risk.map(riskLine).join('\n')}`,
     firsts.length > 0 &&
@@ -107,6 +108,12 @@ function source({ source: name, reliability, url }: Pick<Quote, 'source' | 'reli
 
 const refs = (numbers: readonly number[]) =>
   numbers.length > 0 ? ` \\[${numbers.map((number) => lead(number, cardAnchor(number))).join(', ')}\\]` : '';
+
+/** Leads to all that a line's counts take in. */
+const all = (line: BriefLine, digest: Digest) =>
+  countsOf(line, digest)
+    .map(({ text, anchor }) => ` ${lead(text, anchor)}`)
+    .join('');
 
 const lead = (figure: number | string, anchor: string) => `[${figure}](#${anchor})`;
 
