@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
-import { isInvented } from '../config/feeds.ts';
+import { isInvented } from '../config/feed-words.ts';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';

@@ -25,3 +25,6 @@ export const FEED_TOPICS = [
  * A completely, B usually, C fairly, D not usually, E not reliable, F cannot be judged.
  */
 export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+
+/** Whether an outlet is invented, as the demo's are: its name is of those that nobody can have (RFC 2606). */
+export const isInvented = ({ url }: { url: string }): boolean => new URL(url).hostname.endsWith('.example');

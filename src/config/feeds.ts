@@ -20,9 +20,6 @@ export interface FeedEntry {
   enabled: boolean;
 }
 
-/** Whether an outlet is invented, as the demo's are: its name is of those that nobody can have (RFC 2606). */
-export const isInvented = ({ url }: { url: string }): boolean => new URL(url).hostname.endsWith('.example');
-
 /** Bounds of an interval (ms): the lower one spares the publisher. */
 const SHORTEST = 5 * 60_000;
 const LONGEST = 7 * 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isInvented, readFeeds } from '../config/feeds.ts';
+import { isInvented } from '../config/feed-words.ts';
+import { readFeeds } from '../config/feeds.ts';
 import { feedHealthSchema } from '../ingest/poll/health.ts';
 import { digestDays } from '../store/digests.ts';
 import { feedDifferences, feedsWithHealth, listFeeds } from '../store/feeds.ts';

@@ -150,6 +150,11 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
       const figures = page.getByLabel('What is behind');
       await figures.getByText('the demo polls its feeds once').waitFor();
       expect(await figures.locator('.warn, .bad').allTextContents()).toEqual([]);
+      // … and no promise of polls that nobody will make.
+      await page.goto(`${desk().url}/feeds`);
+      const row = page.getByRole('row', { name: /Danube Wire/ });
+      await row.getByText('new item').waitFor();
+      expect(await row.textContent()).not.toMatch(/next in/);
       await close(page);
     });
 

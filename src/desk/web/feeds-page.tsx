@@ -3,7 +3,7 @@ import './feeds-page.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { RELIABILITIES } from '../../config/feed-words.ts';
+import { isInvented, RELIABILITIES } from '../../config/feed-words.ts';
 import { del, get, patch, post } from './api.ts';
 import { type FeedFields, FeedForm, intervalInWords } from './feed-form.tsx';
 import { capital, counted } from './format.ts';
@@ -208,7 +208,8 @@ export function FeedsPage() {
 }
 
 /** When it was asked last, when it had something new, and when it is asked next. */
-function Polls({ feed: { enabled, lastPolledAt, lastNewItemAt, nextPollAt } }: { feed: FeedState }) {
+function Polls({ feed }: { feed: FeedState }) {
+  const { enabled, lastPolledAt, lastNewItemAt, nextPollAt } = feed;
   return (
     <>
       {lastPolledAt ? <Moment at={lastPolledAt} /> : 'not yet'}
@@ -221,7 +222,7 @@ function Polls({ feed: { enabled, lastPolledAt, lastNewItemAt, nextPollAt } }: {
           'no item yet'
         )}
       </small>
-      {nextPollAt && enabled && (
+      {nextPollAt && enabled && !isInvented(feed) && (
         <small>
           next <Moment at={nextPollAt} />
         </small>
