@@ -122,7 +122,7 @@ function dropPassing([title, text]: readonly [Part, Part]): void {
 }
 
 /** What a hidden hand does besides: told of along with other acts, it stands in for none of them. */
-const BESIDES = new Set(['espionage', 'information-operation', 'targeted-violence']);
+const BESIDES = new Set(['espionage', 'information-operation']);
 
 /** Takes back what broad rules found where a precise one tells of an act of another kind, and not late. */
 function dropFallbacks(parts: readonly Part[]): void {
