@@ -6,7 +6,7 @@ import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { writeDigest } from '../deliver/files.ts';
-import type { QueuePage } from '../desk/api.ts';
+import type { QueuePage } from '../desk/incident-routes.ts';
 import type { Json } from '../desk/json.ts';
 import { loginPath } from '../desk/users-api.ts';
 import type { Digest } from '../digest/types.ts';

@@ -1,4 +1,4 @@
-import type { QueuePage } from '../desk/api.ts';
+import type { QueuePage } from '../desk/incident-routes.ts';
 import type { Json } from '../desk/json.ts';
 import type { Incident, IncidentFile } from '../store/incidents.ts';
 import { pages } from './pages.ts';

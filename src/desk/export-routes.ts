@@ -14,7 +14,6 @@ import { everFlaggedIncidents } from '../store/incidents.ts';
 import { installationId } from '../store/installation.ts';
 import { readerOf, userOf } from './access.ts';
 import { stream } from './answers.ts';
-import { day } from './api.ts';
 import type { DeskContext } from './context.ts';
 
 /** Incidents out, as data for other tools, and past ones in. */
@@ -30,8 +29,8 @@ export function exportRoutes(app: FastifyInstance, { db, settings, now }: DeskCo
         summary: 'Incidents that are or were flagged as STIX 2.1, MISP events, CSV, JSON Lines or GeoJSON',
         params: z.object({ format: z.enum(EXPORT_FORMATS).describe('what it is written in') }),
         querystring: z.object({
-          since: day.optional().describe('first seen on this day or later'),
-          until: day.optional().describe('first seen on this day or before'),
+          since: z.iso.date().optional().describe('first seen on this day or later'),
+          until: z.iso.date().optional().describe('first seen on this day or before'),
         }),
         response: {
           200: stream(

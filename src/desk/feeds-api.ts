@@ -9,12 +9,15 @@ import { foundFeedSchema } from '../ingest/discover/find-feeds.ts';
 import { feedsOf, formatOpml, parseOpml } from '../ingest/opml.ts';
 import { feedStatistics, feedStatisticsSchema } from '../store/feed-statistics.ts';
 import {
+  activeFeeds,
   type Feed,
   type FeedDefinition,
   feedDefinitionSchema,
   feedDifferences,
   feedDifferencesSchema,
   feedSchema,
+  feedsWithHealth,
+  feedWithHealthSchema,
   findFeed,
   listFeeds,
   removeFeeds,
@@ -37,7 +40,7 @@ const changes = feedEntry.omit({ id: true }).partial();
 /** What is assumed of a feed of which nobody has said otherwise. */
 const UNKNOWN = { language: 'en', topics: ['general'], reliability: 'F', enabled: true } as const;
 
-/** The part of the API that keeps the feed list, below `/api/v1`. */
+/** The part of the API that keeps the feed list and polls what is on it, below `/api/v1`. */
 export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const intervalSeconds = settings.polling.defaultInterval / 1000;
@@ -71,6 +74,40 @@ export function feedsApi(app: FastifyInstance, { db, actions, settings, now }: D
     if (added.length > 0) await actions.feedsChanged();
     return added;
   };
+
+  routes.get(
+    '/feeds',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        summary: 'Feeds and how polling them goes',
+        response: { 200: z.object({ feeds: z.array(feedWithHealthSchema) }) },
+      },
+    },
+    async () => ({
+      feeds: await feedsWithHealth(db, now()),
+    }),
+  );
+
+  routes.post(
+    '/feeds/poll',
+    {
+      config: { role: 'operator', problems: [404] },
+      schema: {
+        summary: 'Poll feeds now',
+        body: z.object({ ids: z.array(z.string()).optional().describe('all active feeds when left out') }),
+        response: {
+          202: z.object({ since: z.iso.datetime(), feeds: z.array(z.string()).describe('ids of those that will be') }),
+        },
+      },
+    },
+    async ({ body: { ids } }, reply) => {
+      const known = new Set((await activeFeeds(db)).map((feed) => feed.id));
+      const unknown = ids?.filter((one) => !known.has(one)) ?? [];
+      if (unknown.length > 0) throw new Problem(404, 'not found', `no active feed has the id ${unknown.join(', ')}`);
+      return reply.code(202).send({ since: now().toISOString(), feeds: await actions.pollNow(ids) });
+    },
+  );
 
   routes.post(
     '/feeds',

@@ -1,7 +1,17 @@
+import { z } from 'zod';
 import type { RuleSet } from '../config/rules.ts';
 import type { Reader } from '../store/blind.ts';
 import { type Filter, parseSearch, withMembers } from '../store/filter.ts';
 import { OPEN_STATES } from '../store/queue.ts';
+
+/** A search as it is asked for. */
+export const searchSchema = z
+  .string()
+  .max(1000)
+  .default('')
+  .describe(
+    'words, "a phrase", -not, and fields: `country:RO,PL threat:sabotage -feed:danube-wire score:0.8 since:2026-03-01`',
+  );
 
 /** Pacts with the states that are in them. */
 export const pactsOf = ({ pacts }: RuleSet): { id: string; members: string[] }[] =>

@@ -6,15 +6,19 @@ import swagger from '@fastify/swagger';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { admit, identify } from './access.ts';
-import { api } from './api.ts';
+import { articleRoutes } from './article-routes.ts';
 import { auditApi } from './audit-api.ts';
 import { auditTrail } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
+import { digestRoutes } from './digest-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
+import { incidentRoutes } from './incident-routes.ts';
+import { itemRoutes } from './item-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { loginApi } from './login-api.ts';
 import { oidc } from './oidc.ts';
@@ -24,6 +28,7 @@ import { probes } from './probes.ts';
 import { answerClientError, answerProblem, answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
 import { limitRates } from './rates.ts';
+import { reclassifyRoutes } from './reclassify-routes.ts';
 import { regroupRoutes } from './regroup-routes.ts';
 import { rulesApi } from './rules-api.ts';
 import { systemApi } from './system-api.ts';
@@ -31,7 +36,33 @@ import { tokensApi } from './tokens-api.ts';
 import { trendRoutes } from './trend-routes.ts';
 import { usersApi } from './users-api.ts';
 import { viewRoutes } from './view-routes.ts';
+import { vocabularyRoutes } from './vocabulary-routes.ts';
 import { web } from './web.ts';
+
+/** What is below `/api/v1`, a file a concept. */
+const API = [
+  systemApi,
+  feedsApi,
+  itemRoutes,
+  articleRoutes,
+  incidentRoutes,
+  decisionRoutes,
+  regroupRoutes,
+  opinionRoutes,
+  liveRoutes,
+  viewRoutes,
+  trendRoutes,
+  digestRoutes,
+  exportRoutes,
+  deliveryRoutes,
+  vocabularyRoutes,
+  rulesApi,
+  reclassifyRoutes,
+  loginApi,
+  usersApi,
+  tokensApi,
+  auditApi,
+];
 
 /** Only what watches over a process, for one that serves nothing else. */
 export async function createProbes(context: DeskContext): Promise<FastifyInstance> {
@@ -55,27 +86,13 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
 
   probes(app, context);
   if (!trusted) await queueConsole(app, await context.queues());
-  await app.register(async (scope) => api(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => exportRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => feedsApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => rulesApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => systemApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => loginApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => usersApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => liveRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => viewRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => opinionRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => regroupRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => trendRoutes(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => tokensApi(scope, context), { prefix: '/api/v1' });
-  await app.register(async (scope) => auditApi(scope, context), { prefix: '/api/v1' });
+  for (const routes of API) await app.register(async (scope) => routes(scope, context), { prefix: '/api/v1' });
   oidc(app, context);
   // Everything at once is for the store's owner, not for whoever has the desk open.
   if (trusted)
     app.get('/api/v1/backup', { config: { role: 'operator' }, schema: { hide: true } }, async (_, reply) =>
       reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
     );
-  await app.register(async (scope) => deliveryRoutes(scope, context), { prefix: '/api/v1' });
   await app.register(async (scope) => feedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { config: { role: 'viewer' }, schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => web(scope, context));

@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { version } from '../config/version.ts';
-import { countArticlesByRuleSet } from '../store/articles.ts';
+import { isWell } from '../ingest/poll/history.ts';
+import { articleCountsSchema, countArticles, countArticlesByRuleSet } from '../store/articles.ts';
 import { deadLetterSchema, deadLetters } from '../store/dead-letters.ts';
+import { listFeeds } from '../store/feeds.ts';
 import { countIncidents, incidentCountsSchema } from '../store/incidents.ts';
+import { countItems, itemCountsSchema } from '../store/items.ts';
 import { momentPlace } from '../store/page.ts';
 import { tableSizeSchema, tableSizes } from '../store/store-facts.ts';
 import { hourSchema, throughput } from '../store/throughput.ts';
@@ -12,6 +15,13 @@ import { readerOf } from './access.ts';
 import type { DeskContext } from './context.ts';
 import { cursorOf, cursorSchema, limitSchema, nextSchema, readCursor } from './cursor.ts';
 import { healthFacts, healthFactsSchema } from './health.ts';
+
+const statusSchema = z.object({
+  feeds: z.object({ active: z.int(), failing: z.int() }),
+  items: itemCountsSchema,
+  articles: articleCountsSchema,
+  incidents: incidentCountsSchema,
+});
 
 /** What an operator wants to know of the system at a glance. */
 const systemStateSchema = healthFactsSchema.extend({
@@ -40,6 +50,35 @@ const HOURS = 48;
 export function systemApi(app: FastifyInstance, context: DeskContext): void {
   const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/status',
+    {
+      config: { role: 'viewer' },
+      schema: { summary: 'What the system holds and what is still to be done', response: { 200: statusSchema } },
+    },
+    async (request) => {
+      const feeds = await listFeeds(db);
+      return {
+        feeds: {
+          active: feeds.filter(({ enabled }) => enabled).length,
+          failing: feeds.filter(({ enabled, history }) => enabled && !isWell(history)).length,
+        },
+        items: await countItems(db),
+        articles: await countArticles(db),
+        incidents: await countIncidents(db, readerOf(request)),
+      };
+    },
+  );
+
+  routes.get(
+    '/health',
+    {
+      config: { role: 'operator' },
+      schema: { summary: 'What a doctor wants to know of the system', response: { 200: healthFactsSchema } },
+    },
+    async () => healthFacts(context),
+  );
 
   routes.get(
     '/system',
