@@ -68,8 +68,11 @@ const MEDIA = new Set('media newspap broadcast reuter bbc report press'.split(' 
 /** Who is said to have done it, by whom and how surely: one attribution for each actor that the item sees behind an act. */
 export function attributionsOf(reading: Reading, parties: readonly Party[]): Attribution[] {
   const attributions: Attribution[] = [];
-  for (const { id, mentions } of parties) {
+  for (const { id, mentions, features } of parties) {
     if (mentions.length === 0 || castOf(mentions) !== 'author') continue;
+    // Navies that sweep a mine have not laid it: of its own side a text suspects only whom somebody blames.
+    const own = features.has('protected') || features.has('alliance');
+    if (own && !mentions.some(({ context }) => context.has('suffers:blame'))) continue;
     const blamed = bestBlame(reading, id);
     if (blamed) attributions.push(blamed);
   }

@@ -53,6 +53,15 @@ test('who denies an act in a sentence of its own is told as denying it', () => {
   expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'denied' }));
 });
 
+test('who clears a mine away is not suspected of having laid it', () => {
+  const { attributions } = classify(
+    'Romanian navy divers destroyed a drifting mine off Constanța on Tuesday. Bulgarian and Turkish minehunters have destroyed seven mines in the Black Sea since spring; nobody knows who laid them.',
+  );
+  expect(attributions).toEqual([]);
+  const blamed = classify('Moscow accused Poland of sabotage after a railway bridge in Bryansk was blown up.');
+  expect(blamed.attributions.map(({ actor }) => actor)).toContain('POL');
+});
+
 test("a summoned chargé d'affaires charges nobody", () => {
   const { attributions } = classify(
     "Estonia summoned Russia's chargé d'affaires after Russian jets violated its airspace.",
