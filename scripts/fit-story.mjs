@@ -9,7 +9,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
-import { countryCandidates, placeCandidates } from '../dist/classify/places/story-locations.js';
+import { countryCandidates, placeCandidates, tell } from '../dist/classify/places/story-locations.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
 import { readRules } from '../dist/config/rules.js';
@@ -38,13 +38,13 @@ const items = files.flatMap((source) =>
     .map((line) => JSON.parse(line))
     .map(({ id, title, text, published, labels }) => {
       const { reading, parties } = examine({ title: title ?? '', text, published });
-      const parts = reading.parts.map((part) => ({ ...part, tags: part.places }));
+      const story = tell(reading.parts.map((part) => ({ ...part, tags: part.places })));
       const actors = new Map(parties.flatMap(({ code, features }) => (code ? [[code, features]] : [])));
       const gold = {
         country: new Set(labels.locations.filter(isCountry)),
         place: new Set(labels.locations.filter((location) => !isCountry(location)).map(plain)),
       };
-      return { id, source, text: `${title ?? ''} | ${text}`, parts, actors, gold, fold: foldOf(id) };
+      return { id, source, text: `${title ?? ''} | ${text}`, story, actors, gold, fold: foldOf(id) };
     }),
 );
 
@@ -71,12 +71,12 @@ function crossValidate(samples, settings) {
   }
 }
 
-const countries = samplesOf('country', ({ parts, actors }) => countryCandidates(parts, actors));
+const countries = samplesOf('country', ({ story, actors }) => countryCandidates(story, actors));
 crossValidate(countries, FITS.country);
 // A place rests on how likely its state is: said by models that have not seen the item.
 const states = new Map(items.map((item) => [item, new Map()]));
 for (const { item, location, p } of countries) states.get(item).set(location, p);
-const places = samplesOf('place', (item) => placeCandidates(item.parts, states.get(item)));
+const places = samplesOf('place', (item) => placeCandidates(item.story, states.get(item)));
 crossValidate(places, FITS.place);
 const samples = { country: countries, place: places };
 

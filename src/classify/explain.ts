@@ -1,3 +1,4 @@
+import { placeName } from '../config/place-name.ts';
 import type { PatternRule } from '../config/rules.ts';
 import type { HeldRule } from './rules-engine.ts';
 import type { Flag } from './types.ts';
@@ -21,16 +22,13 @@ export function why({ flag, score, patterns, gates, threats, affected }: Grounds
   const against = gates.length > 0 ? list(gates.map(({ title }) => lower(title))) : '';
   if (flag === 'above') return `Above the threshold: ${what}.`;
   if (flag === 'below')
-    return `Below the threshold (${percent}): ${what}${affected.length > 0 ? `; falls on ${list(affected.map(nameOf))}` : ''}${against ? `; against it speaks: ${against}` : ''}.`;
+    return `Below the threshold (${percent}): ${what}${affected.length > 0 ? `; falls on ${list(affected.map(placeName))}` : ''}${against ? `; against it speaks: ${against}` : ''}.`;
   if (patterns.length > 0)
     return `Not flagged: ${what || 'a pattern'} fits, but is too unlikely (${percent})${against ? `; against it speaks: ${against}` : ''}.`;
   if (threats.length > 0)
     return `Not flagged: ${list(threats.map((id) => id.replaceAll('-', ' ')))} is told of, but no pattern sees a protected state suffer from it${against ? ` (${against})` : ''}.`;
   return `Not flagged: no act is told of${against ? ` (${against})` : ''}.`;
 }
-
-const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'code' });
-const nameOf = (state: string) => regions.of(state) ?? state;
 
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;

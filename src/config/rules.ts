@@ -240,6 +240,13 @@ class Reader {
           : `is missing; allowed: ${allowed.join(', ')}`,
       );
     }
+    if (rule.fallback && kind !== 'threat')
+      this.#problem(
+        file.file,
+        file.lineOf([...path, 'fallback']),
+        `rules[${index}].fallback`,
+        'is for threat rules: a cue, gate or sign yields to none',
+      );
     const unless = this.phrases(file, [...path, 'unless'], rule.unless);
     for (const [name, phrases] of [...selections, ['unless', unless] as const])
       for (const [at, phrase] of phrases.entries())

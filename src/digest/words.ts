@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries/index.js';
 import type { Act } from '../classify/types.ts';
+import { placeName } from '../config/place-name.ts';
 import type { ReviewState } from '../config/review-states.ts';
 
 export { attributionStatus } from './attribution-status.ts';
@@ -66,8 +67,6 @@ const OCCURRENCES: Record<Act['status'], string> = {
   denied: 'denied',
 };
 
-const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
-
 /** A name by its id. Ids come from outside: `constructor` has none. */
 const named = (names: Record<string, string>, id: string) => (Object.hasOwn(names, id) ? names[id] : undefined);
 
@@ -75,10 +74,7 @@ const named = (names: Record<string, string>, id: string) => (Object.hasOwn(name
 export const threatName = (id: string): string => named(THREATS, id) ?? id.replaceAll('-', ' ');
 
 /** Name of a state by its ISO alpha-2 code; anything else stands for itself. */
-export function countryName(code: string): string {
-  if (code === NO_STATE) return 'No single state';
-  return (/^[A-Z]{2}$/.test(code) && regions.of(code)) || code;
-}
+export const countryName = (code: string): string => (code === NO_STATE ? 'No single state' : placeName(code));
 
 /** Name of an actor: a state by its ISO alpha-3 code, or an id of the codebook. */
 export function actorName(id: string): string {

@@ -96,7 +96,12 @@ export async function composeDigest(
     earlier: earlier
       .filter((incident) => isMeant(filter, incident))
       .map(({ id, title, firstSeen, threats, affected, locations }) => ({
-        ...{ id, title, day: dayOf(firstSeen), threats, affected, locations },
+        id,
+        title,
+        day: dayOf(firstSeen),
+        threats,
+        affected,
+        locations,
       })),
     since: since && since < from ? dayOf(since) : null,
     corrections: await corrections(db, { kind, day, zone: settings.timezone }, madeAt, filter),

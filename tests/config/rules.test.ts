@@ -51,6 +51,14 @@ test('a threat that the codebook does not know is refused', () => {
   expect(problems()[0]).toContain('did you mean "sabotage"?');
 });
 
+test('a cue that is to yield to others is refused: only threats do', () => {
+  edit(
+    'lexicon/cues.yaml',
+    () => 'rules:\n  - id: calm\n    tag: restraint\n    title: t\n    fallback: true\n    selections:\n      a: [x]\n',
+  );
+  expect(problems()[0]).toMatch(/^lexicon\/cues.yaml:5: .*is for threat rules/);
+});
+
 test('a condition that names no selection is refused', () => {
   edit('patterns/seabed.yaml', (source) => source.replace('condition: line', 'condition: lines'));
   expect(problems()[0]).toContain('"lines" is no selection of this rule');

@@ -47,12 +47,13 @@ const LIKELY_HOST = 0.18;
  * Capitals that stand for governments, names of organisations and datelines are left out, each by its weight.
  */
 export function storyLocations(parts: readonly TaggedPart[], { actors, hosts }: StoryOptions): StoryLocation[] {
-  const states = countryCandidates(parts, actors, WEIGHED_WORDS).map((candidate) => ({
+  const story = tell(parts);
+  const states = countryCandidates(story, actors, WEIGHED_WORDS).map((candidate) => ({
     ...candidate,
     score: country(candidate.features),
   }));
   const scores = new Map(states.map(({ location, score }) => [location, score]));
-  const places = placeCandidates(parts, scores).map((candidate) => ({
+  const places = placeCandidates(story, scores).map((candidate) => ({
     ...candidate,
     score: place(candidate.features),
   }));
@@ -91,19 +92,33 @@ interface Told {
   contexts: string[];
 }
 
+/** The mentions of a story. */
+export interface Story {
+  mentions: readonly Told[];
+  /** ISO alpha-2 of states that datelines and the registries of ships name */
+  aside: ReadonlySet<string>;
+}
+
 /** Every mention but datelines, the registries of ships, and what lies within another's name ("Washington, D.C."). */
-function* told(parts: readonly TaggedPart[]): Generator<Told> {
+export function tell(parts: readonly TaggedPart[]): Story {
+  const mentions: Told[] = [];
+  const aside = new Set<string>();
   for (const { where, tokens, tags } of parts) {
     let end = 0;
     for (const [i, tag] of tags.entries()) {
-      if (tag.start < end || isAside(where, tokens, tag)) continue;
+      if (isAside(where, tokens, tag)) {
+        if (tag.country) aside.add(tag.country);
+        continue;
+      }
+      if (tag.start < end) continue;
       end = tag.start + tag.full.length;
       const sentence = (tokens[tag.from] as Token).sentence;
       const spot = where === 'title' ? 'title' : sentence === 0 ? 'first' : sentence === 1 ? 'second' : 'later';
       const neighbours = spot === 'later' ? [] : tags.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS + 1);
-      yield { where, tag, tokens, neighbours, form: formOf(tag), spot, contexts: contextsOf(tokens, tag) };
+      mentions.push({ where, tag, tokens, neighbours, form: formOf(tag), spot, contexts: contextsOf(tokens, tag) });
     }
   }
+  return { mentions, aside };
 }
 
 /** Does a mention only say where a report was filed or a ship is registered? */
@@ -143,7 +158,7 @@ const timesOf = (count: number) => (count === 1 ? 'once' : count < 4 ? 'twice' :
  * @param words the words around mentions that are told of; all, where it is to be learnt what they weigh
  */
 export function countryCandidates(
-  parts: readonly TaggedPart[],
+  { mentions: told, aside }: Story,
   actors: StoryOptions['actors'],
   words?: ReadonlySet<string>,
 ): StoryCandidate[] {
@@ -156,7 +171,7 @@ export function countryCandidates(
     }
     return candidate;
   };
-  for (const mention of told(parts)) {
+  for (const mention of told) {
     const { where, tag, tokens, form, spot, contexts } = mention;
     if (!tag.country) continue;
     const { features, standings, mentions } = entry(sovereignOf(tag.country));
@@ -177,11 +192,6 @@ export function countryCandidates(
     addWords(mention, features, words);
     addNeighbours(mention, features);
   }
-  const aside = new Set(
-    parts.flatMap(({ where, tokens, tags }) =>
-      tags.flatMap((tag) => (tag.country && isAside(where, tokens, tag) ? [tag.country] : [])),
-    ),
-  );
   for (const [code, known] of actors) {
     if (!found.has(code) && (known.has('unnamed') || aside.has(code))) continue;
     const { features } = entry(code);
@@ -216,10 +226,10 @@ const isBelow = ({ level, kind, country }: PlaceTag): boolean =>
  * Every place below the states that the article names, with the features by which it is judged.
  * @param states by ISO alpha-2: how likely the story is in that state
  */
-export function placeCandidates(parts: readonly TaggedPart[], states: ReadonlyMap<string, number>): StoryCandidate[] {
+export function placeCandidates({ mentions: told }: Story, states: ReadonlyMap<string, number>): StoryCandidate[] {
   const found = new Map<string, StoryCandidate>();
   const mentioned = new Map<string, number>();
-  for (const { where, tag, form, spot, contexts } of told(parts)) {
+  for (const { where, tag, form, spot, contexts } of told) {
     const state = tag.country === null ? '' : sovereignOf(tag.country);
     mentioned.set(state, (mentioned.get(state) ?? 0) + 1);
     if (!isBelow(tag)) continue;

@@ -1,4 +1,7 @@
-const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
+import { placeName } from '../../config/place-name.ts';
+
+export { placeName };
+
 const languages = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'code' });
 const near = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -7,15 +10,16 @@ const whole = new Intl.NumberFormat('en-GB');
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
-/** `RO` as `Romania`; what is no country code stays as it is. */
-export const placeName = (code: string) => (/^[A-Z]{2}$/.test(code) && regions.of(code)) || code;
-
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** `Romania` as `RO`; undefined when no state has this name. */
 export function stateNamed(name: string): string | undefined {
   const wanted = name.trim().toLowerCase();
-  for (const a of LETTERS) for (const b of LETTERS) if (regions.of(a + b)?.toLowerCase() === wanted) return a + b;
+  for (const a of LETTERS)
+    for (const b of LETTERS) {
+      const name = placeName(a + b);
+      if (name !== a + b && name.toLowerCase() === wanted) return a + b;
+    }
   return undefined;
 }
 
