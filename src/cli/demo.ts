@@ -8,7 +8,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { writeDigest } from '../deliver/files.ts';
 import type { QueuePage } from '../desk/incident-routes.ts';
 import type { Json } from '../desk/json.ts';
-import { loginPath } from '../desk/users-api.ts';
+import { loginPath } from '../desk/user-routes.ts';
 import type { Digest } from '../digest/types.ts';
 import { createFetcher, type Fetcher } from '../ingest/http/fetcher.ts';
 import { emptyStore } from '../store/backup.ts';

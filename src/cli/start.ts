@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createLogger } from '../config/logger.ts';
 import { Refusal } from '../config/refusal.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { loginPath } from '../desk/users-api.ts';
+import { loginPath } from '../desk/user-routes.ts';
 import { QUEUE_NAMES, type QueueName } from '../workers/queues.ts';
 import { untilStopped } from './signals.ts';
 import { openSystem, type System } from './system.ts';

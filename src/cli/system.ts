@@ -10,7 +10,7 @@ import { readDeliveries } from '../config/deliveries.ts';
 import { type FeedEntry, readFeeds } from '../config/feeds.ts';
 import type { RuleEdits } from '../config/rules.ts';
 import type { Settings } from '../config/settings.ts';
-import { definitionOf } from '../desk/feeds-api.ts';
+import { definitionOf } from '../desk/feed-routes.ts';
 import { isLoopback } from '../desk/guard.ts';
 import { addGauges } from '../desk/metrics.ts';
 import { createDesk, createProbes } from '../desk/server.ts';

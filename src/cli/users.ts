@@ -1,7 +1,7 @@
 import { Refusal } from '../config/refusal.ts';
 import { readSettings } from '../config/settings.ts';
 import type { Json } from '../desk/json.ts';
-import type { LoginLink } from '../desk/users-api.ts';
+import type { LoginLink } from '../desk/user-routes.ts';
 import type { User } from '../store/users.ts';
 import type { Client } from './client.ts';
 import { withClient } from './with-client.ts';

@@ -8,7 +8,7 @@ import { feedDifferences, feedsWithHealth, listFeeds } from '../store/feeds.ts';
 import { countItems, itemCountsSchema, oldestPending } from '../store/items.ts';
 import { storeFacts, storeFactsSchema } from '../store/store-facts.ts';
 import type { DeskContext } from './context.ts';
-import { definitionOf } from './feeds-api.ts';
+import { definitionOf } from './feed-routes.ts';
 
 const queueFactsSchema = z.object({
   jobs: z.record(z.string(), z.record(z.string(), z.int())).describe('jobs by queue and state'),

@@ -18,7 +18,7 @@ import { keepAudit } from '../store/audit.ts';
 import { type StoredUser, UserError, userOfSubject } from '../store/users.ts';
 import { whoAsks } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
-import { giveSession, userName } from './login-api.ts';
+import { giveSession, userName } from './login-routes.ts';
 import { addressOfDesk, isSecure } from './session-cookie.ts';
 
 type OidcSettings = Settings['oidc'];

@@ -7,7 +7,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { admit, identify } from './access.ts';
 import { articleRoutes } from './article-routes.ts';
-import { auditApi } from './audit-api.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { auditTrail } from './audit-trail.ts';
 import type { DeskContext } from './context.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -15,34 +15,37 @@ import { deliveryRoutes } from './delivery-routes.ts';
 import { digestRoutes } from './digest-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
-import { feedsApi } from './feeds-api.ts';
 import { guard } from './guard.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { itemRoutes } from './item-routes.ts';
 import { liveRoutes } from './live-routes.ts';
-import { loginApi } from './login-api.ts';
+import { loginRoutes } from './login-routes.ts';
 import { oidc } from './oidc.ts';
 import { describeAll, describeRoute, OPENAPI } from './openapi.ts';
 import { opinionRoutes } from './opinion-routes.ts';
+import { outgoingFeedRoutes } from './outgoing-feed-routes.ts';
 import { probes } from './probes.ts';
 import { answerClientError, answerProblem, answerProblems } from './problem.ts';
 import { queueConsole } from './queue-console.ts';
 import { limitRates } from './rates.ts';
 import { reclassifyRoutes } from './reclassify-routes.ts';
 import { regroupRoutes } from './regroup-routes.ts';
-import { rulesApi } from './rules-api.ts';
-import { systemApi } from './system-api.ts';
-import { tokensApi } from './tokens-api.ts';
+import { ruleFileRoutes } from './rule-file-routes.ts';
+import { ruleProposalRoutes } from './rule-proposal-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { ruleTrialRoutes } from './rule-trial-routes.ts';
+import { systemRoutes } from './system-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 import { trendRoutes } from './trend-routes.ts';
-import { usersApi } from './users-api.ts';
+import { userRoutes } from './user-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
 import { web } from './web.ts';
 
 /** What is below `/api/v1`, a file a concept. */
 const API = [
-  systemApi,
-  feedsApi,
+  systemRoutes,
+  feedRoutes,
   itemRoutes,
   articleRoutes,
   incidentRoutes,
@@ -56,12 +59,15 @@ const API = [
   exportRoutes,
   deliveryRoutes,
   vocabularyRoutes,
-  rulesApi,
+  ruleRoutes,
+  ruleFileRoutes,
+  ruleTrialRoutes,
+  ruleProposalRoutes,
   reclassifyRoutes,
-  loginApi,
-  usersApi,
-  tokensApi,
-  auditApi,
+  loginRoutes,
+  userRoutes,
+  tokenRoutes,
+  auditRoutes,
 ];
 
 /** Only what watches over a process, for one that serves nothing else. */
@@ -93,7 +99,7 @@ export async function createDesk(context: DeskContext, { trusted }: { trusted: b
     app.get('/api/v1/backup', { config: { role: 'operator' }, schema: { hide: true } }, async (_, reply) =>
       reply.type('application/x-ndjson').send(Readable.from(withLineEnds(context.actions.backup()))),
     );
-  await app.register(async (scope) => feedRoutes(scope, context));
+  await app.register(async (scope) => outgoingFeedRoutes(scope, context));
   app.get('/api/v1/openapi.json', { config: { role: 'viewer' }, schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => web(scope, context));
   return app;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { localClient } from '../../src/cli/client.ts';
 import { pollAndRead } from '../../src/cli/fetch.ts';
-import { loginPath } from '../../src/desk/users-api.ts';
+import { loginPath } from '../../src/desk/user-routes.ts';
 import { QUEUE_NAMES } from '../../src/workers/queues.ts';
 import { logInByLink } from '../support/login.ts';
 import { openDemoSystem } from '../support/system.ts';

@@ -27,17 +27,13 @@ import type { Decided as ServerDecided } from '../decision-routes.ts';
 import type { IncidentEvent as ServerEvent } from '../events.ts';
 import type { QueuePage } from '../incident-routes.ts';
 import type { Json } from '../json.ts';
-import type { Me, OwnSession } from '../login-api.ts';
+import type { Me, OwnSession } from '../login-routes.ts';
 import type { Opinions as ServerOpinions } from '../opinion-routes.ts';
-import type {
-  ProposalDraft,
-  RuleFileText,
-  RuleLine,
-  RuleFile as ServerFile,
-  RulePage as ServerRule,
-} from '../rules-api.ts';
-import type { SystemState as ServerState } from '../system-api.ts';
-import type { LoginLink as ServerLink } from '../users-api.ts';
+import type { RuleFileText, RuleFile as ServerFile } from '../rule-file-routes.ts';
+import type { ProposalDraft } from '../rule-proposal-routes.ts';
+import type { RuleLine, RulePage as ServerRule } from '../rule-routes.ts';
+import type { SystemState as ServerState } from '../system-routes.ts';
+import type { LoginLink as ServerLink } from '../user-routes.ts';
 import type { ShownView } from '../view-routes.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 

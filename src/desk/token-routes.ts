@@ -13,7 +13,7 @@ const tokenList = z.object({ tokens: z.array(apiTokenSchema) });
 const revoked = z.object({ revoked: z.int() });
 
 /** Tokens for programs, below `/api/v1`: everybody keeps their own, operators see and revoke all. */
-export function tokensApi(app: FastifyInstance, { db, now }: DeskContext): void {
+export function tokenRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const own = { role: 'viewer', inPerson: true } as const;
   const all = { role: 'operator', inPerson: true } as const;

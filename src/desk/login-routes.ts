@@ -73,7 +73,7 @@ export async function giveSession(
 }
 
 /** Coming in, going out, and what everybody may do about their own account; below `/api/v1`. */
-export function loginApi(app: FastifyInstance, { db, settings, log, now }: DeskContext): void {
+export function loginRoutes(app: FastifyInstance, { db, settings, log, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const limits = settings.sessions;
 

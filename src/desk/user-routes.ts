@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 import { createLoginKey } from '../store/login-keys.ts';
 import { addUser, changeUser, findUser, listUsers, userSchema } from '../store/users.ts';
 import type { DeskContext } from './context.ts';
-import { userName } from './login-api.ts';
+import { userName } from './login-routes.ts';
 import { byId } from './params.ts';
 import { Problem } from './problem.ts';
 
@@ -26,7 +26,7 @@ const loginLinkSchema = z.object({
 export type LoginLink = z.infer<typeof loginLinkSchema>;
 
 /** The part of the API that keeps the accounts, below `/api/v1`. */
-export function usersApi(app: FastifyInstance, { db, now }: DeskContext): void {
+export function userRoutes(app: FastifyInstance, { db, now }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { role: 'operator', inPerson: true } as const;
 

@@ -47,7 +47,7 @@ const deadLettersSchema = z.object({ letters: z.array(deadLetterSchema), next: n
 const HOURS = 48;
 
 /** The part of the API that tells how the system is, and has what failed done again, below `/api/v1`. */
-export function systemApi(app: FastifyInstance, context: DeskContext): void {
+export function systemRoutes(app: FastifyInstance, context: DeskContext): void {
   const { db, actions, settings, now } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 

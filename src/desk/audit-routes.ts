@@ -22,7 +22,7 @@ const filter = {
 };
 
 /** Who has changed what, below `/api/v1`. */
-export function auditApi(app: FastifyInstance, { db }: DeskContext): void {
+export function auditRoutes(app: FastifyInstance, { db }: DeskContext): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const config = { role: 'operator' } as const;
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/cli/open-store.ts';
 import { openSystem } from '../../src/cli/system.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
-import type { RulePage } from '../../src/desk/rules-api.ts';
+import type { RulePage } from '../../src/desk/rule-routes.ts';
 import { saveArticle } from '../../src/store/articles.ts';
 import type { Database } from '../../src/store/database.ts';
 import { decide } from '../../src/store/decisions.ts';
