@@ -7,12 +7,21 @@ export interface Span {
   to: number;
 }
 
-/** What a token is to the phrases: numbers of its stem and of the word itself; 0 for what stands in no phrase. */
+/** What a token is to the phrases. */
 interface Known {
+  /** numbers of its stem and of the word itself; 0 for what stands in no phrase */
   stem: number;
   word: number;
+  /** by level: the phrases that begin with it */
+  begins: readonly (Begins | undefined)[];
 }
-const UNKNOWN: Known = { stem: 0, word: 0 };
+const UNKNOWN: Known = { stem: 0, word: 0, begins: [] };
+
+/** The phrases of a level that a token begins, by its stem and by the word as it stands. */
+interface Begins {
+  stem: Beginning | undefined;
+  exact: readonly Compiled[];
+}
 
 /** Compiled element: alternatives by what they look at. */
 interface Step {
@@ -43,14 +52,12 @@ interface Follower {
 
 /** The phrases of a level that begin with one word or set. */
 interface Beginning {
-  /** they are it and no more */
-  whole: Compiled[];
+  /** they are it and no more, or what has to follow is no plain word; in their order */
+  likely: Compiled[];
   /** by the stem that has to follow, and how many words may stand between */
   following: Map<number, Follower[]>;
   /** the most that may stand between for any of these */
   gap: number;
-  /** what has to follow is no plain word */
-  other: Compiled[];
 }
 
 /** Phrases by what they begin with: numbers of stems, words and sets. */
@@ -70,21 +77,25 @@ type Starts = Map<number, number[]>;
 export class PhraseMatcher {
   /** a phrase uses sets of lower levels only */
   readonly #levels: Level[] = [];
-  /** by the number of a stem or word: the levels with phrases that begin with it, most tokens are passed over by one look */
-  readonly #first: number[][] = [];
   readonly #stem: (word: string) => string;
   /** numbers of the stems and words of all phrases, from 1 */
   readonly #wordNumbers = new Map<string, number>();
   readonly #setNumbers = new Map<string, number>();
   readonly #setNames: string[] = [];
   /** sets that phrases name: it is kept where their members stand, and nobody is told of them */
-  readonly #named = new Set<number>();
+  readonly #named: boolean[] = [];
   /** sets with phrases that begin with a set: their members are not found in the order of their starts */
-  readonly #unordered = new Set<number>();
+  readonly #unordered: boolean[] = [];
   readonly #known = perForm(({ norm }): Known => {
     const stem = this.#look(this.#stem(norm));
     const word = this.#look(norm);
-    return stem === 0 && word === 0 ? UNKNOWN : { stem, word };
+    if (stem === 0 && word === 0) return UNKNOWN;
+    const begins = this.#levels.map(({ byStem, byExact }): Begins | undefined => {
+      const beginning = byStem.get(stem);
+      const exact = byExact.get(word);
+      return beginning || exact ? { stem: beginning, exact: exact ?? [] } : undefined;
+    });
+    return { stem, word, begins };
   });
   #phrases = 0;
 
@@ -121,13 +132,8 @@ export class PhraseMatcher {
     const compiled = { order: this.#phrases++, set: this.#set(set), steps };
     const [first, second] = steps as [Step, Step | undefined];
     const { byStem, byExact, bySet } = this.#levels[level] as Level;
-    const at = (number: number) => {
-      const levels = this.#first[number];
-      if (!levels) this.#first[number] = [level];
-      else if (!levels.includes(level)) levels.push(level);
-    };
     const begin = (beginnings: Map<number, Beginning>, number: number): Beginning =>
-      entryOf(beginnings, number, () => ({ whole: [], following: new Map(), gap: 0, other: [] }));
+      entryOf(beginnings, number, () => ({ likely: [], following: new Map(), gap: 0 }));
     /** files the phrase under what it begins with and the stems of which one has to follow */
     const follow = (beginning: Beginning, next: ReadonlySet<number>, follower: Follower) => {
       for (const stem of next) entryOf(beginning.following, stem, () => []).push(follower);
@@ -136,25 +142,17 @@ export class PhraseMatcher {
     const follower = { compiled, gap: second?.gap ?? 0 };
     const next = new Set(second && [...second.words, ...second.rows.map((row) => row[0] as number)]);
     const file = (beginning: Beginning) => {
-      if (!second) beginning.whole.push(compiled);
-      else if (second.exact.length > 0 || second.sets.length > 0) beginning.other.push(compiled);
+      if (!second || second.exact.length > 0 || second.sets.length > 0) beginning.likely.push(compiled);
       else follow(beginning, next, follower);
     };
-    for (const stem of first.words) {
-      at(stem);
-      file(begin(byStem, stem));
-    }
-    for (const [stem, other] of first.rows) {
-      at(stem as number);
+    for (const stem of first.words) file(begin(byStem, stem));
+    for (const [stem, other] of first.rows)
       follow(begin(byStem, stem as number), new Set([other as number]), { compiled, gap: 0 });
-    }
-    for (const word of new Set(first.exact.map((exact) => exact.word))) {
-      at(word);
+    for (const word of new Set(first.exact.map((exact) => exact.word)))
       entryOf(byExact, word, () => []).push(compiled);
-    }
     for (const number of new Set(first.sets)) file(begin(bySet, number));
-    if (first.sets.length > 0) this.#unordered.add(compiled.set);
-    for (const { sets } of steps) for (const number of sets) this.#named.add(number);
+    if (first.sets.length > 0) this.#unordered[compiled.set] = true;
+    for (const { sets } of steps) for (const number of sets) this.#named[number] = true;
   }
 
   #step(gap: number, alternatives: readonly Alternative[]): Step {
@@ -200,16 +198,22 @@ export class PhraseMatcher {
       else ends.push(to);
       return true;
     };
+    /** spans by the numbers of their sets */
+    const spansOf: (Span[] | undefined)[] = [];
     const note = (set: number, from: number, to: number) => {
-      if (this.#named.has(set)) {
+      if (this.#named[set]) {
         keep(set, from, to);
         return;
       }
-      const name = this.#setNames[set] as string;
-      const spans = found.get(name);
-      if (this.#unordered.has(set) ? !keep(set, from, to) : spans && endsWith(spans, from, to)) return;
-      if (spans) spans.push({ from, to });
-      else found.set(name, [{ from, to }]);
+      const spans = spansOf[set];
+      if (this.#unordered[set] ? !keep(set, from, to) : spans && endsWith(spans, from, to)) return;
+      if (spans) {
+        spans.push({ from, to });
+        return;
+      }
+      const first = [{ from, to }];
+      spansOf[set] = first;
+      found.set(this.#setNames[set] as string, first);
     };
     for (const [set, spans] of given) {
       const number = this.#setNumbers.get(set);
@@ -219,38 +223,24 @@ export class PhraseMatcher {
       const end = matchFrom(steps, start, tokens, known, at);
       if (end > start) note(set, start, end);
     };
-    const starts = this.#starts(known);
-    for (const [level, { byStem, byExact, bySet }] of this.#levels.entries()) {
-      for (const i of starts[level] as number[]) {
-        const { stem, word } = known[i] as Known;
-        const beginning = byStem.get(stem);
-        if (beginning) for (const compiled of likely(beginning, i, i + 1, tokens, known)) tryAt(compiled, i);
-        if (byExact.size > 0) for (const compiled of byExact.get(word) ?? []) tryAt(compiled, i);
+    for (let level = 0; level < this.#levels.length; level++) {
+      for (let i = 0; i < known.length; i++) {
+        const begins = (known[i] as Known).begins[level];
+        if (!begins) continue;
+        if (begins.stem) for (const compiled of likely(begins.stem, i, i + 1, tokens, known)) tryAt(compiled, i);
+        for (const compiled of begins.exact) tryAt(compiled, i);
       }
-      for (const [set, beginning] of bySet)
-        for (const [start, ends] of at[set] ?? NOWHERE)
+      for (const [set, beginning] of (this.#levels[level] as Level).bySet) {
+        const starts = at[set];
+        if (!starts) continue;
+        for (const [start, ends] of starts)
           for (const end of ends)
             for (const compiled of likely(beginning, start, end, tokens, known)) tryAt(compiled, start);
+      }
     }
     return found;
   }
-
-  /** For each level the tokens at which one of its phrases may begin. */
-  #starts(known: readonly Known[]): number[][] {
-    const starts: number[][] = this.#levels.map(() => []);
-    for (let i = 0; i < known.length; i++) {
-      const { stem, word } = known[i] as Known;
-      if (stem === 0 && word === 0) continue;
-      const byStem = this.#first[stem];
-      const byWord = word === stem ? undefined : this.#first[word];
-      if (byStem) for (const level of byStem) starts[level]?.push(i);
-      if (byWord) for (const level of byWord) if (!byStem?.includes(level)) starts[level]?.push(i);
-    }
-    return starts;
-  }
 }
-
-const NOWHERE: Starts = new Map();
 
 /** Whether the span is among the last ones, which have the same start: spans come by their starts. */
 function endsWith(spans: readonly Span[], from: number, to: number): boolean {
@@ -260,28 +250,26 @@ function endsWith(spans: readonly Span[], from: number, to: number): boolean {
 
 /** The phrases whose beginning stands from `start` to `end` and of whose next words one stands near enough, in their order. */
 function likely(
-  { whole, following, gap, other }: Beginning,
+  { likely, following, gap }: Beginning,
   start: number,
   end: number,
   tokens: readonly Token[],
   known: readonly Known[],
 ): readonly Compiled[] {
+  if (following.size === 0) return likely;
   let more: Compiled[] | undefined;
-  if (following.size > 0) {
-    const { sentence } = tokens[start] as Token;
-    for (let i = end; i <= end + gap && tokens[i]?.sentence === sentence; i++) {
-      const { stem } = known[i] as Known;
-      if (stem === 0) continue;
-      for (const next of following.get(stem) ?? NONE)
-        if (i - end <= next.gap && !more?.includes(next.compiled)) {
-          more ??= [];
-          more.push(next.compiled);
-        }
-    }
+  const { sentence } = tokens[start] as Token;
+  for (let i = end; i <= end + gap && tokens[i]?.sentence === sentence; i++) {
+    const { stem } = known[i] as Known;
+    if (stem === 0) continue;
+    for (const next of following.get(stem) ?? NONE)
+      if (i - end <= next.gap && !more?.includes(next.compiled)) {
+        more ??= [];
+        more.push(next.compiled);
+      }
   }
-  if (!more) return other.length === 0 ? whole : whole.length === 0 ? other : [...whole, ...other].sort(byOrder);
-  if (more.length === 1 && whole.length === 0 && other.length === 0) return more;
-  return [...whole, ...other, ...more].sort(byOrder);
+  if (!more) return likely;
+  return more.length === 1 && likely.length === 0 ? more : [...likely, ...more].sort(byOrder);
 }
 const NONE: readonly Follower[] = [];
 const byOrder = (a: Compiled, b: Compiled) => a.order - b.order;

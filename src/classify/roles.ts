@@ -82,8 +82,12 @@ export function rolesIn(
     const passive = isPassive(tokens, verb, start);
     if (passive) {
       for (const m of before) give(m, `suffers:${verbClass}`);
-      const by = tokens.findIndex((t, i) => i > verb && i < end && t.norm === 'by');
-      if (by > 0) for (const m of objects.filter(({ from: at }) => at > by).slice(0, 1)) give(m, `does:${verbClass}`);
+      let by = verb + 1;
+      while (by < end && tokens[by]?.norm !== 'by') by++;
+      give(
+        objects.find(({ from: at }) => at > by),
+        `does:${verbClass}`,
+      );
     } else {
       // In "Finland's neighbour Russia violated …" the last one before the verb acts, unless joined by "and".
       const actors = before.slice(-1);

@@ -1,4 +1,4 @@
-import { type Condition, holds } from '../config/rules/condition.ts';
+import { type Condition, holds, requiredBy } from '../config/rules/condition.ts';
 import type { Phrase } from '../config/rules/phrase.ts';
 import type { RuleSet, TagRule } from '../config/rules.ts';
 import { PhraseMatcher, type Span } from './phrase-matcher.ts';
@@ -19,6 +19,8 @@ interface CompiledRule {
   order: number;
   /** its selections, and the sets that the matcher knows them by */
   selections: readonly { name: string; set: string }[];
+  /** sets without which its condition cannot hold */
+  required: readonly string[];
   unless: string;
 }
 
@@ -37,7 +39,8 @@ export class RuleEngine {
     this.#matcher = new PhraseMatcher(sets, stem);
     for (const [order, rule] of rules.rules.entries()) {
       const selections = [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) }));
-      const compiled = { rule, order, selections, unless: key(rule, '!') };
+      const required = requiredBy(rule.condition).map((name) => key(rule, name));
+      const compiled = { rule, order, selections, required, unless: key(rule, '!') };
       for (const { set } of selections) this.#bySet.set(set, compiled);
     }
   }
@@ -46,11 +49,11 @@ export class RuleEngine {
   run(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): RuleHit[] {
     const found = this.#matcher.find(tokens, given);
     const hits: RuleHit[] = [];
-    // Of a hundred rules and more, few find anything.
+    // Of some hundred rules, few find anything, and fewer all that they need.
     const speaking = new Set<CompiledRule>();
     for (const set of found.keys()) {
       const compiled = this.#bySet.get(set);
-      if (compiled) speaking.add(compiled);
+      if (compiled?.required.every((required) => found.has(required))) speaking.add(compiled);
     }
     for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
       const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));

@@ -65,3 +65,9 @@ export function holds(condition: Condition, found: (name: string) => boolean): b
       return false;
   }
 }
+
+/** The selections without which the condition cannot hold. */
+export function requiredBy(condition: Condition): string[] {
+  if (condition.kind === 'name') return [condition.name];
+  return condition.kind === 'and' ? condition.of.flatMap(requiredBy) : [];
+}
