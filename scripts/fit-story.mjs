@@ -38,7 +38,7 @@ const items = files.flatMap((source) =>
     .map((line) => JSON.parse(line))
     .map(({ id, title, text, published, labels }) => {
       const { reading, parties } = examine({ title: title ?? '', text, published });
-      const story = tell(reading.parts.map((part) => ({ ...part, tags: part.places })));
+      const story = tell(reading.parts);
       const actors = new Map(parties.flatMap(({ code, features }) => (code ? [[code, features]] : [])));
       const gold = {
         country: new Set(labels.locations.filter(isCountry)),

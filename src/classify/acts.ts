@@ -22,7 +22,7 @@ export function actsOf(reading: Reading, affected: readonly string[], ids: Reado
       const code = affected[0];
       acts.set(rule.tag, {
         threat: rule.tag,
-        status: statusOf(part, sentence, from, to),
+        status: statusOf(reading, part, sentence, from, to),
         target: victim?.id ?? (code === undefined ? null : (ids.get(code) ?? null)),
         place: placeOf(part, sentence),
       });
@@ -31,11 +31,17 @@ export function actsOf(reading: Reading, affected: readonly string[], ids: Reado
 }
 
 /** How far the act got, by the words around it. */
-function statusOf({ tokens, stems, hits }: Part, sentence: number, from: number, to: number): Act['status'] {
+function statusOf(
+  { stemOf }: Reading,
+  { tokens, hits }: Part,
+  sentence: number,
+  from: number,
+  to: number,
+): Act['status'] {
   if (hits.some((hit) => hit.rule.id === 'negation' && hit.sentence === sentence)) return 'denied';
   const words: string[] = [];
-  for (let i = Math.max(0, from - 6); i < Math.min(tokens.length, to + 3); i++)
-    if (tokens[i]?.sentence === sentence) words.push(stems[i] as string);
+  for (const token of tokens.slice(Math.max(0, from - 6), to + 3))
+    if (token.sentence === sentence) words.push(stemOf(token));
   const some = (pattern: RegExp) => words.some((word) => pattern.test(word));
   if (words.some((word) => DENIED.test(word) && /^(?:deni|deny|denial|refut)/.test(word))) return 'denied';
   if (some(FOILED)) return 'foiled';
@@ -86,13 +92,13 @@ function bestBlame(reading: Reading, actor: string): Attribution | undefined {
     for (const mention of part.mentions) {
       if (mention.id !== actor) continue;
       if (!part.actSentences.has(mention.sentence) && !denials.includes(mention.sentence)) continue;
-      const { tokens, stems } = part;
+      const { tokens } = part;
       let from = mention.from;
       while (from > 0 && tokens[from - 1]?.sentence === mention.sentence) from--;
       let to = mention.to;
       while (tokens[to]?.sentence === mention.sentence) to++;
       // Nobody is charged by a chargé d'affaires.
-      const words = stems.slice(from, to).map((word, i) => (/^chargé/i.test(tokens[from + i]?.text ?? '') ? '' : word));
+      const words = tokens.slice(from, to).map((token) => (/^chargé/i.test(token.text) ? '' : reading.stemOf(token)));
       const confidence = CONFIDENCE.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1];
       const denies = confidence === 'denied' && mention.context.has('does:say');
       const source: Attribution['source'] =

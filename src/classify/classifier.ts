@@ -10,6 +10,7 @@ import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
 import { createReader, type Reading } from './reading.ts';
+import type { HeldRule } from './rules-engine.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
 
@@ -59,11 +60,6 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);
       const { reading, facts, patterns: held, features, parties } = examine(input, tokens);
-      const tags = (kind: TagRule['kind']) => [
-        ...new Set(
-          reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === kind ? [rule.tag] : []))),
-        ),
-      ];
       const decided = held.some(({ flag, decides }) => decides && flag === 'below');
       const weighed = below.probability(features);
       const score = decided ? Math.max(weighed, below.threshold) : weighed;
@@ -83,22 +79,17 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
             );
       // Who suffers hosts the act, unless it is its forces abroad that suffer.
       const hosts = new Set(facts.has('sign:forces-attacked') ? [] : suffering);
-      const locations = storyLocations(
-        reading.parts.map((part) => ({ ...part, tags: part.places })),
-        { actors: new Map(parties.flatMap(({ code, features: known }) => (code ? [[code, known]] : []))), hosts },
-      );
-      const threats = tags('threat');
-      const gates = [
-        ...new Set(
-          reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'gate' ? [rule] : []))),
-        ),
-      ];
+      const states = new Map<string, ReadonlySet<string>>();
+      for (const { code, features: known } of parties) if (code) states.set(code, known);
+      const locations = storyLocations(reading.parts, { actors: states, hosts });
+      const threats = tagsOf(reading, 'threat');
+      const gates = rulesOf(reading, 'gate');
       return {
         flag,
         score,
         patterns: patterns.map(({ id }) => id),
         threats,
-        cues: tags('cue'),
+        cues: tagsOf(reading, 'cue'),
         actors: actors.map(({ id }) => id),
         roles: Object.fromEntries(
           actors.map(({ id, code, mentions }) => [
@@ -126,6 +117,15 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     },
   };
 }
+
+/** The rules of a kind that hold, each once. */
+function rulesOf({ parts }: Reading, kind: TagRule['kind']): HeldRule[] {
+  const rules = new Set<HeldRule>();
+  for (const { hits } of parts) for (const { rule } of hits) if (rule.kind === kind) rules.add(rule);
+  return [...rules];
+}
+
+const tagsOf = (reading: Reading, kind: TagRule['kind']) => [...new Set(rulesOf(reading, kind).map(({ tag }) => tag))];
 
 /** What is said of a text that is not English: nothing but its language. */
 function passedBy(language: string): Classification {

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { encountersIn } from './encounters.ts';
 import { joiner } from './joiner.ts';
-import { LEAD, type Part, type Reading, type ReadMention, type Side } from './reading.ts';
+import { LEAD, type Part, type Reading, type ReadMention, type Side, sentencesWith } from './reading.ts';
 
 const named = joiner(':');
 
@@ -166,7 +166,8 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
 
 /** Who is named first. */
 function openingOf({ parts }: Reading): ReadMention | undefined {
-  return parts.flatMap(({ mentions }) => mentions).find(({ side }) => side !== 'group');
+  const first = (part: Part) => part.mentions.find(({ side }) => side !== 'group');
+  return first(parts[0]) ?? first(parts[1]);
 }
 
 /**
@@ -205,7 +206,7 @@ export function factsOf(reading: Reading): Set<string> {
     for (const [sentence, here] of bySentence)
       if (central(part, sentence))
         for (const fact of encountersIn(part, sentence, new Set(here.map(({ side }) => side)))) facts.add(fact);
-    const struck = new Set(part.hits.flatMap(({ rule, sentence }) => (rule.id === 'own-strike' ? [sentence] : [])));
+    const struck = sentencesWith(part.hits, ({ id }) => id === 'own-strike');
     for (const sentence of part.actSentences) {
       const near = (distance: number) => bySentence.get(sentence + distance) ?? [];
       const here = relationOf(near(0), struck.has(sentence));

@@ -148,8 +148,7 @@ export class PhraseMatcher {
     for (const stem of first.words) file(begin(byStem, stem));
     for (const [stem, other] of first.rows)
       follow(begin(byStem, stem as number), new Set([other as number]), { compiled, gap: 0 });
-    for (const word of new Set(first.exact.map((exact) => exact.word)))
-      entryOf(byExact, word, () => []).push(compiled);
+    for (const word of new Set(first.exact.map((exact) => exact.word))) entryOf(byExact, word, () => []).push(compiled);
     for (const number of new Set(first.sets)) file(begin(bySet, number));
     if (first.sets.length > 0) this.#unordered[compiled.set] = true;
     for (const { sets } of steps) for (const number of sets) this.#named[number] = true;

@@ -26,7 +26,6 @@ export interface Part {
   where: 'title' | 'text';
   source: string;
   tokens: readonly Token[];
-  stems: readonly string[];
   mentions: readonly ReadMention[];
   places: readonly PlaceTag[];
   hits: RuleHit[];
@@ -47,6 +46,7 @@ export interface Reading {
   covered: ReadonlySet<string>;
   /** actor ids of the states that promise to defend other members of their pacts */
   guarantors: ReadonlySet<string>;
+  stemOf(token: Token): string;
   /** actor id and side of a state by its ISO alpha-2 code */
   sideOfState(code: string): { id: string; side: Side } | undefined;
 }
@@ -55,7 +55,6 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   where,
   source,
   tokens: [],
-  stems: [],
   mentions: [],
   places: [],
   hits: [],
@@ -77,15 +76,15 @@ const NO_ACT_AT_ALL = new Set(['fiction', 'sport', 'rehearsal', 'science']);
 
 /** Takes back the threats and cues that gates say to be no act's: those of a sentence, or of the whole item. */
 function dropGated(parts: readonly Part[]): void {
-  const opening = parts.flatMap(({ where, hits }) =>
-    where === 'title' ? [hits] : [hits.filter(({ sentence }) => sentence === 0)],
+  const opening = parts.map(({ where, hits }) =>
+    where === 'title' ? hits : hits.filter(({ sentence }) => sentence === 0),
   );
   const speaks = (hits: readonly RuleHit[]) => hits.some(({ rule }) => NO_ACT_AT_ALL.has(rule.id));
   const tells = (hits: readonly RuleHit[]) => hits.some(({ rule }) => rule.kind === 'threat');
   const about = opening.some(speaks) && opening.every((hits) => speaks(hits) || !tells(hits));
   for (const part of parts) {
-    const gated = part.hits.flatMap(({ rule, sentence }) => (about || NO_ACT.has(rule.id) ? [sentence] : []));
-    if (gated.length > 0) dropSentences(part, new Set(gated));
+    const gated = sentencesWith(part.hits, ({ id }) => about || NO_ACT.has(id));
+    if (gated.size > 0) dropSentences(part, gated);
   }
 }
 
@@ -126,15 +125,11 @@ const BESIDES = new Set(['espionage', 'information-operation']);
 
 /** Takes back what broad rules found where a precise one tells of an act of another kind, and not late. */
 function dropFallbacks(parts: readonly Part[]): void {
-  const precise = new Set(
-    parts.flatMap(({ where, hits }) =>
-      hits.flatMap(({ rule, sentence }) =>
-        rule.kind === 'threat' && !rule.fallback && !BESIDES.has(rule.tag) && (where === 'title' || sentence < LATE)
-          ? [rule.tag]
-          : [],
-      ),
-    ),
-  );
+  const precise = new Set<string>();
+  for (const { where, hits } of parts)
+    for (const { rule, sentence } of hits)
+      if (rule.kind === 'threat' && !rule.fallback && !BESIDES.has(rule.tag) && (where === 'title' || sentence < LATE))
+        precise.add(rule.tag);
   if (precise.size === 0) return;
   for (const part of parts) {
     part.hits = part.hits.filter(({ rule }) => !rule.fallback || precise.has(rule.tag));
@@ -144,7 +139,14 @@ function dropFallbacks(parts: readonly Part[]): void {
 
 /** Sentences in which a threat was found. */
 function actSentencesOf(hits: readonly RuleHit[]): Set<number> {
-  return new Set(hits.flatMap(({ rule, sentence }) => (rule.kind === 'threat' ? [sentence] : [])));
+  return sentencesWith(hits, ({ kind }) => kind === 'threat');
+}
+
+/** Sentences in which a rule of some sort holds. */
+export function sentencesWith(hits: readonly RuleHit[], isSuch: (rule: HeldRule) => boolean): Set<number> {
+  const sentences = new Set<number>();
+  for (const { rule, sentence } of hits) if (isSuch(rule)) sentences.add(sentence);
+  return sentences;
 }
 
 /** Which classes of verb stand in which sentence. */
@@ -211,6 +213,12 @@ export function createReader(
     return { id, side };
   };
 
+  const readMention = (mention: Mention, tokens: readonly Token[], covered: ReadonlySet<string>): ReadMention => {
+    const { id, code, form, from, to, sentence } = mention;
+    const side = sideOf(mention, covered);
+    return { id, code, form, from, to, sentence, side, context: contextOf(mention, tokens) };
+  };
+
   const readPart = (
     where: Part['where'],
     source: string,
@@ -220,12 +228,10 @@ export function createReader(
     if (tokens.length === 0) return emptyPart(where, source);
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
-    const stems = head.map(stemOf);
-    const mentions = finder
-      .find(head)
-      .map((mention) => ({ ...mention, side: sideOf(mention, covered), context: contextOf(mention, tokens) }));
+    const mentions = finder.find(head).map((mention) => readMention(mention, tokens, covered));
     // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land.
-    const organisations = new Map(mentions.flatMap(({ form, from, to }) => (form === 'group' ? [[from, to]] : [])));
+    const organisations = new Map<number, number>();
+    for (const { form, from, to } of mentions) if (form === 'group') organisations.set(from, to);
     const places = tagPlaces(tokens, source, gazetteer).filter(
       ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
     );
@@ -249,9 +255,13 @@ export function createReader(
     const hits = engine.run(head, given);
     const actSentences = actSentencesOf(hits);
     readRoles({ tokens, mentions, actSentences });
-    const groups = new Set(mentions.flatMap(({ id }) => kinds.get(id) ?? []));
+    const groups = new Set<string>();
+    for (const { id } of mentions) {
+      const kind = kinds.get(id);
+      if (kind) groups.add(kind);
+    }
     const verbs = verbsBySentence(head, verbOf);
-    return { where, source, tokens, stems, mentions, places, hits, actSentences, verbs, groups };
+    return { where, source, tokens, mentions, places, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
@@ -298,6 +308,6 @@ export function createReader(
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
-    return { title: parts[0], text: parts[1], parts, covered, guarantors, sideOfState };
+    return { title: parts[0], text: parts[1], parts, covered, guarantors, stemOf, sideOfState };
   };
 }

@@ -75,12 +75,13 @@ function formOf(slice: string): Form {
  * of its time on. Bounded as the forms are.
  */
 export function perForm<T>(make: (form: Form) => T): (token: Pick<Token, 'form'>) => T {
-  let made: T[] = [];
+  // As long from the start as it may become: an array with gaps that grows becomes a slow table.
+  let made = new Array<T | undefined>(FORMS_LIMIT);
   let of = generation;
   return ({ form }) => {
     if (form.generation !== of) {
       if (form.generation < of) return make(form);
-      made = [];
+      made = new Array(FORMS_LIMIT);
       of = form.generation;
     }
     const known = made[form.id];

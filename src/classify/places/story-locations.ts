@@ -10,7 +10,7 @@ import { STORY_WEIGHTS } from './story-weights.ts';
 export interface TaggedPart {
   where: 'title' | 'text';
   tokens: readonly Token[];
-  tags: readonly PlaceTag[];
+  places: readonly PlaceTag[];
 }
 
 /** A place that the story happens in or is about. */
@@ -48,19 +48,18 @@ const LIKELY_HOST = 0.18;
  */
 export function storyLocations(parts: readonly TaggedPart[], { actors, hosts }: StoryOptions): StoryLocation[] {
   const story = tell(parts);
-  const states = countryCandidates(story, actors, WEIGHED_WORDS).map((candidate) => ({
-    ...candidate,
-    score: country(candidate.features),
-  }));
-  const scores = new Map(states.map(({ location, score }) => [location, score]));
-  const places = placeCandidates(story, scores).map((candidate) => ({
-    ...candidate,
-    score: place(candidate.features),
-  }));
-  return [
-    ...states.filter(({ location, score }) => score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)),
-    ...places.filter(({ score }) => score >= LIKELY),
-  ].map(({ location, mentions, score }) => ({ location, mentions, score }));
+  const found: StoryLocation[] = [];
+  const states = new Map<string, number>();
+  for (const { location, mentions, features } of countryCandidates(story, actors, WEIGHED_WORDS)) {
+    const score = country(features);
+    states.set(location, score);
+    if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
+  }
+  for (const { location, mentions, features } of placeCandidates(story, states)) {
+    const score = place(features);
+    if (score >= LIKELY) found.push({ location, mentions, score });
+  }
+  return found;
 }
 
 const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
@@ -103,9 +102,9 @@ export interface Story {
 export function tell(parts: readonly TaggedPart[]): Story {
   const mentions: Told[] = [];
   const aside = new Set<string>();
-  for (const { where, tokens, tags } of parts) {
+  for (const { where, tokens, places } of parts) {
     let end = 0;
-    for (const [i, tag] of tags.entries()) {
+    for (const [i, tag] of places.entries()) {
       if (isAside(where, tokens, tag)) {
         if (tag.country) aside.add(tag.country);
         continue;
@@ -114,7 +113,7 @@ export function tell(parts: readonly TaggedPart[]): Story {
       end = tag.start + tag.full.length;
       const sentence = (tokens[tag.from] as Token).sentence;
       const spot = where === 'title' ? 'title' : sentence === 0 ? 'first' : sentence === 1 ? 'second' : 'later';
-      const neighbours = spot === 'later' ? [] : tags.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS + 1);
+      const neighbours = spot === 'later' ? [] : places.slice(Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS + 1);
       mentions.push({ where, tag, tokens, neighbours, form: formOf(tag), spot, contexts: contextsOf(tokens, tag) });
     }
   }
