@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holds, parseCondition } from '../../../src/config/rules/condition.ts';
+import { holds, parseCondition, requiredBy } from '../../../src/config/rules/condition.ts';
 
 const NAMES = ['craft', 'entry', 'drill'];
 const judge = (source: string, ...found: string[]) =>
@@ -10,6 +10,12 @@ test('and binds more closely than or, brackets more closely still', () => {
   expect(judge('(craft or entry) and drill', 'craft')).toBe(false);
   expect(judge('craft and not drill', 'craft')).toBe(true);
   expect(judge('craft and not (drill or entry)', 'craft', 'entry')).toBe(false);
+});
+
+test('what no choice and no "not" leaves open is required', () => {
+  const required = (source: string) => requiredBy(parseCondition(source, NAMES));
+  expect(required('craft and (entry and not drill)')).toEqual(['craft', 'entry']);
+  expect(required('craft or entry')).toEqual([]);
 });
 
 test.each([
