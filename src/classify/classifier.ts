@@ -9,7 +9,7 @@ import { type Party, partiesOf } from './parties.ts';
 import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
-import { createReader, type Reading } from './reading.ts';
+import { createReader, dropUnflagged, type Reading } from './reading.ts';
 import type { HeldRule } from './rules-engine.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
@@ -70,6 +70,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         : score >= below.threshold && patterns.length > 0
           ? 'below'
           : 'none';
+      if (flag === 'none') dropUnflagged(reading.parts);
       const actors = parties.filter((party) => is(actor, party));
       const suffering =
         flag === 'none'

@@ -105,6 +105,7 @@ const PASSING: HeldRule = {
   tag: 'mention-in-passing',
   title: 'An act is mentioned in passing',
   needsAct: false,
+  needsFlag: false,
   fallback: false,
 };
 
@@ -135,6 +136,11 @@ function dropFallbacks(parts: readonly Part[]): void {
     part.hits = part.hits.filter(({ rule }) => !rule.fallback || precise.has(rule.tag));
     part.actSentences = actSentencesOf(part.hits);
   }
+}
+
+/** Takes back the cues of broad words, told in an item that is not flagged: in the news of any day people are hurt, and somebody is not named. */
+export function dropUnflagged(parts: readonly Part[]): void {
+  for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsFlag);
 }
 
 /** Sentences in which a threat was found. */

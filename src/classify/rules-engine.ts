@@ -5,7 +5,7 @@ import { PhraseMatcher, type Span } from './phrase-matcher.ts';
 import type { Token } from './tokens.ts';
 
 /** What is asked of a rule that holds. */
-export type HeldRule = Pick<TagRule, 'id' | 'kind' | 'tag' | 'title' | 'needsAct' | 'fallback'>;
+export type HeldRule = Pick<TagRule, 'id' | 'kind' | 'tag' | 'title' | 'needsAct' | 'needsFlag' | 'fallback'>;
 
 /** A tag rule that holds, and where. */
 export interface RuleHit extends Span {

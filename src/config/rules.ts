@@ -47,6 +47,8 @@ export interface TagRule extends RuleSource {
   condition: Condition;
   /** the rule counts only in an item in which a threat is found */
   needsAct: boolean;
+  /** the rule tags only an item that is flagged */
+  needsFlag: boolean;
   /** a threat rule that counts only where no other tells of an act of another kind */
   fallback: boolean;
   /** phrases that block the rule in their sentence */
@@ -268,7 +270,8 @@ class Reader {
       scope: rule.scope,
       selections,
       condition: condition ?? { kind: 'and', of: [] },
-      needsAct: rule.needs === 'act',
+      needsAct: rule.needs.includes('act'),
+      needsFlag: rule.needs.includes('flag'),
       fallback: rule.fallback,
       unless,
       tests: rule.tests,

@@ -27,6 +27,14 @@ test('a Russian drone that crashes in Romania is below the threshold and falls o
   expect(result.locations).toContain('RO');
 });
 
+test('people hurt are a sign of escalation only where the item is flagged', () => {
+  const flagged = classify('A Russian drone crashed in Romania near the Danube. Two soldiers were wounded.');
+  expect(flagged).toMatchObject({ flag: 'below', cues: expect.arrayContaining(['escalation']) });
+  const war = classify('Russian missiles hit Kharkiv in Ukraine. Two people were wounded.');
+  expect(war).toMatchObject({ flag: 'none', cues: [] });
+  expect(war.evidence.filter(({ kind }) => kind === 'cue')).toEqual([]);
+});
+
 test('who shoots whom comes out alike, actively and passively told', () => {
   const active = classify('Romanian jets shot down a Russian drone over Tulcea.');
   const passive = classify('A Russian drone was shot down over Tulcea by Romanian jets.');

@@ -61,9 +61,11 @@ const ruleDocument = z.strictObject({
   selections: z.record(z.string(), phraseList),
   condition: z.string().optional().describe('over the selections, with and, or, not; all of them when left out'),
   needs: z
-    .enum(['act'])
-    .optional()
-    .describe('act: the rule counts only in an item that tells of an act, that is, in which a threat is found'),
+    .array(z.enum(['act', 'flag']))
+    .default([])
+    .describe(
+      'act: the rule counts only in an item that tells of an act, that is, in which a threat is found; flag: the cue is tagged only in an item that is flagged',
+    ),
   fallback: z
     .boolean()
     .default(false)
