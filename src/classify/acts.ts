@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { castOf } from './facts.ts';
 import type { Party } from './parties.ts';
-import type { Part, Reading, ReadMention } from './reading.ts';
+import { type Part, type Reading, type ReadMention, sentencesWith } from './reading.ts';
 import type { Act, ActorRole, Attribution } from './types.ts';
 
 const FOILED = /^(?:foil|thwart|prevent|avert|disrupt|uncov|interrupt)/;
@@ -53,9 +53,13 @@ function statusOf(
 
 /** The most particular place that the sentence names. */
 function placeOf({ tokens, places }: Part, sentence: number): string | null {
-  const here = places.filter(({ from, role }) => role === 'place' && tokens[from]?.sentence === sentence);
-  const below = here.find(({ level }) => level !== 'country' && level !== 'continent');
-  return (below ?? here[0])?.surface ?? null;
+  let first: string | null = null;
+  for (const { from, role, level, surface } of places) {
+    if (role !== 'place' || tokens[from]?.sentence !== sentence) continue;
+    if (level !== 'country' && level !== 'continent') return surface;
+    first ??= surface;
+  }
+  return first;
 }
 
 const BLAME =
@@ -74,24 +78,25 @@ const MEDIA = new Set('media newspap broadcast reuter bbc report press'.split(' 
 /** Who is said to have done it, by whom and how surely: one attribution for each actor that the item sees behind an act. */
 export function attributionsOf(reading: Reading, parties: readonly Party[]): Attribution[] {
   const attributions: Attribution[] = [];
+  // Who denies an act seldom names it again.
+  const denials = reading.parts.map(({ hits }) => sentencesWith(hits, ({ tag }) => tag === 'deniability'));
   for (const { id, mentions, features } of parties) {
     if (mentions.length === 0 || castOf(mentions) !== 'author') continue;
     // Navies that sweep a mine have not laid it: of its own side a text suspects only whom somebody blames.
     const own = features.has('protected') || features.has('alliance');
     if (own && !mentions.some(({ context }) => context.has('suffers:blame'))) continue;
-    const blamed = bestBlame(reading, id);
+    const blamed = bestBlame(reading, id, denials);
     if (blamed) attributions.push(blamed);
   }
   return attributions;
 }
 
-function bestBlame(reading: Reading, actor: string): Attribution | undefined {
-  for (const part of reading.parts) {
-    // Who denies an act seldom names it again.
-    const denials = part.hits.flatMap(({ rule, sentence }) => (rule.tag === 'deniability' ? [sentence] : []));
+/** @param denials by part: sentences that deny an act */
+function bestBlame(reading: Reading, actor: string, denials: readonly ReadonlySet<number>[]): Attribution | undefined {
+  for (const [i, part] of reading.parts.entries()) {
     for (const mention of part.mentions) {
       if (mention.id !== actor) continue;
-      if (!part.actSentences.has(mention.sentence) && !denials.includes(mention.sentence)) continue;
+      if (!part.actSentences.has(mention.sentence) && !denials[i]?.has(mention.sentence)) continue;
       const { tokens } = part;
       let from = mention.from;
       while (from > 0 && tokens[from - 1]?.sentence === mention.sentence) from--;

@@ -1,6 +1,6 @@
 import { joiner } from '../joiner.ts';
 import { createModel } from '../model.ts';
-import type { Token } from '../tokens.ts';
+import { perForm, type Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
 import { contextsOf, inDateline, inLongList, isRegistry, standingOf } from './standing.ts';
 import { isTerritory, sovereignOf } from './states.ts';
@@ -50,7 +50,7 @@ export function storyLocations(parts: readonly TaggedPart[], { actors, hosts }: 
   const story = tell(parts);
   const found: StoryLocation[] = [];
   const states = new Map<string, number>();
-  for (const { location, mentions, features } of countryCandidates(story, actors, WEIGHED_WORDS)) {
+  for (const { location, mentions, features } of countryCandidates(story, actors, weighedBeside)) {
     const score = country(features);
     states.set(location, score);
     if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
@@ -66,10 +66,6 @@ const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, numb
   createModel({ intercept: bias, weights });
 const country = modelOf(STORY_WEIGHTS.country);
 const place = modelOf(STORY_WEIGHTS.place);
-/** The words of a sentence that weigh anything for the states in it. */
-const WEIGHED_WORDS: ReadonlySet<string> = new Set(
-  Object.keys(STORY_WEIGHTS.country.weights).flatMap((name) => name.match(/^(?:after|before) word (.+)$/)?.[1] ?? []),
-);
 const spaced = joiner(' ');
 
 /** How a mention names its place. */
@@ -129,16 +125,34 @@ const NEAR = 40;
 const NEIGHBOURS = 8;
 
 /** The words of a mention's sentence, by whether they stand before or after it. */
-function addWords({ tokens, tag }: Told, features: Set<string>, words: ReadonlySet<string> | undefined): void {
+function addWords({ tokens, tag }: Told, features: Set<string>, besideOf: typeof wordBeside): void {
   const { sentence } = tokens[tag.from] as Token;
-  for (let i = Math.max(0, tag.from - NEAR); i < tag.to + NEAR; i++) {
+  let first = tag.from;
+  while (first > tag.from - NEAR && tokens[first - 1]?.sentence === sentence) first--;
+  for (let i = first; i < tag.to + NEAR && tokens[i]?.sentence === sentence; i++) {
     if (i >= tag.from && i < tag.to) continue;
-    const token = tokens[i];
-    if (token?.sentence !== sentence || token.kind !== 'word' || (words && !words.has(token.norm))) continue;
-    if (!token.capital || tokens[i - 1]?.sentence !== sentence)
-      features.add(spaced(i < tag.from ? 'before word' : 'after word', token.norm));
+    const token = tokens[i] as Token;
+    const beside = besideOf(token);
+    if (beside && (!token.capital || tokens[i - 1]?.sentence !== sentence))
+      features.add(i < tag.from ? beside.before : beside.after);
   }
 }
+
+/** What a word adds to a mention's features, by where it stands. */
+interface WordBeside {
+  before: string;
+  after: string;
+}
+const wordBeside = perForm(({ kind, norm }): WordBeside | null =>
+  kind === 'word' ? { before: `before word ${norm}`, after: `after word ${norm}` } : null,
+);
+/** The same of words that weigh anything. */
+const weighedBeside = perForm((form): WordBeside | null => {
+  const beside = wordBeside({ form });
+  return beside && (beside.before in STORY_WEIGHTS.country.weights || beside.after in STORY_WEIGHTS.country.weights)
+    ? beside
+    : null;
+});
 
 /** How other states stand beside it in its sentence: "US sanctions on Venezuelan firms" is not about the US alone. */
 function addNeighbours({ tokens, tag, form, neighbours }: Told, features: Set<string>): void {
@@ -154,12 +168,12 @@ const timesOf = (count: number) => (count === 1 ? 'once' : count < 4 ? 'twice' :
 
 /**
  * Every state that the article names, itself or by a place in it, with the features by which it is judged.
- * @param words the words around mentions that are told of; all, where it is to be learnt what they weigh
+ * @param besideOf tells of the words around mentions: of all, where it is to be learnt what they weigh
  */
 export function countryCandidates(
   { mentions: told, aside }: Story,
   actors: StoryOptions['actors'],
-  words?: ReadonlySet<string>,
+  besideOf = wordBeside,
 ): StoryCandidate[] {
   const found = new Map<string, StoryCandidate & { standings: Set<string> }>();
   const entry = (location: string) => {
@@ -188,7 +202,7 @@ export function countryCandidates(
     if (spot === 'later') continue;
     features.add(spaced('lead as', standing));
     for (const context of contexts) features.add(spaced('lead', spaced(form, context)));
-    addWords(mention, features, words);
+    addWords(mention, features, besideOf);
     addNeighbours(mention, features);
   }
   for (const [code, known] of actors) {
