@@ -43,10 +43,13 @@ const SAYS = list(
   'says said announces announced denies denied claims claimed accuses accused confirms confirmed reports reported warns warned',
 );
 
+/** Where tokens begin and end. */
+export type Stretch = Pick<PlaceTag, 'from' | 'to'>;
+
 const lowerWord = (token: Token | undefined) => token?.kind === 'word' && !token.capital;
 
-/** How a mention stands in its sentence. */
-export function contextsOf(tokens: readonly Token[], tag: PlaceTag): string[] {
+/** How a mention, or a row of them, stands in its sentence. */
+export function contextsOf(tokens: readonly Token[], tag: Stretch): string[] {
   const found: string[] = [];
   const before = tokens[tag.from - 1];
   const skip = before?.norm === 'the' || before?.norm === 'eastern' ? 2 : 1;
@@ -119,20 +122,26 @@ export function isRegistry(tokens: readonly Token[], { from, to }: PlaceTag): bo
 /**
  * The part that a mention plays for the question where the story is, in one word: `background`,
  * `frontier`, `blamed`, `in`, `official`, `force`, `land` …
- * @param contexts `contextsOf` the same mention
+ * @param contexts `contextsOf` the same stretch
+ * @param adjective it is named by its people: "Russian"
  */
-export function standingOf(tokens: readonly Token[], tag: PlaceTag, contexts: readonly string[]): string {
-  const sentence = (tokens[tag.from] as Token).sentence;
+export function standingOf(
+  tokens: readonly Token[],
+  { from, to }: Stretch,
+  contexts: readonly string[],
+  adjective: boolean,
+): string {
+  const sentence = (tokens[from] as Token).sentence;
   const word = (i: number) => (tokens[i]?.sentence === sentence ? (tokens[i] as Token).norm : '');
-  let before = tag.from - 1;
+  let before = from - 1;
   while (BESIDE.has(word(before))) before--;
   const preposition = PREPOSITIONS.has(word(before)) ? word(before) : '';
   const governor = preposition ? word(before - 1) : word(before);
-  const next = word(tag.to) === '-' ? word(tag.to + 1) : word(tag.to);
+  const next = word(to) === '-' ? word(to + 1) : word(to);
   if (WARS.has(next)) return 'background';
   if (preposition && BACKGROUND.has(governor)) return `background ${preposition}`;
   if (/^(?:with|to|of)$/.test(preposition) && FRONTIER.has(governor)) return 'frontier';
-  if (tag.role !== 'demonym' && FRONTIER.has(next)) return 'frontier';
+  if (!adjective && FRONTIER.has(next)) return 'frontier';
   if (/^(?:by|against|behind)$/.test(preposition)) return `blamed ${preposition}`;
   if (BLAME.has(governor)) return 'blamed';
   if (/^(?:for|to|from|with)$/.test(preposition)) return preposition;
@@ -162,11 +171,7 @@ export function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
  * Does a stretch stand in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"?
  * @param state it names a state, which stands there behind its town only ("Estonia: what next" is a heading)
  */
-export function inDateline(
-  tokens: readonly Token[],
-  { from, to }: Pick<PlaceTag, 'from' | 'to'>,
-  state: boolean,
-): boolean {
+export function inDateline(tokens: readonly Token[], { from, to }: Stretch, state: boolean): boolean {
   const behind = tokens[from - 1]?.text === ',';
   if (from > 8 || !(behind || (from < 3 && !state))) return false;
   for (let i = to; i < to + 12 && i < tokens.length; i++) {

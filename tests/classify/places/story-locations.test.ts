@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { createClassifier } from '../../../src/classify/classifier.ts';
+import { type Told, tell } from '../../../src/classify/places/story.ts';
+import { tagPlaces } from '../../../src/classify/places/tag-places.ts';
+import { tokenize } from '../../../src/classify/tokens.ts';
 import { configDir } from '../../../src/config/config-dir.ts';
 import { readRules } from '../../../src/config/rules.ts';
 import { gazetteer } from './place-reader.ts';
 
 const classifier = createClassifier(readRules(configDir()), gazetteer);
 const locations = (text: string, title = '') => classifier.classify({ title, text }).locations;
+/** Of each mention the names in its row. */
+const rows = (text: string) => {
+  const tokens = tokenize(text);
+  const { mentions } = tell([{ where: 'text', tokens, places: tagPlaces(tokens, text, gazetteer) }]);
+  const named = ({ tag }: Told) => tag.surface;
+  return mentions.map(({ row }) => mentions.filter(({ tag }) => tag.from >= row.from && tag.to <= row.to).map(named));
+};
 
 describe('where a story happens', () => {
   test('the state and the town of the act, not the state that is blamed', () => {
@@ -88,5 +98,29 @@ describe('where a story happens', () => {
   test('a text without places has none', () => {
     expect(locations('Nothing happened today.')).toEqual([]);
     expect(locations('')).toEqual([]);
+  });
+
+  test('states in a row stand as the first and the last of them do', () => {
+    const found = locations(
+      'Police arrested nine people in Denmark, Germany, and the Netherlands on suspicion of planning an attack.',
+    );
+    expect(found).toEqual(expect.arrayContaining(['DK', 'DE', 'NL']));
+  });
+
+  test('a town and its state are no row, nor are names that commas alone part', () => {
+    expect(rows('A fire broke out in Gdynia, Poland, and was put out.')).toEqual([['Gdynia'], ['Poland']]);
+    expect(rows('In Rome, Greek officials signed the papers.')).toEqual([['Rome'], ['Greek']]);
+    expect(rows('The border of Chile and Peru stays shut.')).toEqual([
+      ['Chile', 'Peru'],
+      ['Chile', 'Peru'],
+    ]);
+    expect(rows('Trucks queue at the Chile–Peru border.')).toEqual([
+      ['Chile', 'Peru'],
+      ['Chile', 'Peru'],
+    ]);
+  });
+
+  test('what happens at sea happens in no state', () => {
+    expect(locations('A Norwegian trawler and a Danish ferry collided in the North Sea.')).toEqual(['North Sea']);
   });
 });
