@@ -41,8 +41,10 @@ interface Compiled {
   order: number;
   /** number of the set that a match is a member of */
   set: number;
+  /** what has to match from its first token on; ALL_SAID where that one word is all */
   steps: readonly Step[];
 }
+const ALL_SAID: readonly Step[] = [];
 
 /** A phrase by what has to follow its beginning. */
 interface Follower {
@@ -56,7 +58,7 @@ interface Beginning {
   likely: Compiled[];
   /** by the stem that has to follow, and how many words may stand between */
   following: Map<number, Follower[]>;
-  /** the most that may stand between for any of these */
+  /** the most that may stand between for any of these; -1 where there are none */
   gap: number;
 }
 
@@ -81,7 +83,6 @@ export class PhraseMatcher {
   /** numbers of the stems and words of all phrases, from 1 */
   readonly #wordNumbers = new Map<string, number>();
   readonly #setNumbers = new Map<string, number>();
-  readonly #setNames: string[] = [];
   /** sets that phrases name: it is kept where their members stand, and nobody is told of them */
   readonly #named: boolean[] = [];
   /** sets with phrases that begin with a set: their members are not found in the order of their starts */
@@ -125,7 +126,7 @@ export class PhraseMatcher {
 
   #look = (word: string): number => this.#wordNumbers.get(word) ?? 0;
   #word = (word: string): number => entryOf(this.#wordNumbers, word, () => this.#wordNumbers.size + 1);
-  #set = (set: string): number => entryOf(this.#setNumbers, set, () => this.#setNames.push(set) - 1);
+  #set = (set: string): number => entryOf(this.#setNumbers, set, () => this.#setNumbers.size);
 
   #add(level: number, set: string, phrase: Phrase): void {
     const steps = phrase.elements.map(({ gap, alternatives }) => this.#step(gap, alternatives));
@@ -133,7 +134,7 @@ export class PhraseMatcher {
     const [first, second] = steps as [Step, Step | undefined];
     const { byStem, byExact, bySet } = this.#levels[level] as Level;
     const begin = (beginnings: Map<number, Beginning>, number: number): Beginning =>
-      entryOf(beginnings, number, () => ({ likely: [], following: new Map(), gap: 0 }));
+      entryOf(beginnings, number, () => ({ likely: [], following: new Map(), gap: -1 }));
     /** files the phrase under what it begins with and the stems of which one has to follow */
     const follow = (beginning: Beginning, next: ReadonlySet<number>, follower: Follower) => {
       for (const stem of next) entryOf(beginning.following, stem, () => []).push(follower);
@@ -145,7 +146,9 @@ export class PhraseMatcher {
       if (!second || second.exact.length > 0 || second.sets.length > 0) beginning.likely.push(compiled);
       else follow(beginning, next, follower);
     };
-    for (const stem of first.words) file(begin(byStem, stem));
+    for (const stem of first.words)
+      if (second) file(begin(byStem, stem));
+      else begin(byStem, stem).likely.push({ ...compiled, steps: ALL_SAID });
     for (const [stem, other] of first.rows)
       follow(begin(byStem, stem as number), new Set([other as number]), { compiled, gap: 0 });
     for (const word of new Set(first.exact.map((exact) => exact.word))) entryOf(byExact, word, () => []).push(compiled);
@@ -176,14 +179,18 @@ export class PhraseMatcher {
     return { gap, words: [...words], rows, exact, sets };
   }
 
+  /** Number of a set, by which `find` tells its spans; -1 for none. */
+  numberOf = (set: string): number => this.#setNumbers.get(set) ?? -1;
+
   /**
-   * All matches: set -> its spans, by their start, of the sets that no phrase names. No span crosses a sentence.
+   * All matches: spans by the numbers of their sets, by their start, of the sets that no phrase names. No span crosses
+   * a sentence.
    * @param given spans of the classes (`$rival`), by name
    */
-  find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
+  find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): (Span[] | undefined)[] {
     const known = tokens.map(this.#known);
-    const at: (Starts | undefined)[] = [];
-    const found = new Map<string, Span[]>();
+    const at = new Array<Starts | undefined>(this.#setNumbers.size);
+    const found = new Array<Span[] | undefined>(this.#setNumbers.size);
     /** keeps where a member of a set stands; false when it is there already */
     const keep = (set: number, from: number, to: number): boolean => {
       let starts = at[set];
@@ -197,29 +204,22 @@ export class PhraseMatcher {
       else ends.push(to);
       return true;
     };
-    /** spans by the numbers of their sets */
-    const spansOf: (Span[] | undefined)[] = [];
     const note = (set: number, from: number, to: number) => {
       if (this.#named[set]) {
         keep(set, from, to);
         return;
       }
-      const spans = spansOf[set];
+      const spans = found[set];
       if (this.#unordered[set] ? !keep(set, from, to) : spans && endsWith(spans, from, to)) return;
-      if (spans) {
-        spans.push({ from, to });
-        return;
-      }
-      const first = [{ from, to }];
-      spansOf[set] = first;
-      found.set(this.#setNames[set] as string, first);
+      if (spans) spans.push({ from, to });
+      else found[set] = [{ from, to }];
     };
     for (const [set, spans] of given) {
       const number = this.#setNumbers.get(set);
       if (number !== undefined) for (const { from, to } of spans) keep(number, from, to);
     }
     const tryAt = ({ set, steps }: Compiled, start: number) => {
-      const end = matchFrom(steps, start, tokens, known, at);
+      const end = steps === ALL_SAID ? start + 1 : matchFrom(steps, start, tokens, known, at);
       if (end > start) note(set, start, end);
     };
     for (let level = 0; level < this.#levels.length; level++) {
@@ -255,7 +255,7 @@ function likely(
   tokens: readonly Token[],
   known: readonly Known[],
 ): readonly Compiled[] {
-  if (following.size === 0) return likely;
+  if (gap < 0) return likely;
   let more: Compiled[] | undefined;
   const { sentence } = tokens[start] as Token;
   for (let i = end; i <= end + gap && tokens[i]?.sentence === sentence; i++) {
@@ -283,7 +283,7 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-/** End of the shortest match of `steps` from token `start` on, or -1. What is a word and no more needs no search. */
+/** End of the shortest match of `steps` from token `start` on, or -1. */
 function matchFrom(
   steps: readonly Step[],
   start: number,
@@ -291,7 +291,6 @@ function matchFrom(
   known: readonly Known[],
   at: readonly (Starts | undefined)[],
 ): number {
-  if (steps.length === 1 && (steps[0] as Step).words.includes((known[start] as Known).stem)) return start + 1;
   const sentence = (tokens[start] as Token).sentence;
   // Ends of what matched so far, ascending: a match may go on from any of them.
   let positions = [start];

@@ -18,17 +18,17 @@ interface CompiledRule {
   /** place in the rule set */
   order: number;
   /** its selections, and the sets that the matcher knows them by */
-  selections: readonly { name: string; set: string }[];
+  selections: readonly { name: string; set: number }[];
   /** sets without which its condition cannot hold */
-  required: readonly string[];
-  unless: string;
+  required: readonly number[];
+  unless: number;
 }
 
 /** The threat, cue and gate rules of a rule set, compiled. */
 export class RuleEngine {
   readonly #matcher: PhraseMatcher;
   /** by the set of a selection */
-  readonly #bySet = new Map<string, CompiledRule>();
+  readonly #bySet: (CompiledRule | undefined)[] = [];
 
   constructor(rules: RuleSet, stem: (word: string) => string) {
     const sets = new Map<string, readonly Phrase[]>(rules.words);
@@ -38,10 +38,11 @@ export class RuleEngine {
     }
     this.#matcher = new PhraseMatcher(sets, stem);
     for (const [order, rule] of rules.rules.entries()) {
-      const selections = [...rule.selections.keys()].map((name) => ({ name, set: key(rule, name) }));
-      const required = requiredBy(rule.condition).map((name) => key(rule, name));
-      const compiled = { rule, order, selections, required, unless: key(rule, '!') };
-      for (const { set } of selections) this.#bySet.set(set, compiled);
+      const setOf = (name: string) => this.#matcher.numberOf(key(rule, name));
+      const selections = [...rule.selections.keys()].map((name) => ({ name, set: setOf(name) }));
+      const required = requiredBy(rule.condition).map(setOf);
+      const compiled = { rule, order, selections, required, unless: setOf('!') };
+      for (const { set } of selections) this.#bySet[set] = compiled;
     }
   }
 
@@ -51,13 +52,13 @@ export class RuleEngine {
     const hits: RuleHit[] = [];
     // Of some hundred rules, few find anything, and fewer all that they need.
     const speaking = new Set<CompiledRule>();
-    for (const set of found.keys()) {
-      const compiled = this.#bySet.get(set);
-      if (compiled?.required.every((required) => found.has(required))) speaking.add(compiled);
+    for (let set = 0; set < found.length; set++) {
+      const compiled = found[set] && this.#bySet[set];
+      if (compiled?.required.every((required) => found[required])) speaking.add(compiled);
     }
     for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
-      const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
-      const against = found.get(unless);
+      const spans = new Map(selections.map(({ name, set }) => [name, found[set] ?? []]));
+      const against = rule.unless.length > 0 ? found[unless] : undefined;
       const blocked = against ? new Set(against.map(({ from }) => sentenceOf(tokens, from))) : NOTHING;
       if (rule.scope === 'sentence' || rule.scope === 'near')
         hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));

@@ -10,7 +10,13 @@ const find = (phrases: Record<string, string[]>, text: string) => {
     new Map(Object.entries(phrases).map(([name, list]) => [name, list.map(parsePhrase)])),
     stem,
   );
-  return matcher.find(tokenize(text), new Map());
+  const found = matcher.find(tokenize(text), new Map());
+  return new Map(
+    Object.keys(phrases).flatMap((name) => {
+      const spans = found[matcher.numberOf(name)];
+      return spans ? [[name, spans]] : [];
+    }),
+  );
 };
 
 test('a word matches in all its forms, an exact one as it stands', () => {
