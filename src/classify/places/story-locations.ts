@@ -24,7 +24,7 @@ export interface StoryOptions {
 
 /** How likely a place must be, and a state, and one where the act falls: fewer are missed, and F1 gains. */
 const LIKELY = 0.5;
-const LIKELY_STATE = 0.45;
+const LIKELY_STATE = 0.5;
 const LIKELY_HOST = 0.25;
 
 /**
