@@ -21,7 +21,7 @@ const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const FITS = { country: { l2: 10, least: 25 }, place: { l2: 6, least: 5 } };
 /** As in src/classify/places/story-locations.ts. */
-const LIKELY = { country: 0.5, place: 0.5 };
+const LIKELY = 0.5;
 const FOLDS = [0, 1, 2, 3, 4];
 const plain = (name) =>
   name
@@ -109,15 +109,15 @@ export const STORY_WEIGHTS: Record<'country' | 'place', { bias: number; weights:
     for (const source of files) {
       const here = samples[kind].filter(({ item }) => item.source === source);
       const gold = items.filter((item) => item.source === source).reduce((sum, item) => sum + item.gold[kind].size, 0);
-      const found = here.filter(({ p }) => p >= LIKELY[kind]).length;
-      const right = here.filter(({ p, label }) => p >= LIKELY[kind] && label).length;
+      const found = here.filter(({ p }) => p >= LIKELY).length;
+      const right = here.filter(({ p, label }) => p >= LIKELY && label).length;
       const reach = here.filter(({ label }) => label).length;
       console.log(
         `${kind}, ${basename(source)}: P ${(right / found).toFixed(3)} R ${(right / gold).toFixed(3)} F1 ${((2 * right) / (found + gold)).toFixed(3)} of candidates ${(reach / gold).toFixed(3)}`,
       );
       if (process.argv.includes('--errors'))
         for (const { item, location, p, label, features } of here)
-          if (p >= LIKELY[kind] !== (label === 1))
+          if (p >= LIKELY !== (label === 1))
             console.log(
               [
                 kind,

@@ -22,9 +22,8 @@ export interface StoryOptions {
   hosts: ReadonlySet<string>;
 }
 
-/** How likely a place must be, and a state, and one where the act falls: fewer are missed, and F1 gains. */
+/** How likely a state or place must be, and a state where the act falls: fewer are missed, and F1 gains. */
 const LIKELY = 0.5;
-const LIKELY_STATE = 0.5;
 const LIKELY_HOST = 0.25;
 
 /**
@@ -38,7 +37,7 @@ export function storyLocations(parts: readonly TaggedPart[], { actors, hosts }: 
   for (const { location, mentions, features } of stateCandidates(story, actors)) {
     const score = country(features);
     states.set(location, score);
-    if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY_STATE)) found.push({ location, mentions, score });
+    if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
   }
   for (const { location, mentions, features } of placeCandidates(story, states)) {
     const score = place(features);
