@@ -21,7 +21,7 @@ const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const FITS = { country: { l2: 10, least: 25 }, place: { l2: 6, least: 5 } };
 /** As in src/classify/places/story-locations.ts. */
-const LIKELY = 0.5;
+const LIKELY = 0.45;
 const FOLDS = [0, 1, 2, 3, 4];
 const plain = (name) =>
   name
