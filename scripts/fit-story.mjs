@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { tell } from '../dist/classify/places/story.js';
+import { LIKELY } from '../dist/classify/places/story-locations.js';
 import { placeCandidates } from '../dist/classify/places/story-places.js';
 import { stateCandidates } from '../dist/classify/places/story-states.js';
 import { configDir } from '../dist/config/config-dir.js';
@@ -20,8 +21,6 @@ import { fitRidge, foldOf } from './logistic.mjs';
 const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const FITS = { country: { l2: 10, least: 25 }, place: { l2: 6, least: 5 } };
-/** As in src/classify/places/story-locations.ts. */
-const LIKELY = 0.45;
 const FOLDS = [0, 1, 2, 3, 4];
 const plain = (name) =>
   name

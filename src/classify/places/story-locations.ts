@@ -23,7 +23,7 @@ export interface StoryOptions {
 }
 
 /** How likely a state or place must be, and a state where the act falls: fewer are missed, and F1 gains. */
-const LIKELY = 0.45;
+export const LIKELY = 0.45;
 const LIKELY_HOST = 0.25;
 
 /**
