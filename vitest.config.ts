@@ -10,8 +10,10 @@ const STORE = ['tests/store/**/*.test.ts', 'tests/desk/**/*.test.ts'];
 const SYSTEM = [
   'tests/workers/**/*.test.ts',
   'tests/e2e/{backends,demo,exports,start,workers.servers}.test.ts',
-  'tests/cli/{doctor,feeds}.test.ts',
+  'tests/cli/doctor.test.ts',
 ];
+/** Commands one after the other, each a process of its own: what they ask of a server is the same with and without Redis. */
+const COMMANDS = 'tests/cli/feeds.test.ts';
 /** They need PostgreSQL; those that are not in a list above need the embedded store as well, and run once. */
 const SERVERS = 'tests/**/*.servers.test.ts';
 /** They look at what is the same, or not there, on a server. */
@@ -41,7 +43,7 @@ const redis = {
   extends: true as const,
   test: {
     name: 'redis',
-    include: [...SYSTEM, SERVERS],
+    include: [...SYSTEM, SERVERS, COMMANDS],
     exclude: [EMBEDDED],
     globalSetup: ['tests/support/template.ts', 'tests/support/server-template.ts'],
     provide: { backend: 'redis' as const },

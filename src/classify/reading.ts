@@ -168,6 +168,9 @@ function verbsBySentence(tokens: readonly Token[], verbOf: VerbReader): Map<numb
   return found;
 }
 
+/** Levels of place that are no target by themselves. */
+const ABOVE_TOWNS: ReadonlySet<PlaceTag['level']> = new Set(['continent', 'country', 'sea']);
+
 /** A number of ten and more. */
 const isMany = perForm(({ kind, norm }) => (kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm)));
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
@@ -254,6 +257,7 @@ export function createReader(
     for (const place of places) {
       if (place.to > head.length) break;
       if (place.level === 'sea') note('$sea', place);
+      if (place.role === 'place' && !ABOVE_TOWNS.has(place.level)) note('$place', place);
       const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
       if (state) note(`$${state.side}`, place);
     }

@@ -7,25 +7,24 @@ import { type RuleSet, readRules } from '../config/rules.ts';
 /** Editors write a file in several steps: a change counts when nothing has moved for so many milliseconds. */
 const REST = 500;
 
-/** The rule set in use: the one on disk, as long as it is valid. */
+/** The rule set in use: the one on disk, as long as it is valid. Read when it is first asked for: many a command never does. */
 export class LiveRules {
   readonly #configDir: string;
-  #rules: RuleSet;
+  #rules: RuleSet | undefined;
 
-  /** @throws ConfigError when the rules on disk are not valid */
   constructor(configDir: string) {
     this.#configDir = configDir;
-    this.#rules = readRules(configDir);
   }
 
-  /** version of the rule set */
-  get hash(): string {
-    return this.#rules.hash;
-  }
-
-  /** the rules themselves */
+  /** the rules themselves; @throws ConfigError when those on disk are not valid and none were read before */
   get rules(): RuleSet {
+    this.#rules ??= readRules(this.#configDir);
     return this.#rules;
+  }
+
+  /** version of the rule set; @throws as `rules` does */
+  get hash(): string {
+    return this.rules.hash;
   }
 
   /** Takes over what is on disk now. @returns whether it is another set. @throws ConfigError when it is not valid */
@@ -40,8 +39,10 @@ export class LiveRules {
    * Takes over changes of the rule files from now on, and calls `changed` after each. A set with a mistake is refused:
    * the log says where it is, and the old set goes on.
    * @returns ends it
+   * @throws ConfigError when the rules to begin with are not valid
    */
   follow(changed: () => void, log: Logger): () => void {
+    this.#rules ??= readRules(this.#configDir);
     let timer: NodeJS.Timeout | undefined;
     const look = () => {
       timer = undefined;

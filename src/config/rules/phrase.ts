@@ -5,7 +5,8 @@
  *     drone               the word in any of its forms (drones); `a|b` either; `a_b` two words as one alternative
  *     =Article            exactly this word; lower case in any case, capitals as written
  *     @aircraft           any entry of that vocabulary (lexicon/words.yaml)
- *     $rival              a mention of an actor of that class; `$sea` a named water, `$many` a number of ten and more
+ *     $rival              a mention of an actor of that class; `$place` a named place below the states, `$sea` a named
+ *                         water, `$many` a number of ten and more
  *     ..6                 up to six words between its neighbours
  */
 export interface Phrase {
@@ -26,7 +27,7 @@ export type Alternative =
   | { kind: 'class'; name: ClassName };
 
 /** Classes of actor mentions that a phrase may ask for with `$`. */
-export const CLASSES = ['state', 'protected', 'rival', 'outsider', 'alliance', 'group', 'sea', 'many'] as const;
+export const CLASSES = ['state', 'protected', 'rival', 'outsider', 'alliance', 'group', 'place', 'sea', 'many'] as const;
 export type ClassName = (typeof CLASSES)[number];
 
 /** Bounds that keep every phrase's cost small and fixed, whoever wrote it. */
