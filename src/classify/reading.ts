@@ -12,8 +12,8 @@ import { createStemmer } from './stems.ts';
 import { perForm, type Token, tokenize } from './tokens.ts';
 import type { ClassifierInput } from './types.ts';
 
-/** What a mention's actor is to the pacts. */
-export type Side = 'protected' | 'rival' | 'outsider' | 'alliance' | 'group';
+/** What a mention's actor is to the pacts; an `alliance` is made of states that they protect, an `organisation` of all sorts. */
+export type Side = 'protected' | 'rival' | 'outsider' | 'alliance' | 'organisation' | 'group';
 
 /** A mention read in its sentence. */
 export interface ReadMention extends Mention {
@@ -187,7 +187,9 @@ export function createReader(
   const stemOf = perForm(({ norm }) => stem(norm));
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors);
-  const alliances = new Set(rules.actors.flatMap(({ id, kind }) => (kind === 'alliance' ? [id] : [])));
+  const bodies = new Map<string, Side>(
+    rules.actors.flatMap(({ id, kind }) => (kind === 'alliance' || kind === 'organisation' ? [[id, kind]] : [])),
+  );
   const rivals = new Set([
     ...rules.rivals,
     ...rules.actors.flatMap(({ id, of }) => (of && rules.rivals.includes(of) ? [id] : [])),
@@ -205,15 +207,8 @@ export function createReader(
   const memberships = new Map<string, Set<string>>();
 
   const sideOf = ({ id, code }: Mention, covered: ReadonlySet<string>): Side =>
-    alliances.has(id)
-      ? 'alliance'
-      : rivals.has(id)
-        ? 'rival'
-        : code === undefined
-          ? 'group'
-          : covered.has(code)
-            ? 'protected'
-            : 'outsider';
+    bodies.get(id) ??
+    (rivals.has(id) ? 'rival' : code === undefined ? 'group' : covered.has(code) ? 'protected' : 'outsider');
 
   const stateOf = (code: string, covered: ReadonlySet<string>) => {
     const id = ids.get(code);
@@ -291,7 +286,7 @@ export function createReader(
         spared > 0 &&
         actSentences.has(sentence) &&
         here.some(({ side }) => side === 'protected') &&
-        here.some(({ side }) => side !== 'protected' && side !== 'alliance');
+        here.some(({ side }) => side === 'rival' || side === 'outsider' || side === 'group');
       if (careful) spared--;
       for (const [mention, roles] of rolesIn(tokens, from, to, here, verbOf, careful))
         for (const role of roles) (mention as ReadMention).context.add(role);

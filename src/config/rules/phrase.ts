@@ -27,7 +27,18 @@ export type Alternative =
   | { kind: 'class'; name: ClassName };
 
 /** Classes of actor mentions that a phrase may ask for with `$`. */
-export const CLASSES = ['state', 'protected', 'rival', 'outsider', 'alliance', 'group', 'place', 'sea', 'many'] as const;
+export const CLASSES = [
+  'state',
+  'protected',
+  'rival',
+  'outsider',
+  'alliance',
+  'organisation',
+  'group',
+  'place',
+  'sea',
+  'many',
+] as const;
 export type ClassName = (typeof CLASSES)[number];
 
 /** Bounds that keep every phrase's cost small and fixed, whoever wrote it. */

@@ -119,7 +119,7 @@ export const statesFile = z.strictObject({
 
 const actorEntry = z.strictObject({
   id: name,
-  kind: z.enum(['alliance', 'service', 'proxy', 'group', 'hackers', 'criminals']),
+  kind: z.enum(['alliance', 'organisation', 'service', 'proxy', 'group', 'hackers', 'criminals']),
   of: z.string().optional().describe('the state that it belongs to or acts for'),
   names: z.array(name).min(1),
 });
