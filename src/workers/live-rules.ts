@@ -30,7 +30,7 @@ export class LiveRules {
   /** Takes over what is on disk now. @returns whether it is another set. @throws ConfigError when it is not valid */
   reread(): boolean {
     const rules = readRules(this.#configDir);
-    if (rules.hash === this.hash) return false;
+    if (rules.hash === this.#rules?.hash) return false;
     this.#rules = rules;
     return true;
   }
