@@ -159,8 +159,7 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
   }
   if (authors.has('protected')) return present.has('rival') ? 'protected-on-rival' : 'protected-on-outsider';
   if (present.has('outsider')) return present.has('rival') ? 'rival-on-outsider' : 'outsider-alone';
-  // Only the alliance is named: what is done to it is done to its members.
-  if (present.has('rival')) return present.has('alliance') ? 'rival-on-protected' : 'rival-alone';
+  if (present.has('rival')) return 'rival-alone';
   if (present.has('protected')) return 'unknown-on-protected';
   return present.has('alliance') ? 'alliance-alone' : 'nobody';
 }

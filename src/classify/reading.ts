@@ -95,6 +95,13 @@ function dropSentences(part: Part, dropped: ReadonlySet<number>): void {
   for (const sentence of dropped) part.actSentences.delete(sentence);
 }
 
+/** Where no protected state is named, what is done to an alliance is done to its members: it stands for them. */
+function takeForMembers(parts: readonly Part[]): void {
+  const mentions = parts.flatMap((part) => part.mentions);
+  if (mentions.some(({ side }) => side === 'protected')) return;
+  for (const mention of mentions) if (mention.side === 'alliance') mention.side = 'protected';
+}
+
 /** What a text tells of at length it has begun with by this sentence. */
 const LATE = 6;
 
@@ -307,6 +314,7 @@ export function createReader(
       readPart('title', own, tokenize(own), covered),
       readPart('text', text, tokens, covered),
     ];
+    takeForMembers(parts);
     dropGated(parts);
     dropFallbacks(parts);
     dropPassing(parts);
