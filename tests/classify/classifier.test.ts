@@ -35,6 +35,21 @@ test('people hurt are a sign of escalation only where the item is flagged', () =
   expect(war.evidence.filter(({ kind }) => kind === 'cue')).toEqual([]);
 });
 
+test('border states that write their own rules over such acts are flagged, with no rival named', () => {
+  const { flag, cues } = classify(
+    'Three front-line states have changed their own rules for air defence, and none of them waited for NATO. With each drone that strayed across the border the gap between allies grows.',
+  );
+  expect(flag).toBe('below');
+  expect(cues).toContain('unilateral');
+});
+
+test('what a rival does to NATO or the EU falls on their members; what it does to any other organisation does not', () => {
+  const hacked = (whom: string) =>
+    classify(`Russian hackers broke into the computers of ${whom}, officials said.`).flag;
+  expect([hacked('NATO'), hacked('the European Union')]).toEqual(['below', 'below']);
+  expect([hacked('the United Nations'), hacked('the African Union')]).toEqual(['none', 'none']);
+});
+
 test('who shoots whom comes out alike, actively and passively told', () => {
   const active = classify('Romanian jets shot down a Russian drone over Tulcea.');
   const passive = classify('A Russian drone was shot down over Tulcea by Romanian jets.');
