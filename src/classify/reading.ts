@@ -190,7 +190,7 @@ export function createReader(
   rules: RuleSet,
   gazetteer: Gazetteer,
 ): (input: ClassifierInput, tokens?: readonly Token[]) => Reading {
-  const stem = createStemmer(rules.irregular);
+  const stem = createStemmer(rules.irregular, rules.apart);
   const stemOf = perForm(({ norm }) => stem(norm));
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors);

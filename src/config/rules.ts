@@ -86,6 +86,8 @@ export interface RuleSet {
   words: ReadonlyMap<string, readonly Phrase[]>;
   /** irregular form -> word */
   irregular: ReadonlyMap<string, string>;
+  /** form -> stem, of words that the stemmer would throw together with others */
+  apart: ReadonlyMap<string, string>;
   rules: readonly TagRule[];
   patterns: readonly PatternRule[];
   weights: Weights;
@@ -135,14 +137,17 @@ export function readRules(configDir: string, edits: RuleEdits = new Map()): Rule
     actors: actors?.value.actors ?? [],
     pacts: pacts?.value.pacts ?? [],
     words: vocabulary,
-    irregular: new Map(
-      Object.entries(irregular?.value.irregular ?? {}).flatMap(([word, forms]) => forms.map((form) => [form, word])),
-    ),
+    irregular: byForm(irregular?.value.irregular),
+    apart: byForm(irregular?.value.apart),
     rules,
     patterns,
     weights: weights?.value ?? { models: {} },
   };
 }
+
+/** form -> word */
+const byForm = (words: Record<string, string[]> = {}): ReadonlyMap<string, string> =>
+  new Map(Object.entries(words).flatMap(([word, forms]) => forms.map((form) => [form, word])));
 
 /** Reads files, gathers everything that is wrong with them, and hashes what it has read. */
 class Reader {

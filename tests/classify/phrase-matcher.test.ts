@@ -4,7 +4,7 @@ import { createStemmer } from '../../src/classify/stems.ts';
 import { tokenize } from '../../src/classify/tokens.ts';
 import { parsePhrase } from '../../src/config/rules/phrase.ts';
 
-const stem = createStemmer(new Map([['flew', 'fly']]));
+const stem = createStemmer(new Map([['flew', 'fly']]), new Map([['several', 'several']]));
 const find = (phrases: Record<string, string[]>, text: string) => {
   const matcher = new PhraseMatcher(
     new Map(Object.entries(phrases).map(([name, list]) => [name, list.map(parsePhrase)])),
@@ -24,6 +24,11 @@ test('a word matches in all its forms, an exact one as it stands', () => {
   expect(find({ a: ['fly over'] }, 'It flew over the base.').get('a')).toEqual([{ from: 1, to: 3 }]);
   expect(find({ a: ['=spying'] }, 'A spy was spying.').get('a')).toHaveLength(1);
   expect(find({ a: ['=Article'] }, 'The article on Article 5.').get('a')).toHaveLength(1);
+});
+
+test('a word that the stemmer would take for another is kept apart', () => {
+  expect(find({ a: ['sever cable'] }, 'It lists several cables.').has('a')).toBe(false);
+  expect(find({ a: ['sever cable'] }, 'They severed cables.').has('a')).toBe(true);
 });
 
 test('a gap spans so many words and no sentence', () => {

@@ -140,7 +140,13 @@ export type Pact = z.infer<typeof pact>;
 export const pactsFile = z.strictObject({ pacts: z.array(pact).min(1) });
 
 export const wordsFile = z.strictObject({ words: z.record(z.string(), phraseList) });
-export const irregularFile = z.strictObject({ irregular: z.record(z.string(), z.array(z.string())) });
+export const irregularFile = z.strictObject({
+  irregular: z.record(z.string(), z.array(z.string())),
+  apart: z
+    .record(z.string(), z.array(z.string()))
+    .default({})
+    .describe('words, with their forms, that the stemmer would throw together with others'),
+});
 
 /** weights.yaml: coefficients of the logistic models, by feature; written by scripts/train-weights.mjs */
 export const weightsFile = z.strictObject({
