@@ -28,6 +28,28 @@ function addComparisons(parties: readonly { features: Set<string> }[]): void {
   }
 }
 
+/** Adds to states on whose soil an act is told of what kind of act it is, and whether somebody else has a hand in it. */
+function addHosts(
+  { parts }: Reading,
+  parties: readonly { code: string | undefined; mentions: readonly ReadMention[]; features: Set<string> }[],
+): void {
+  const threats = new Set(
+    parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : []))),
+  );
+  for (const party of parties) {
+    const { features } = party;
+    if (!features.has('place:act')) continue;
+    const others = parties.filter((other) => other !== party && other.mentions.length > 0);
+    const by = others.some(({ code, features: f }) => code === undefined && f.has('group'))
+      ? 'group'
+      : others.some(({ code }) => code !== undefined)
+        ? 'state'
+        : 'nobody';
+    features.add(named('host', by));
+    for (const threat of threats) features.add(named('host', threat)).add(`host:${threat}:${by}`);
+  }
+}
+
 /**
  * The actors that an item names, and the states in which its places lie, with the features by which it is judged whether they
  * matter, suffer, or host the act.
@@ -93,6 +115,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
+  addHosts(reading, [...parties.values()]);
   addComparisons([...parties.values()].filter(({ features }) => features.has('protected')));
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));
 }
