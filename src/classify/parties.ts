@@ -28,16 +28,32 @@ function addComparisons(parties: readonly { features: Set<string> }[]): void {
   }
 }
 
-/** Adds to states on whose soil an act is told of what kind of act it is, and whether somebody else has a hand in it. */
+/** By whom a state is present where its people alone are named: stems of its organs. */
+const ORGANS = new Set(
+  'polic soldier troop armi militari navi forc guard govern ministri minist presid offici court parliament'.split(' '),
+);
+
+/** Whether an organ of a state is named where the item says what it is about. */
+const namesOrgan = ({ parts, stemOf }: Reading) =>
+  parts.some((part) => part.tokens.some((token) => central(part, token.sentence) && ORGANS.has(stemOf(token))));
+
+/**
+ * Adds to states on whose soil the item plays whether others hold it and whether an organ of a state is named; where an act
+ * falls on it also its kind, and whether another state, a group or nobody else has a hand in it.
+ */
 function addHosts(
-  { parts }: Reading,
-  parties: readonly { code: string | undefined; mentions: readonly ReadMention[]; features: Set<string> }[],
+  reading: Reading,
+  parties: readonly { id: string; code: string | undefined; mentions: readonly ReadMention[]; features: Set<string> }[],
 ): void {
   const threats = new Set(
-    parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : []))),
+    reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : []))),
   );
-  for (const party of parties) {
-    const { features } = party;
+  const hosts = parties.filter(({ features }) => features.has('place:main:place'));
+  const organ = hosts.length > 0 && namesOrgan(reading);
+  for (const party of hosts) {
+    const { id, features } = party;
+    if (organ) features.add(hosts.length === 1 ? 'organ:host' : 'organ');
+    if (reading.contested.has(id)) features.add('contested');
     if (!features.has('place:act')) continue;
     const others = parties.filter((other) => other !== party && other.mentions.length > 0);
     const by = others.some(({ code, features: f }) => code === undefined && f.has('group'))
@@ -115,7 +131,10 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
-  addHosts(reading, [...parties.values()]);
+  addHosts(
+    reading,
+    [...parties].map(([id, party]) => ({ id, ...party })),
+  );
   addComparisons([...parties.values()].filter(({ features }) => features.has('protected')));
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));
 }

@@ -46,6 +46,8 @@ export interface Reading {
   covered: ReadonlySet<string>;
   /** actor ids of the states that promise to defend other members of their pacts */
   guarantors: ReadonlySet<string>;
+  /** actor ids of the states whose land is held by others than their governments */
+  contested: ReadonlySet<string>;
   stemOf(token: Token): string;
   /** actor id and side of a state by its ISO alpha-2 code */
   sideOfState(code: string): { id: string; side: Side } | undefined;
@@ -210,6 +212,7 @@ export function createReader(
     rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
   );
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
+  const contested = new Set(rules.states.filter((state) => state.contested).map(({ id }) => id));
   const guarantors = new Set(rules.pacts.flatMap(({ guarantor }) => (guarantor && ids.get(guarantor)) || []));
   const memberships = new Map<string, Set<string>>();
 
@@ -321,6 +324,6 @@ export function createReader(
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
-    return { title: parts[0], text: parts[1], parts, covered, guarantors, stemOf, sideOfState };
+    return { title: parts[0], text: parts[1], parts, covered, guarantors, contested, stemOf, sideOfState };
   };
 }

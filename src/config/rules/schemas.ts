@@ -110,6 +110,7 @@ const stateEntry = z.strictObject({
   capitals: z.array(name).default([]),
   seats: z.array(name).default([]),
   leaders: z.array(name).default([]),
+  contested: z.boolean().default(false).describe('its land is held by others than its government, who act there'),
 });
 export type StateEntry = z.infer<typeof stateEntry>;
 export const statesFile = z.strictObject({
