@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { crossValidate } from './baseline.ts';
+import { type Baseline, crossValidate } from './baseline.ts';
 import { readLines } from './batch.ts';
 import { type EvaluationReport, evaluate, evaluateScores, type GoldItem, type Measure } from './evaluation.ts';
 import { readClassifier } from './read-classifier.ts';
@@ -27,25 +27,23 @@ const goldLine = z.object({
   labels,
 });
 
-/** `subthreshold eval GOLD.jsonl`: how well the rules do on labelled items, beside natural's text classifiers. */
+/** `subthreshold eval GOLD.jsonl`: how well the rules do on labelled items, beside a text classifier of natural. */
 export async function evalCommand(
   file: string,
-  { compare, worst, json }: { compare?: string; worst: string; json?: boolean },
+  { compare, worst, baseline, json }: { compare?: string; worst: string; baseline: Baseline; json?: boolean },
 ): Promise<void> {
   const gold: GoldItem[] = [];
   for await (const { record, id, error } of readLines(file, goldLine)) {
     if (record) gold.push(record as GoldItem);
     else console.error(`${file}: ${id ?? 'a line'}: ${error}`);
   }
+  if (gold.length === 0) throw new Error(`${file} holds no labelled item`);
   const classifier = readClassifier();
   const given = gold.map(({ title, text, published }) => classifier.classify({ title, text, published }));
   const report: EvaluationReport = {
     rules: classifier.version,
     ...evaluate(gold, given, Number(worst)),
-    baseline: {
-      bayes: evaluateScores(crossValidate(gold, 'bayes')),
-      logistic: evaluateScores(crossValidate(gold, 'logistic')),
-    },
+    baseline: { [baseline]: evaluateScores(crossValidate(gold, baseline)) },
   };
   const earlier = compare === undefined ? undefined : (JSON.parse(readFileSync(compare, 'utf8')) as EvaluationReport);
   console.log(json ? JSON.stringify(report) : print(report, earlier));
@@ -64,7 +62,7 @@ function print(report: EvaluationReport, earlier: EvaluationReport | undefined):
     `  ${'accuracy of the flag'.padEnd(26)} ${report.accuracy.toFixed(3)}${change(report.accuracy, earlier?.accuracy)}`,
     ...Object.entries(report.fields).map(([field, m]) => row(field, m, earlier?.fields[field])),
     '',
-    'Text classifiers of natural, cross-validated on the same labels',
+    'Text classifier of natural, cross-validated on the same labels',
     ...Object.entries(report.baseline).flatMap(([name, { below, averagePrecision }]) => [
       `${row(name, below)}  average precision ${averagePrecision.toFixed(3)}`,
     ]),

@@ -268,6 +268,14 @@ program
   .description('measure the classifier on labelled items {id, title, text, published?, labels}')
   .option('--compare <report>', 'an earlier report (of eval --json), to show what changed')
   .option('--worst <n>', 'how many of the worst misses to show', '10')
+  .addOption(
+    new Option(
+      '--baseline <kind>',
+      'text classifier to compare with; logistic is the stronger, and slow (200 items: a minute)',
+    )
+      .choices(['bayes', 'logistic'])
+      .default('bayes'),
+  )
   .option('--json', 'as JSON')
   .action(async (gold, options) => (await import('./eval.ts')).evalCommand(gold, options));
 
