@@ -1,4 +1,5 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
+import { isCurrency } from './currency.ts';
 import type { Span } from './phrase-matcher.ts';
 import { perForm, type Token, tokenize } from './tokens.ts';
 
@@ -68,6 +69,7 @@ export class MentionFinder {
       const entry = entries.find((e) => standsAt(e, tokens, i));
       if (!entry) continue;
       const to = i + entry.norms.length;
+      if (entry.code && isCurrency(tokens[to])) continue;
       mentions.push({
         id: entry.id,
         code: entry.code,

@@ -97,6 +97,12 @@ test('a capital that speaks is an actor', () => {
   expect(actors).toContain('RUS');
 });
 
+test('a coin is no state', () => {
+  const { actors, locations } = classify('The ministry in Seoul says that exports were worth US$15 billion in August.');
+  expect(actors).not.toContain('USA');
+  expect(locations).toEqual(['KR']);
+});
+
 test('capitals that answer together are governments, and an alliance is no town of its name', () => {
   const { locations, places } = classify('Sofia and Warsaw call the cut-off blackmail and ask NATO for help.');
   expect(locations).not.toContain('Sofia');

@@ -90,7 +90,8 @@ const isRegion = ({ place, use }: Reading, gazetteer: Gazetteer): boolean => {
 function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, found: Candidate[]): number {
   const first = tokens[i] as Token;
   const { longest, flags, readings } = gazetteer.word(first);
-  let end = readings.length > 0 ? addName(tokens, i, i, readings, flags, gazetteer, found) : i;
+  const isDay = CALENDAR.has(first.norm) && !isCalledSettlement(tokens, i);
+  let end = readings.length > 0 && !isDay ? addName(tokens, i, i, readings, flags, gazetteer, found) : i;
   if (longest < 2) return end;
   const key = startKey();
   addWord(key, first.norm);
@@ -136,11 +137,14 @@ function addName(
     to++;
   // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
   const from = token.norm !== 'the' && isArticle(tokens[first] as Token, readings, gazetteer) ? first + 1 : first;
-  // "the Gulf" was found from "the" on: the name is no other without it.
-  if (!isFound(found, from, to)) found.push({ from, to, readings, flags, type: '', parent: undefined });
+  const same = foundAt(found, from, to);
+  if (!same) found.push({ from, to, readings, flags, type: '', parent: undefined });
+  // "South West State" is a name of its own, whatever "South West" and a generic word may be. "the Gulf" was found from
+  // "the" on: the name is no other without it.
+  else if (REGIONS.has(token.norm)) same.readings = readings;
   // "Kentucky State Police" goes on.
   const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
-  if (region.length === 0 || isFound(found, from, to + 1)) return to;
+  if (region.length === 0 || foundAt(found, from, to + 1)) return to;
   found.push({ from, to: to + 1, readings: region, flags: 0, type: '', parent: undefined });
   return to + 1;
 }
@@ -173,13 +177,13 @@ function addTyped(tokens: readonly Token[], i: number, found: Candidate[]): void
 }
 
 /** Candidates stand in the order of their first tokens, so that only the last need be looked at. */
-function isFound(found: readonly Candidate[], from: number, to: number): boolean {
-  for (let k = found.length - 1; found[k]?.from === from; k--) if (found[k]?.to === to) return true;
-  return false;
+function foundAt(found: readonly Candidate[], from: number, to: number): Candidate | undefined {
+  for (let k = found.length - 1; found[k]?.from === from; k--) if (found[k]?.to === to) return found[k];
+  return undefined;
 }
 
 function addNew(found: Candidate[], from: number, to: number, type: string): void {
-  if (!isFound(found, from, to)) found.push({ from, to, readings: [], flags: 0, type, parent: undefined });
+  if (!foundAt(found, from, to)) found.push({ from, to, readings: [], flags: 0, type, parent: undefined });
 }
 
 /** "Interstate 45", "US-24", "A417", "Lake Lanier" */
@@ -227,7 +231,7 @@ function addUnknown(tokens: readonly Token[], i: number, found: Candidate[]): vo
   found.push({ from: i, to, readings: [], flags: 0, type: 'unknown', parent: undefined });
 }
 
-/** Names of days and feasts stand where places do: "from Friday". */
+/** Names of days and feasts stand where places do: "from Friday", "in March, Russia". */
 const CALENDAR = new Set(
   'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter ramadan'.split(
     ' ',
@@ -240,6 +244,10 @@ export const SETTLEMENTS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** "the town of March" */
+const isCalledSettlement = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i - 1]?.norm === 'of' && SETTLEMENTS.has(tokens[i - 2]?.norm ?? '');
 
 /** Does a stretch begin at token `i` that calls what stands before it a settlement: "a small border town"? */
 export function isSettlement(tokens: readonly Token[], i: number): boolean {

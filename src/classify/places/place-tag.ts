@@ -3,7 +3,7 @@ import type { PlaceMention } from '../types.ts';
 /**
  * What a mention stands for:
  * `place` the place itself; `government` a capital or seat that stands for its state ("Moscow said");
- * `organisation` part of the name of an organisation, a team or a work ("London School of Economics");
+ * `organisation` part of the name of an organisation, a team, a work or a coin ("London School of Economics", "US$ 5");
  * `demonym` an adjective, a people or a language ("Romanian jets", "Poles").
  */
 export type PlaceRole = 'place' | 'government' | 'organisation' | 'demonym';

@@ -163,6 +163,8 @@ describe('names that no gazetteer knows', () => {
 
   test('days and feasts are none', () => {
     expect(surfaces('From Friday, doctors treat emergencies only; by Christmas, all wards will be open.')).toEqual([]);
+    expect(surfaces('In March, Russia struck a depot.')).toEqual(['Russia']);
+    expect(surfaces('Fires broke out in the town of March.')).toEqual(['March']);
   });
 });
 
@@ -176,4 +178,10 @@ test('a valley, a reef and a coast that news speaks of are known', () => {
 test('a town is known by the name that English has for it, though nothing else in the text speaks of its country', () => {
   expect(placeIn('The prosecutor in Aarhus charged an engineer on Monday.', 'Aarhus').country).toBe('DK');
   expect(placeIn('A journalist was arrested in Grozny on Friday.', 'Grozny').country).toBe('RU');
+});
+
+test('a region of its own is not the one whose name its begins with', () => {
+  expect(placeIn('An airstrike hit the South West State, where the group hides.', 'South West State').country).toBe(
+    'SO',
+  );
 });
