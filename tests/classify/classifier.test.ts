@@ -6,7 +6,14 @@ import { checkRules } from '../../src/classify/rule-tests.ts';
 import { configDir } from '../../src/config/config-dir.ts';
 import { readGazetteer } from '../../src/config/gazetteer.ts';
 import { readRules } from '../../src/config/rules.ts';
-import { HELD_OUT_ITEMS, type LabelledItem, OWN_ITEMS, RETOLD_ITEMS, WRITTEN_ITEMS } from './own-items.ts';
+import {
+  HELD_OUT_ITEMS,
+  type LabelledItem,
+  OWN_ITEMS,
+  RETOLD_ITEMS,
+  TICKER_ITEMS,
+  WRITTEN_ITEMS,
+} from './own-items.ts';
 
 const rules = readRules(configDir());
 const gazetteer = openGazetteer(readGazetteer());
@@ -250,6 +257,12 @@ test('events told in rare words: what is flagged is mostly rightly so, and most 
   const { precision, recall } = flagsOf(WRITTEN_ITEMS);
   expect(precision).toBeGreaterThan(0.75);
   expect(recall).toBeGreaterThan(0.6);
+});
+
+test('news of a ticker: hardly any is flagged wrongly, few are missed', () => {
+  const { precision, recall } = flagsOf(TICKER_ITEMS);
+  expect(precision).toBeGreaterThan(0.9);
+  expect(recall).toBeGreaterThan(0.8);
 });
 
 test.each([

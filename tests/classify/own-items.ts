@@ -24,6 +24,9 @@ export const OWN_ITEMS = read('own-items.jsonl');
  */
 export const WRITTEN_ITEMS = read('written-items.jsonl');
 
+/** Such acts, and what resembles them, in the words of a news ticker, labelled before the rules had seen them, and then learnt from. */
+export const TICKER_ITEMS = read('ticker-items.jsonl');
+
 /** Reports of many outlets from 2014 to 2026, retold (`url`: where the facts are from) and labelled before the rules had seen them. */
 export const RETOLD_ITEMS = read('retold-items.jsonl');
 
