@@ -32,3 +32,6 @@ export const RETOLD_ITEMS = read('retold-items.jsonl');
 
 /** Such reports again, kept aside: no rule, word or weight is made from them, so that they show what a change is worth. */
 export const HELD_OUT_ITEMS = read('held-out-items.jsonl');
+
+/** News of a ticker, kept aside in the same way. */
+export const HELD_OUT_TICKER_ITEMS = read('held-out-ticker-items.jsonl');
