@@ -8,6 +8,7 @@ import { readGazetteer } from '../../src/config/gazetteer.ts';
 import { readRules } from '../../src/config/rules.ts';
 import {
   HELD_OUT_ITEMS,
+  HELD_OUT_TICKER_ITEMS,
   type LabelledItem,
   OWN_ITEMS,
   RETOLD_ITEMS,
