@@ -8,7 +8,7 @@ const FOLDS = 5;
  * The text classifiers of natural that the rules must beat. The logistic one is the stronger, and its training grows with
  * the square of the items: 200 take a minute, 2,000 hours.
  */
-export const BASELINES = { bayes: BayesClassifier, logistic: LogisticRegressionClassifier } as const;
+const BASELINES = { bayes: BayesClassifier, logistic: LogisticRegressionClassifier } as const;
 
 export type Baseline = keyof typeof BASELINES;
 

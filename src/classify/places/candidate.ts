@@ -137,10 +137,10 @@ function addName(
     to++;
   // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
   const from = token.norm !== 'the' && isArticle(tokens[first] as Token, readings, gazetteer) ? first + 1 : first;
+  // "the Gulf" was found from "the" on: the name is no other without it.
   const same = foundAt(found, from, to);
   if (!same) found.push({ from, to, readings, flags, type: '', parent: undefined });
-  // "South West State" is a name of its own, whatever "South West" and a generic word may be. "the Gulf" was found from
-  // "the" on: the name is no other without it.
+  // "South West State" is a name of its own, whatever "South West" and a generic word may be.
   else if (REGIONS.has(token.norm)) same.readings = readings;
   // "Kentucky State Police" goes on.
   const region = isName(tokens[to + 1]) ? [] : asRegion(tokens[to], readings, gazetteer);
