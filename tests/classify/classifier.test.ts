@@ -28,6 +28,25 @@ test('every rule does what its own tests ask', () => {
   expect(check.neverMatching).toEqual([]);
 });
 
+/** A clock that stands still but for leaps of 100 ms at the calls of these numbers; a rule's timing asks it twice. */
+const leaping = (...calls: number[]) => {
+  let call = 0;
+  let now = 0;
+  return () => {
+    if (calls.includes(call++)) now += 100;
+    return now;
+  };
+};
+
+test('a rule that takes long each time is told as slow; one that a pause of the machine fell upon is not', () => {
+  const third = 2 * 2 + 1;
+  const again = 2 * rules.rules.length + 1;
+  expect(checkRules(rules, gazetteer, leaping(third)).slow).toEqual([]);
+  expect(checkRules(rules, gazetteer, leaping(third, again)).slow).toMatchObject([
+    { rule: rules.rules[2]?.id, microseconds: 100_000 },
+  ]);
+});
+
 test('a Russian drone that crashes in Romania is below the threshold and falls on Romania', () => {
   const result = classify('A Russian drone crashed in Romania near the Danube; NATO consulted but did not respond.');
   expect(result).toMatchObject({ flag: 'below', affected: ['RO'], language: 'en' });
