@@ -38,12 +38,12 @@ const namesOrgan = ({ parts, stemOf }: Reading) =>
   parts.some((part) => part.tokens.some((token) => central(part, token.sentence) && ORGANS.has(stemOf(token))));
 
 /**
- * Adds to states on whose soil the item plays whether others hold it and whether an organ of a state is named; where an act
- * falls on it also its kind, and whether another state, a group or nobody else has a hand in it.
+ * Adds to states on whose soil the item plays whether an organ of a state is named; where an act falls on it also its kind,
+ * and whether another state, a group or nobody else has a hand in it.
  */
 function addHosts(
   reading: Reading,
-  parties: readonly { id: string; code: string | undefined; mentions: readonly ReadMention[]; features: Set<string> }[],
+  parties: readonly { code: string | undefined; mentions: readonly ReadMention[]; features: Set<string> }[],
 ): void {
   const threats = new Set(
     reading.parts.flatMap(({ hits }) => hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : []))),
@@ -51,9 +51,8 @@ function addHosts(
   const hosts = parties.filter(({ features }) => features.has('place:main:place'));
   const organ = hosts.length > 0 && namesOrgan(reading);
   for (const party of hosts) {
-    const { id, features } = party;
+    const { features } = party;
     if (organ) features.add(hosts.length === 1 ? 'organ:host' : 'organ');
-    if (reading.contested.has(id)) features.add('contested');
     if (!features.has('place:act')) continue;
     const others = parties.filter((other) => other !== party && other.mentions.length > 0);
     const by = others.some(({ code, features: f }) => code === undefined && f.has('group'))
@@ -117,6 +116,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
   for (const [id, party] of parties) {
     const { features, mentions } = party;
     if (reading.guarantors.has(id)) features.add('guarantor');
+    if (reading.contested.has(id) && features.has('place:main:place')) features.add('contested');
     if (mentions.length > 1) features.add('twice');
     if (mentions.length > 3) features.add('often');
     const contexts = new Set(mentions.flatMap(({ context }) => [...context]));
@@ -131,10 +131,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       features.add('passive');
     if (parties.size === 1) features.add('alone');
   }
-  addHosts(
-    reading,
-    [...parties].map(([id, party]) => ({ id, ...party })),
-  );
+  addHosts(reading, [...parties.values()]);
   addComparisons([...parties.values()].filter(({ features }) => features.has('protected')));
   return [...parties].map(([id, { code, mentions, features }]) => ({ id, code, mentions, features }));
 }
