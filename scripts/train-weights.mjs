@@ -36,7 +36,7 @@ if (files.length === 0) {
  * flagged wrongly.
  */
 const SETTINGS = {
-  below: { l2: 4, least: 4, threshold: 0.42 },
+  below: { l2: 4, least: 4, threshold: 0.5 },
   actor: { l2: 3, least: 8, threshold: 0.5 },
   affected: { l2: 4, least: 5, threshold: 0.6 },
 };
