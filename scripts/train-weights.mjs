@@ -4,6 +4,7 @@
 // --write writes all three models, or only the one that is named (below, actor, affected).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
 // --worst prints the items that the cross-validated flag model gets most wrong.
+// A file that is named several times counts as often: reports as they come should weigh more than retold ones.
 // GOLD: {id, title, text, published?, labels} a line (labels as in the codebook). Needs dist/. Same input, same output.
 
 import { createHash } from 'node:crypto';
@@ -31,9 +32,8 @@ if (files.length === 0) {
   process.exit(2);
 }
 /**
- * Ridge penalties, how often a feature must occur to be weighed, and thresholds, each on a wide plateau. The flag's is low,
- * since a miss costs an analyst more than a look; that of who suffers is high, since it is also asked of items that are
- * flagged wrongly.
+ * Ridge penalties, how often a feature must occur to be weighed, and thresholds, each on a wide plateau. That of who suffers
+ * is high, since it is also asked of items that are flagged wrongly.
  */
 const SETTINGS = {
   below: { l2: 4, least: 4, threshold: 0.5 },
