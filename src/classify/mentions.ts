@@ -1,6 +1,7 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
 import { isCurrency } from './currency.ts';
 import type { Span } from './phrase-matcher.ts';
+import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
 import { perForm, type Token, tokenize } from './tokens.ts';
 
 /** How a text names an actor. */
@@ -35,7 +36,11 @@ export class MentionFinder {
   readonly #byFirst = new Map<string, Entry[]>();
   readonly #beginning = perForm(({ norm }) => this.#byFirst.get(norm) ?? NONE);
 
-  constructor(states: readonly StateEntry[], actors: readonly ActorEntry[]) {
+  readonly #wordFlags: (token: Token) => number;
+
+  /** @param gazetteer knows first names, surnames and the words of the language */
+  constructor(states: readonly StateEntry[], actors: readonly ActorEntry[], gazetteer: Pick<Gazetteer, 'word'>) {
+    this.#wordFlags = (token) => gazetteer.word(token).flags;
     for (const { id, code, names, people, capitals, seats, leaders } of states) {
       for (const name of names) this.#add(id, code, 'name', name);
       for (const name of people) {
@@ -67,7 +72,7 @@ export class MentionFinder {
       const entries = this.#beginning(tokens[i] as Token);
       if (entries.length === 0) continue;
       const entry = entries.find((e) => standsAt(e, tokens, i));
-      if (!entry) continue;
+      if (!entry || (entry.norms.length === 1 && this.#meansAnother(entry, tokens, i))) continue;
       const to = i + entry.norms.length;
       if (entry.code && isCurrency(tokens[to])) continue;
       mentions.push({
@@ -82,7 +87,36 @@ export class MentionFinder {
     }
     return mentions;
   }
+
+  /**
+   * Whether a name of one word stands for something else: a person who bears a leader's name as first name ("Pavel Durov") or
+   * a group's as surname ("Ulrich Wagner"), or a plain word in a headline of capitals ("A PLAN FOR PEACE").
+   */
+  #meansAnother({ form, exact }: Entry, tokens: readonly Token[], at: number): boolean {
+    const token = tokens[at] as Token;
+    const is = (flag: keyof typeof WORD_FLAGS, word: Token) => (this.#wordFlags(word) & WORD_FLAGS[flag]) !== 0;
+    const nextTo = (word: Token | undefined) =>
+      word?.kind === 'word' && word.capital && word.sentence === token.sentence ? word : undefined;
+    const before = nextTo(tokens[at - 1]);
+    const after = nextTo(tokens[at + 1]);
+    if (form === 'leader') return after !== undefined && after.norm !== 'jr' && is('first', token) && inProse(tokens, at);
+    if (form !== 'group') return false;
+    if (exact) return is('common', token) && [before, after].some((word) => word && isShouted(word));
+    return before !== undefined && is('last', token) && is('first', before) && !is('common', before);
+  }
 }
+
+/** Whether a token's sentence has a longer word in small letters: in headlines all of them may begin with capitals. */
+function inProse(tokens: readonly Token[], at: number): boolean {
+  const { sentence } = tokens[at] as Token;
+  const isPlain = ({ kind, capital, text }: Token) => kind === 'word' && !capital && text.length > 4;
+  for (let i = at; tokens[i]?.sentence === sentence; i--) if (isPlain(tokens[i] as Token)) return true;
+  for (let i = at; tokens[i]?.sentence === sentence; i++) if (isPlain(tokens[i] as Token)) return true;
+  return false;
+}
+
+/** Written in capitals throughout. */
+const isShouted = ({ text }: Token): boolean => text.length > 2 && text === text.toUpperCase();
 
 function standsAt({ norms, exact, capital }: Entry, tokens: readonly Token[], at: number): boolean {
   if (capital && !(tokens[at] as Token).capital) return false;

@@ -195,7 +195,7 @@ export function createReader(
   const stem = createStemmer(rules.irregular, rules.apart);
   const stemOf = perForm(({ norm }) => stem(norm));
   const engine = new RuleEngine(rules, stem);
-  const finder = new MentionFinder(rules.states, rules.actors);
+  const finder = new MentionFinder(rules.states, rules.actors, gazetteer);
   const bodies = new Map<string, Side>(
     rules.actors.flatMap(({ id, kind }) => (kind === 'alliance' || kind === 'organisation' ? [[id, kind]] : [])),
   );

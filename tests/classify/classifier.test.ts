@@ -77,6 +77,25 @@ test('what a rival does to NATO or the EU falls on their members; what it does t
   expect([hacked('the United Nations'), hacked('the African Union')]).toEqual(['none', 'none']);
 });
 
+test.each([
+  ['Pavel Durov, the founder of Telegram, is arrested near Paris.', 'CZE'],
+  ['Association president Ulrich Wagner told reporters that output fell.', 'Wagner'],
+  ['SEOUL: A PLAN FOR PEACE IN KOREA', 'PLA'],
+])('a name that means somebody or something else makes no actor: %s', (text, actor) => {
+  const { evidence } = classify(text);
+  expect(evidence.flatMap(({ kind, tag }) => (kind === 'actor' ? [tag] : []))).not.toContain(actor);
+});
+
+test.each([
+  ['President Petr Pavel says that Russia lies.', 'CZE'],
+  ['Pavel Says Russia Will Not Win', 'CZE'],
+  ['Ferdinand Marcos Jr. accused China of ramming the boat.', 'PHL'],
+  ['Wagner fighters entered Gao with the army of Mali.', 'Wagner'],
+])('and one that means a leader or a group does: %s', (text, actor) => {
+  const { evidence } = classify(text);
+  expect(evidence.flatMap(({ kind, tag }) => (kind === 'actor' ? [tag] : []))).toContain(actor);
+});
+
 test('who shoots whom comes out alike, actively and passively told', () => {
   const active = classify('Romanian jets shot down a Russian drone over Tulcea.');
   const passive = classify('A Russian drone was shot down over Tulcea by Romanian jets.');
