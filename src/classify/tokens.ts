@@ -18,7 +18,7 @@ export interface Token {
 
 // Words: dotted initials (U.S., p.m.), then runs of letters, marks and digits; a clitic ('s, n't) is a word of its own.
 const TOKEN =
-  /(?:\p{L}\.){2,}|['’](?:s|re|ve|ll|d|m)\b|\p{L}[\p{L}\p{M}\p{N}]*(?:['’](?!(?:s|re|ve|ll|d|m)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/uy;
+  /(?:\p{L}\.){2,}|['’](?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b|\p{L}[\p{L}\p{M}\p{N}]*(?:['’](?!(?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/uy;
 
 // A full stop after these ends no sentence.
 const ABBREVIATIONS = new Set(

@@ -16,6 +16,7 @@ test('a possessive is parted from its word, initials stay together', () => {
     'ally',
     "didn't",
   ]);
+  expect(tokenize("RUSSIA'S JETS").map((t) => t.text)).toEqual(['RUSSIA', "'S", 'JETS']);
 });
 
 test('sentences end at full stops, not at abbreviations', () => {
