@@ -39,7 +39,7 @@ function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
     for (const { from, to } of part.mentions) for (let i = from; i < to; i++) named.add(i);
     return part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
       const state = country === null ? undefined : sideOfState(country);
-      if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
+      if (!state || from < part.body || role !== 'place' || level === 'country' || level === 'continent') return [];
       for (let i = from; i < to; i++) if (named.has(i)) return [];
       const sentence = part.tokens[from]?.sentence ?? 0;
       const code = country ?? undefined;

@@ -1,6 +1,5 @@
 import { central } from './facts.ts';
 import { joiner } from './joiner.ts';
-import { inDateline } from './places/standing.ts';
 import { sovereignOf } from './places/states.ts';
 import type { Reading, ReadMention } from './reading.ts';
 
@@ -74,7 +73,6 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
   const parties = new Map<string, { code: string | undefined; mentions: ReadMention[]; features: Set<string> }>();
   for (const part of reading.parts)
     for (const mention of part.mentions) {
-      if (part.where === 'text' && inDateline(part.tokens, mention, mention.form === 'name')) continue;
       let party = parties.get(mention.id);
       if (!party) {
         party = { code: mention.code, mentions: [], features: new Set([mention.side]) };
@@ -96,7 +94,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
     for (const { country: code, role, level, from } of part.places) {
       const country = code === null ? '' : sovereignOf(code);
       const id = ids.get(country);
-      if (id === undefined) continue;
+      if (id === undefined || from < part.body) continue;
       let party = parties.get(id);
       if (!party) {
         party = {

@@ -5,6 +5,7 @@ import { protectedStates } from './pacts.ts';
 import type { Span } from './phrase-matcher.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
+import { bodyStart } from './places/standing.ts';
 import { tagPlaces } from './places/tag-places.ts';
 import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
 import { type HeldRule, RuleEngine, type RuleHit } from './rules-engine.ts';
@@ -26,8 +27,11 @@ export interface Part {
   where: 'title' | 'text';
   source: string;
   tokens: readonly Token[];
+  /** actors named behind the dateline */
   mentions: readonly ReadMention[];
   places: readonly PlaceTag[];
+  /** first token behind the dateline, whose places say nothing of what happened */
+  body: number;
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: Set<number>;
@@ -59,6 +63,7 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   tokens: [],
   mentions: [],
   places: [],
+  body: 0,
   hits: [],
   actSentences: new Set(),
   verbs: new Map(),
@@ -242,13 +247,16 @@ export function createReader(
     if (tokens.length === 0) return emptyPart(where, source);
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
-    const mentions = finder.find(head).map((mention) => readMention(mention, tokens, covered));
+    const named = finder.find(head);
     // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land.
     const organisations = new Map<number, number>();
-    for (const { form, from, to } of mentions) if (form === 'group') organisations.set(from, to);
+    for (const { form, from, to } of named) if (form === 'group') organisations.set(from, to);
     const places = tagPlaces(tokens, source, gazetteer).filter(
       ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
     );
+    const body =
+      where === 'title' ? 0 : bodyStart(tokens, places.map(({ from, to, level }) => ({ from, to, state: level === 'country' })));
+    const mentions = named.flatMap((mention) => (mention.from < body ? [] : [readMention(mention, tokens, covered)]));
     const given = new Map<string, Span[]>();
     const note = (name: string, mention: Span) => {
       const spans = given.get(name);
@@ -261,6 +269,7 @@ export function createReader(
     }
     for (const place of places) {
       if (place.to > head.length) break;
+      if (place.from < body) continue;
       if (place.level === 'sea') note('$sea', place);
       if (place.role === 'place' && !ABOVE_TOWNS.has(place.level)) note('$place', place);
       const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
@@ -276,7 +285,7 @@ export function createReader(
       if (kind) groups.add(kind);
     }
     const verbs = verbsBySentence(head, verbOf);
-    return { where, source, tokens, mentions, places, hits, actSentences, verbs, groups };
+    return { where, source, tokens, mentions, places, body, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */

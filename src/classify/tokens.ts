@@ -16,9 +16,10 @@ export interface Token {
   form: Form;
 }
 
-// Words: dotted initials (U.S., p.m.), then runs of letters, marks and digits; a clitic ('s, n't) is a word of its own.
+// Words: dotted initials (U.S., p.m.), then runs of letters, marks and digits, with the invisible hyphens and joiners of web
+// pages; a clitic ('s, n't) is a word of its own.
 const TOKEN =
-  /(?:\p{L}\.){2,}|['’](?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b|\p{L}[\p{L}\p{M}\p{N}]*(?:['’](?!(?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/uy;
+  /(?:\p{L}\.){2,}|['’](?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b|\p{L}[\p{L}\p{M}\p{N}\xAD\u200B-\u200D\u2060]*(?:['’](?!(?:s|S|re|RE|ve|VE|ll|LL|d|D|m|M)\b)[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*[\p{L}\p{M}]*|[^\s\p{L}\p{N}]/uy;
 
 // A full stop after these ends no sentence.
 const ABBREVIATIONS = new Set(
@@ -123,7 +124,7 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
-const OPENING = new Set('"\'“‘(«');
+const OPENING = new Set('"\'“‘(«[');
 
 /** Kinds of ASCII characters. */
 const MARK = 0;
@@ -159,18 +160,26 @@ function endOfToken(text: string, start: number): number {
       if (next < 128 ? ASCII[next] !== LETTER && next !== FULL_STOP && next !== COMMA : end === text.length) return end;
     }
   }
+  if (isInvisible(code)) return -1;
   TOKEN.lastIndex = start;
   return TOKEN.test(text) ? TOKEN.lastIndex : -1;
 }
 
-/** Lower case, without diacritics, apostrophes made plain. */
+/** Soft hyphen, zero-width space and joiners, byte order mark: they are not seen, and part no words. */
+const isInvisible = (code: number): boolean =>
+  code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff;
+const INVISIBLE = /[\xAD\u200B-\u200D\u2060\uFEFF]/g;
+
+/** Lower case, without diacritics and what is not seen, apostrophes and hyphens made plain. */
 export function normalize(word: string): string {
   // Most words are plain ASCII; for them the long way is skipped.
   if (/^[\x20-\x7e]*$/.test(word)) return word.toLowerCase();
   return word
+    .replace(INVISIBLE, '')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[’‘]/g, "'")
+    .replace(/[\u2010-\u2012\u2212]/g, '-')
     .toLowerCase()
     .replace(/ł/g, 'l')
     .replace(/đ/g, 'd')

@@ -168,16 +168,30 @@ export function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
 }
 
 /**
- * Does a stretch stand in the dateline that a text begins with: "BRUSSELS, Nov 17 (AFP) -"?
- * @param state it names a state, which stands there behind its town only ("Estonia: what next" is a heading)
+ * The first token behind the dateline that a text begins with ("BRUSSELS, Nov 17 (AFP) -"): what stands there says where it was
+ * written, and nothing of what happened. 0 where there is none.
+ * @param named the names of places in the text, in their order
  */
-export function inDateline(tokens: readonly Token[], { from, to }: Stretch, state: boolean): boolean {
+export function bodyStart(tokens: readonly Token[], named: readonly (Stretch & { state: boolean })[]): number {
+  let start = 0;
+  for (const name of named) {
+    if (name.from > LATEST_IN_DATELINE) break;
+    start = Math.max(start, datelineEnd(tokens, name));
+  }
+  return start;
+}
+
+/** A dateline names its last place within so many tokens. */
+const LATEST_IN_DATELINE = 8;
+
+/** Where the dateline ends that a name stands in; 0 where it stands in none. A state stands there behind its town only ("Estonia: what next" is a heading). */
+function datelineEnd(tokens: readonly Token[], { from, to, state }: Stretch & { state: boolean }): number {
   const behind = tokens[from - 1]?.text === ',';
-  if (from > 8 || !(behind || (from < 3 && !state))) return false;
+  if (!(behind || (from < 3 && !state))) return 0;
   for (let i = to; i < to + 12 && i < tokens.length; i++) {
     const token = tokens[i] as Token;
-    if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':')) return true;
-    if (lowerWord(token)) return false;
+    if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':')) return i + 1;
+    if (lowerWord(token)) return 0;
   }
-  return false;
+  return 0;
 }

@@ -1,12 +1,14 @@
 import type { Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
-import { contextsOf, inDateline, isRegistry, type Stretch } from './standing.ts';
+import { contextsOf, isRegistry, type Stretch } from './standing.ts';
 
 /** Title or text of an article with its places. */
 export interface TaggedPart {
   where: 'title' | 'text';
   tokens: readonly Token[];
   places: readonly PlaceTag[];
+  /** first token behind the dateline */
+  body: number;
 }
 
 /** A mention of a place with what stands around it. */
@@ -48,11 +50,11 @@ const NEIGHBOURS = 8;
 export function tell(parts: readonly TaggedPart[]): Story {
   const mentions: Told[] = [];
   const aside = new Set<string>();
-  for (const { where, tokens, places } of parts) {
+  for (const { where, tokens, places, body } of parts) {
     const rows = rowsOf(tokens, places);
     let end = 0;
     for (const [i, tag] of places.entries()) {
-      if (isAside(where, tokens, tag)) {
+      if (tag.from < body || isRegistry(tokens, tag)) {
         if (tag.country) aside.add(tag.country);
         continue;
       }
@@ -82,10 +84,6 @@ export function formOf(tag: PlaceTag): string {
   if (tag.role !== 'place') return tag.role === 'demonym' ? 'people' : tag.role;
   return tag.level === 'country' ? 'name' : 'inside';
 }
-
-/** Does a mention only say where a report was filed or a ship is registered? */
-const isAside = (where: TaggedPart['where'], tokens: readonly Token[], tag: PlaceTag): boolean =>
-  (where === 'text' && inDateline(tokens, tag, tag.level === 'country')) || isRegistry(tokens, tag);
 
 const BETWEEN = /^(?:,|and|or|the|both|&|[-–—])$/;
 const JOINS = /^(?:and|or|&|[-–—])$/;

@@ -12,7 +12,7 @@ const locations = (text: string, title = '') => classifier.classify({ title, tex
 /** Of each mention the names in its row. */
 const rows = (text: string) => {
   const tokens = tokenize(text);
-  const { mentions } = tell([{ where: 'text', tokens, places: tagPlaces(tokens, text, gazetteer) }]);
+  const { mentions } = tell([{ where: 'text', tokens, places: tagPlaces(tokens, text, gazetteer), body: 0 }]);
   const named = ({ tag }: Told) => tag.surface;
   return mentions.map(({ row }) => mentions.filter(({ tag }) => tag.from >= row.from && tag.to <= row.to).map(named));
 };
