@@ -1,4 +1,5 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
+import { beginsOutlet } from './asides.ts';
 import { isCurrency } from './currency.ts';
 import type { Span } from './phrase-matcher.ts';
 import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
@@ -74,7 +75,7 @@ export class MentionFinder {
       const entry = entries.find((e) => standsAt(e, tokens, i));
       if (!entry || (entry.norms.length === 1 && this.#meansAnother(entry, tokens, i))) continue;
       const to = i + entry.norms.length;
-      if (entry.code && isCurrency(tokens[to])) continue;
+      if (entry.code && (isCurrency(tokens[to]) || beginsOutlet(tokens, to))) continue;
       mentions.push({
         id: entry.id,
         code: entry.code,
@@ -99,7 +100,8 @@ export class MentionFinder {
       word?.kind === 'word' && word.capital && word.sentence === token.sentence ? word : undefined;
     const before = nextTo(tokens[at - 1]);
     const after = nextTo(tokens[at + 1]);
-    if (form === 'leader') return after !== undefined && after.norm !== 'jr' && is('first', token) && inProse(tokens, at);
+    if (form === 'leader')
+      return after !== undefined && after.norm !== 'jr' && is('first', token) && inProse(tokens, at);
     if (form !== 'group') return false;
     if (exact) return is('common', token) && [before, after].some((word) => word && isShouted(word));
     return before !== undefined && is('last', token) && is('first', before) && !is('common', before);

@@ -1,4 +1,5 @@
 import type { RuleSet } from '../config/rules.ts';
+import { withoutAsides, withoutOutlet } from './asides.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder } from './mentions.ts';
 import { protectedStates } from './pacts.ts';
@@ -255,7 +256,12 @@ export function createReader(
       ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
     );
     const body =
-      where === 'title' ? 0 : bodyStart(tokens, places.map(({ from, to, level }) => ({ from, to, state: level === 'country' })));
+      where === 'title'
+        ? 0
+        : bodyStart(
+            tokens,
+            places.map(({ from, to, level }) => ({ from, to, state: level === 'country' })),
+          );
     const mentions = named.flatMap((mention) => (mention.from < body ? [] : [readMention(mention, tokens, covered)]));
     const given = new Map<string, Span[]>();
     const note = (name: string, mention: Span) => {
@@ -323,8 +329,8 @@ export function createReader(
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
     const parts: [Part, Part] = [
-      readPart('title', own, tokenize(own), covered),
-      readPart('text', text, tokens, covered),
+      readPart('title', own, withoutOutlet(tokenize(own)), covered),
+      readPart('text', text, withoutAsides(tokens), covered),
     ];
     takeForMembers(parts);
     dropGated(parts);

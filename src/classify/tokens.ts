@@ -124,7 +124,7 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
-const OPENING = new Set('"\'“‘(«[');
+const OPENING = new Set('"\'“‘(«[©•');
 
 /** Kinds of ASCII characters. */
 const MARK = 0;

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { withoutAsides, withoutOutlet } from '../../src/classify/asides.ts';
+import { createClassifier } from '../../src/classify/classifier.ts';
+import { tokenize } from '../../src/classify/tokens.ts';
+import { configDir } from '../../src/config/config-dir.ts';
+import { readRules } from '../../src/config/rules.ts';
+import { gazetteer } from './places/place-reader.ts';
+
+const said = (tokens: readonly { text: string }[]) => tokens.map(({ text }) => text).join(' ');
+const title = (text: string) => said(withoutOutlet(tokenize(text)));
+const story = (text: string) => said(withoutAsides(tokenize(text)));
+
+describe('the outlet behind a title', () => {
+  test.each([
+    'Drone falls near Tulcea - The Kyiv Herald',
+    'Drone falls near Tulcea | Black Sea Watch',
+    'Drone falls near Tulcea – Times of Dobruja',
+    'Drone falls near Tulcea — BBC News',
+  ])('is no part of it: %s', (text) => {
+    expect(title(text)).toBe('Drone falls near Tulcea');
+  });
+
+  test.each([
+    'Drone falls near Tulcea - ministry',
+    'Russia hits Kharkiv – Zelensky',
+    'Kremlin-linked hackers strike a port',
+    'Tusk: no deal - yet',
+  ])('who is quoted there is: %s', (text) => {
+    expect(title(text)).toBe(said(tokenize(text)));
+  });
+});
+
+describe('what stands around a story', () => {
+  test.each([
+    'Read also: Russian drone crashes in Romania.',
+    'Related: NATO scrambles jets over Estonia.',
+    '© 2025 The Minsk Courier. ',
+    'The post Lull on the markets appeared first on Kyiv Chronicle.',
+    '#Russia #Ukraine #NATO',
+  ])('is no part of it: %s', (aside) => {
+    const text = 'The market was calm. Prices fell by two per cent.';
+    expect(story(`${text} ${aside}`)).toBe(said(tokenize(text)));
+  });
+
+  test.each([
+    'Read the letter that the ministry sent.',
+    'The post in Narva was closed.',
+    'Related charges were dropped; see also the ruling of May.',
+    'The ministry wrote under #StandWithEstonia that nobody was hurt.',
+  ])('and its own words are: %s', (text) => {
+    expect(story(text)).toBe(said(tokenize(text)));
+  });
+
+  test('of any text the rest stays in its order', () => {
+    const part = fc.constantFrom('Read also: ', '#', '#a ', 'the post ', ' appeared first on ', '© ', 'x. ', '\n\n');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(part).map((parts) => parts.join('')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          const tokens = tokenize(text);
+          const left = withoutAsides(tokens);
+          expect(left).toEqual(tokens.filter((token) => left.includes(token)));
+        },
+      ),
+    );
+  });
+});
+
+describe('the same news', () => {
+  const classifier = createClassifier(readRules(configDir()), gazetteer);
+  const text =
+    'A Russian drone flew over Lithuania for an hour and crashed in a field. Vilnius summoned the chargé d’affaires.';
+  const told = (variant: string, heading = '') => {
+    const { flag, threats, actors, affected, locations } = classifier.classify({
+      title: heading,
+      text: variant,
+      published: '2025-07-10',
+    });
+    return { flag, threats, actors, affected, locations };
+  };
+
+  test.each([
+    ['with a dateline', `WARSAW, July 10 (Agency) - ${text}`],
+    ['with a dateline of another kind', `SEOUL, South Korea — ${text}`],
+    ['with soft hyphens', text.replace(/([a-z]{4})([a-z]{4})/g, '$1\u00ad$2')],
+    ['with zero-width spaces', text.replaceAll(' ', '\u200b ')],
+    ['with the quotation marks of a typewriter', text.replaceAll('’', "'")],
+    ['with its lines broken', text.replaceAll(' ', '\n')],
+    ['with a pointer to another story', `${text} Read also: Chinese ship cuts a cable off Taiwan.`],
+    ['with hashtags', `${text} #Poland #China #spy`],
+    ['from a newspaper that bears a capital’s name', `${text} © The Taipei Times`],
+  ])('is read alike %s', (_, variant) => {
+    expect(told(variant)).toEqual(told(text));
+  });
+
+  test('is read alike under a headline in capitals', () => {
+    const heading = "Russia's drone crashes in Lithuania";
+    expect(told(text, heading.toUpperCase())).toEqual(told(text, heading));
+  });
+});
