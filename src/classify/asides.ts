@@ -12,18 +12,6 @@ const OUTLET_NOUNS = new Set(
     ' ',
   ),
 );
-/** Those of them that make an outlet of a state's name or a town's before them, in any text. */
-const NEWSPAPERS = new Set(
-  'times post independent herald tribune telegraph gazette courier chronicle observer insider'.split(' '),
-);
-const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(norm));
-
-/** Whether the words up to `to` (not including it) are the beginning of an outlet's name: "Moscow" in "The Moscow Times". */
-export const beginsOutlet = (tokens: readonly Token[], to: number): boolean => {
-  const after = tokens[to];
-  return after?.spaced === true && isNewspaper(after) && after.sentence === tokens[to - 1]?.sentence;
-};
-
 /** An outlet's name has at most so many words. */
 const LONGEST_OUTLET = 5;
 

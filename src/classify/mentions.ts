@@ -1,6 +1,5 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
-import { beginsOutlet } from './asides.ts';
-import { isCurrency } from './currency.ts';
+import { isCompound } from './compounds.ts';
 import type { Span } from './phrase-matcher.ts';
 import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
 import { perForm, type Token, tokenize } from './tokens.ts';
@@ -75,7 +74,7 @@ export class MentionFinder {
       const entry = entries.find((e) => standsAt(e, tokens, i));
       if (!entry || (entry.norms.length === 1 && this.#meansAnother(entry, tokens, i))) continue;
       const to = i + entry.norms.length;
-      if (entry.code && (isCurrency(tokens[to]) || beginsOutlet(tokens, to))) continue;
+      if (entry.code && isCompound(tokens, to, entry.form === 'capital')) continue;
       mentions.push({
         id: entry.id,
         code: entry.code,

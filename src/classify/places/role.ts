@@ -1,4 +1,4 @@
-import { isCurrency } from '../currency.ts';
+import { isCompound } from '../compounds.ts';
 import type { Token } from '../tokens.ts';
 import type { Candidate } from './candidate.ts';
 import { ORGANISATION } from './evidence.ts';
@@ -60,7 +60,7 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
   if (kind === 'seat') return 'government';
   const before = tokens[from - 1];
   const after = tokens[to];
-  if (isCurrency(after)) return 'organisation';
+  if (isCompound(tokens, to, kind === 'capital' || kind === 'city')) return 'organisation';
   if (after?.capital && ORGANISATION.has(after.norm)) return 'organisation';
   const that = tokens[from - 2];
   if (before?.norm === 'of' && that?.capital && ORGANISATION.has(that.norm)) return 'organisation';

@@ -1,3 +1,4 @@
+import { isCompound } from '../compounds.ts';
 import type { Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
 import { contextsOf, isRegistry, type Stretch } from './standing.ts';
@@ -30,7 +31,7 @@ export interface Told {
 export interface Story {
   parts: readonly TaggedPart[];
   mentions: readonly Told[];
-  /** ISO alpha-2 of states that datelines and the registries of ships name */
+  /** ISO alpha-2 of states that datelines, the registries of ships, treaties and newspapers name */
   aside: ReadonlySet<string>;
 }
 
@@ -46,7 +47,7 @@ export const timesOf = (count: number) => (count === 1 ? 'once' : count < 4 ? 't
 /** Sentences with more places than that around a mention are lists. */
 const NEIGHBOURS = 8;
 
-/** Every mention but datelines, the registries of ships, and what lies within another's name ("Washington, D.C."). */
+/** Every mention but datelines, the registries of ships, treaties and the like, and what lies within another's name ("Washington, D.C."). */
 export function tell(parts: readonly TaggedPart[]): Story {
   const mentions: Told[] = [];
   const aside = new Set<string>();
@@ -54,7 +55,7 @@ export function tell(parts: readonly TaggedPart[]): Story {
     const rows = rowsOf(tokens, places);
     let end = 0;
     for (const [i, tag] of places.entries()) {
-      if (tag.from < body || isRegistry(tokens, tag)) {
+      if (tag.from < body || isRegistry(tokens, tag) || isCompound(tokens, tag.to, tag.level !== 'country')) {
         if (tag.country) aside.add(tag.country);
         continue;
       }

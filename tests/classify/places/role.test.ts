@@ -22,6 +22,7 @@ test.each([
 });
 
 test.each([
+  ['The envoys are protected by the Vienna Convention.', 'Vienna'],
   ['The Tokyo Police Department has forty thousand officers.', 'Tokyo'],
   ['She works for the Bank of England.', 'England'],
 ])('a name within an organisation’s: %s', (text, surface) => {

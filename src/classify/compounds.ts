@@ -1,0 +1,29 @@
+import { perForm, type Token } from './tokens.ts';
+
+/** Names that begin with a state's or a town's and mean something else: its coin, a treaty, a newspaper. */
+
+const isCoin = perForm(({ norm }) =>
+  /^(?:\$|dollars?|roubles?|rubles?|yuan|yen|francs?|kron[ae]r?|zlotys?)$/.test(norm),
+);
+
+/** Where states once signed or meet is no party to what they signed: "the Vienna Convention", "the Minsk agreements". */
+const isTreaty = perForm(({ norm }) =>
+  /^(?:conventions?|memorandum|accords?|agreements?|protocols?|pact|declaration|charter|process|format|syndrome)$/.test(
+    norm,
+  ),
+);
+
+const NEWSPAPERS = new Set(
+  'times post independent herald tribune telegraph gazette courier chronicle observer insider'.split(' '),
+);
+const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(norm));
+
+/**
+ * Whether the name that ends before token `to` goes on as another's: "US$15 billion", "the Warsaw Pact", "The Moscow Times".
+ * @param town it is a town's, after which treaties are named
+ */
+export function isCompound(tokens: readonly Token[], to: number, town: boolean): boolean {
+  const next = tokens[to];
+  if (next === undefined || next.sentence !== tokens[to - 1]?.sentence) return false;
+  return isCoin(next) || (next.spaced && (isNewspaper(next) || (town && isTreaty(next))));
+}
