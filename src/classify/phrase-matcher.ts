@@ -23,11 +23,21 @@ interface Begins {
   exact: readonly Compiled[];
 }
 
+/** Which numbers a set may have: a bit of 32 for each. Most questions to a set are answered no, and by this without asking it. */
+type Sketch = number;
+const bit = (n: number): Sketch => 1 << (n & 31);
+const sketch = (numbers: Iterable<number>): Sketch => {
+  let bits = 0;
+  for (const n of numbers) bits |= bit(n);
+  return bits;
+};
+
 /** Compiled element: alternatives by what they look at. */
 interface Step {
   gap: number;
   /** stems of alternatives of one word */
   words: readonly number[];
+  wordSketch: Sketch;
   /** stems of alternatives of several */
   rows: readonly (readonly number[])[];
   exact: readonly { word: number; text: string | undefined }[];
@@ -41,10 +51,11 @@ interface Compiled {
   order: number;
   /** number of the set that a match is a member of */
   set: number;
-  /** what has to match from its first token on; ALL_SAID where that one word is all */
+  /** what has to match */
   steps: readonly Step[];
+  /** how many of them its beginning has matched: one where that is a single word */
+  begun: 0 | 1;
 }
-const ALL_SAID: readonly Step[] = [];
 
 /** A phrase by what has to follow its beginning. */
 interface Follower {
@@ -58,6 +69,8 @@ interface Beginning {
   likely: Compiled[];
   /** by the stem that has to follow, and how many words may stand between */
   following: Map<number, Follower[]>;
+  /** of the stems of `following` */
+  stems: Sketch;
   /** the most that may stand between for any of these; -1 where there are none */
   gap: number;
 }
@@ -130,14 +143,15 @@ export class PhraseMatcher {
 
   #add(level: number, set: string, phrase: Phrase): void {
     const steps = phrase.elements.map(({ gap, alternatives }) => this.#step(gap, alternatives));
-    const compiled = { order: this.#phrases++, set: this.#set(set), steps };
     const [first, second] = steps as [Step, Step | undefined];
+    const compiled: Compiled = { order: this.#phrases++, set: this.#set(set), steps, begun: isPlain(first) ? 1 : 0 };
     const { byStem, byExact, bySet } = this.#levels[level] as Level;
     const begin = (beginnings: Map<number, Beginning>, number: number): Beginning =>
-      entryOf(beginnings, number, () => ({ likely: [], following: new Map(), gap: -1 }));
+      entryOf(beginnings, number, () => ({ likely: [], following: new Map(), stems: 0, gap: -1 }));
     /** files the phrase under what it begins with and the stems of which one has to follow */
     const follow = (beginning: Beginning, next: ReadonlySet<number>, follower: Follower) => {
       for (const stem of next) entryOf(beginning.following, stem, () => []).push(follower);
+      beginning.stems |= sketch(next);
       beginning.gap = Math.max(beginning.gap, follower.gap);
     };
     const follower = { compiled, gap: second?.gap ?? 0 };
@@ -146,9 +160,7 @@ export class PhraseMatcher {
       if (!second || second.exact.length > 0 || second.sets.length > 0) beginning.likely.push(compiled);
       else follow(beginning, next, follower);
     };
-    for (const stem of first.words)
-      if (second) file(begin(byStem, stem));
-      else begin(byStem, stem).likely.push({ ...compiled, steps: ALL_SAID });
+    for (const stem of first.words) file(begin(byStem, stem));
     for (const [stem, other] of first.rows)
       follow(begin(byStem, stem as number), new Set([other as number]), { compiled, gap: 0 });
     for (const word of new Set(first.exact.map((exact) => exact.word))) entryOf(byExact, word, () => []).push(compiled);
@@ -176,7 +188,7 @@ export class PhraseMatcher {
             exact.push({ word: this.#word(norm), text: norm === text ? undefined : text });
       }
     }
-    return { gap, words: [...words], rows, exact, sets };
+    return { gap, words: [...words], wordSketch: sketch(words), rows, exact, sets };
   }
 
   /** Number of a set, by which `find` tells its spans; -1 for none. */
@@ -218,8 +230,8 @@ export class PhraseMatcher {
       const number = this.#setNumbers.get(set);
       if (number !== undefined) for (const { from, to } of spans) keep(number, from, to);
     }
-    const tryAt = ({ set, steps }: Compiled, start: number) => {
-      const end = steps === ALL_SAID ? start + 1 : matchFrom(steps, start, tokens, known, at);
+    const tryAt = ({ set, steps, begun }: Compiled, start: number) => {
+      const end = begun === steps.length ? start + 1 : matchFrom(steps, begun, start, tokens, known, at);
       if (end > start) note(set, start, end);
     };
     for (let level = 0; level < this.#levels.length; level++) {
@@ -249,7 +261,7 @@ function endsWith(spans: readonly Span[], from: number, to: number): boolean {
 
 /** The phrases whose beginning stands from `start` to `end` and of whose next words one stands near enough, in their order. */
 function likely(
-  { likely, following, gap }: Beginning,
+  { likely, following, stems, gap }: Beginning,
   start: number,
   end: number,
   tokens: readonly Token[],
@@ -260,7 +272,7 @@ function likely(
   const { sentence } = tokens[start] as Token;
   for (let i = end; i <= end + gap && tokens[i]?.sentence === sentence; i++) {
     const { stem } = known[i] as Known;
-    if (stem === 0) continue;
+    if ((stems & bit(stem)) === 0) continue;
     for (const next of following.get(stem) ?? NONE)
       if (i - end <= next.gap && !more?.includes(next.compiled)) {
         more ??= [];
@@ -283,9 +295,13 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-/** End of the shortest match of `steps` from token `start` on, or -1. */
+/** Of single words alone. */
+const isPlain = ({ rows, exact, sets }: Step): boolean => rows.length === 0 && exact.length === 0 && sets.length === 0;
+
+/** End of the shortest match of `steps` from token `start` on, or -1; the first `begun` of them have matched one token each. */
 function matchFrom(
   steps: readonly Step[],
+  begun: number,
   start: number,
   tokens: readonly Token[],
   known: readonly Known[],
@@ -293,8 +309,9 @@ function matchFrom(
 ): number {
   const sentence = (tokens[start] as Token).sentence;
   // Ends of what matched so far, ascending: a match may go on from any of them.
-  let positions = [start];
-  for (const { gap, words, rows, exact, sets } of steps) {
+  let positions = [start + begun];
+  for (let step = begun; step < steps.length; step++) {
+    const { gap, words, wordSketch, rows, exact, sets } = steps[step] as Step;
     let next: number[] | undefined;
     let checked = 0;
     for (const position of positions) {
@@ -305,7 +322,7 @@ function matchFrom(
         if (token === undefined || token.sentence !== sentence) break;
         checked = i + 1;
         const { stem, word } = known[i] as Known;
-        if (stem !== 0 && words.includes(stem)) next = withPosition(next, i + 1);
+        if ((wordSketch & bit(stem)) !== 0 && words.includes(stem)) next = withPosition(next, i + 1);
         for (const row of rows) {
           let length = 0;
           while (length < row.length && known[i + length]?.stem === row[length]) length++;
