@@ -54,7 +54,9 @@ export function rolesIn(
   for (let i = from; i < to; i++) if (verbOf(tokens[i] as Token)) candidates.push(i);
   if (candidates.length === 0) return roles;
   const tagged =
-    careful && candidates.some((i) => isDoubtful(tokens, i)) ? verbsByCompromise(tokens, from, to) : undefined;
+    careful && candidates.some((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i))
+      ? verbsByCompromise(tokens, from, to)
+      : undefined;
   const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i)));
 
   for (const [k, verb] of verbs.entries()) {
