@@ -1,6 +1,6 @@
 // Builds dist/ from src/: compiled JavaScript and the files that go with it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
@@ -25,4 +25,6 @@ step(['scripts/build-gazetteer.mjs']);
 cpSync(`${root}src/store/migrations`, `${root}dist/store/migrations`, { recursive: true });
 step(['node_modules/vite/bin/vite.js', 'build', '--config', 'src/desk/web/vite.config.ts', '--logLevel', 'error']);
 compress(`${root}dist/desk/web/assets`);
+// npx links to it once and then runs it as it is, also after a later build.
+chmodSync(`${root}dist/cli/main.js`, 0o755);
 writeFileSync(`${root}dist/.built`, '');

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { run } from '../support/program.ts';
 
@@ -38,4 +40,9 @@ test('an unknown command suggests the nearest', async () => {
   const { code, stderr } = await run(['clasify']);
   expect(code).not.toBe(0);
   expect(stderr).toContain('Did you mean classify');
+});
+
+test('the program runs by its own name, as npx runs it', () => {
+  const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  expect(execFileSync(program, ['--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+/);
 });
