@@ -2,10 +2,12 @@
 import { Command, Option } from 'commander';
 import { ConfigError } from '../config/read-yaml.ts';
 import { ROLES } from '../config/roles.ts';
+import { version } from '../config/version.ts';
 import { inWords } from './in-words.ts';
 
 const program = new Command('subthreshold')
   .description('Watches the news for hostile acts that stay below the threshold of collective defence.')
+  .version(version, '-V, --version', 'print the version')
   .showSuggestionAfterError()
   .showHelpAfterError('(subthreshold --help lists the commands)');
 
