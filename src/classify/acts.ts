@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { castOf } from './facts.ts';
 import type { Party } from './parties.ts';
+import { sovereignOf } from './places/states.ts';
 import { type Part, type Reading, type ReadMention, sentencesWith } from './reading.ts';
 import type { Act, ActorRole, Attribution } from './types.ts';
 
@@ -11,8 +12,17 @@ const SUSPECTED =
 const THREATENED = /^(?:threaten|threat|warn|would|vow)/;
 const DENIED = /^(?:deni|deny|denial|reject|refut|rule|no|not)/;
 
-/** What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence. */
-export function actsOf(reading: Reading, affected: readonly string[], ids: ReadonlyMap<string, string>): Act[] {
+/**
+ * What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence.
+ * @param locations of the story: the states among them are asked for
+ * @param ids ISO alpha-2 -> actor id of states
+ */
+export function actsOf(
+  reading: Reading,
+  affected: readonly string[],
+  locations: ReadonlySet<string>,
+  ids: ReadonlyMap<string, string>,
+): Act[] {
   const acts = new Map<string, Act>();
   for (const part of reading.parts)
     for (const { rule, sentence, from, to } of part.hits) {
@@ -24,7 +34,7 @@ export function actsOf(reading: Reading, affected: readonly string[], ids: Reado
         threat: rule.tag,
         status: statusOf(reading, part, sentence, from, to),
         target: victim?.id ?? (code === undefined ? null : (ids.get(code) ?? null)),
-        place: placeOf(part, sentence),
+        place: placeOf(part, sentence, locations),
       });
     }
   return [...acts.values()];
@@ -51,11 +61,12 @@ function statusOf(
   return 'happened';
 }
 
-/** The most particular place that the sentence names. */
-function placeOf({ tokens, places }: Part, sentence: number): string | null {
+/** The most particular place that the sentence names in the states in which the story plays: who is only blamed is none. */
+function placeOf({ tokens, places, body }: Part, sentence: number, locations: ReadonlySet<string>): string | null {
   let first: string | null = null;
-  for (const { from, role, level, surface } of places) {
-    if (role !== 'place' || tokens[from]?.sentence !== sentence) continue;
+  for (const { from, role, level, surface, country } of places) {
+    if (role !== 'place' || from < body || tokens[from]?.sentence !== sentence) continue;
+    if (country !== null && !locations.has(sovereignOf(country))) continue;
     if (level !== 'country' && level !== 'continent') return surface;
     first ??= surface;
   }

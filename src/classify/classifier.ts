@@ -110,7 +110,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           kind,
         })),
         evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
-        acts: actsOf(reading, suffering, ids),
+        acts: actsOf(reading, suffering, new Set(locations.map(({ location }) => location)), ids),
         attributions: threats.length > 0 ? attributionsOf(reading, actors) : [],
         language,
         why: why({ flag, score, patterns, gates, threats, affected: suffering }),

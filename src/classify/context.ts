@@ -57,6 +57,12 @@ const AGENT_WORDS = new Set(
     ' ',
   ),
 );
+/** What is done for a state that stands behind it: "spying for Russia". */
+const SERVICE = new Set(
+  'spy spied spies spying espionage work worked works working agent agents informant informants photographed'.split(
+    ' ',
+  ),
+);
 const SUBJECT_AUXILIARIES = new Set(
   `has have had is was will would may could can does did should must says said announces accuses warns sends deploys closes launches fires orders calls
   expels summons condemns denies rejects imposes arrests seizes bans blocks claims confirms reports releases begins agrees`.split(
@@ -114,6 +120,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
   // "Prague, Czech Republic"
   if (form === 'name' && word(from - 1) === ',' && tokens[from - 2]?.capital) found.add('located');
   for (let k = 1; k <= 3; k++) if (AGENT_WORDS.has(word(from - k) ?? '')) found.add('agent');
+  if (previous === 'for' && SERVICE.has(word(before - 1) ?? '')) found.add('agent');
   if (previous === 'on' || previous === 'against' || previous === 'targeting' || previous === 'target')
     found.add('target');
   if (!found.has('located') && (form === 'name' || form === 'capital' || form === 'group' || form === 'leader')) {

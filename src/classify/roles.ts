@@ -95,7 +95,10 @@ export function rolesIn(
       const actors = before.slice(-1);
       for (const m of before.slice(0, -1)) if (joined(tokens, m, before[before.length - 1] as Mention)) actors.push(m);
       for (const m of actors) give(m, `does:${verbClass}`);
-      for (const m of objects) give(m, `suffers:${verbClass}`);
+      // Who spies for a state does it no harm.
+      const spies = /^sp(?:y|ies|ied|ying)$/.test((tokens[verb] as Token).norm);
+      for (const m of objects)
+        give(m, spies && tokens[m.from - 1]?.norm === 'for' ? `does:${verbClass}` : `suffers:${verbClass}`);
     }
     // "Norway reports that Russia violated its airspace": the possessive is the other one's.
     if (verbClass === 'hostile')

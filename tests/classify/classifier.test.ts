@@ -77,6 +77,13 @@ test('what a rival does to NATO or the EU falls on their members; what it does t
   expect([hacked('the United Nations'), hacked('the African Union')]).toEqual(['none', 'none']);
 });
 
+test('whom somebody spied for is behind it, and the act is not placed in its land', () => {
+  const { attributions } = classify('A court in London convicted three Bulgarians of spying for Russia.');
+  expect(attributions).toContainEqual(expect.objectContaining({ actor: 'RUS', confidence: 'convicted' }));
+  const threat = classify('Russia threatened to strike NATO bases in Poland.');
+  expect(threat.acts).toMatchObject([{ target: 'POL', place: 'Poland' }]);
+});
+
 test.each([
   ['Pavel Durov, the founder of Telegram, is arrested near Paris.', 'CZE'],
   ['Association president Ulrich Wagner told reporters that output fell.', 'Wagner'],
