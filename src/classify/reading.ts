@@ -1,12 +1,13 @@
 import type { RuleSet } from '../config/rules.ts';
 import { withoutAsides, withoutOutlet } from './asides.ts';
 import { type Context, contextOf } from './context.ts';
-import { type Mention, MentionFinder } from './mentions.ts';
+import { type Mention, MentionFinder, type MentionForm } from './mentions.ts';
 import { protectedStates } from './pacts.ts';
 import type { Span } from './phrase-matcher.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import type { PlaceTag } from './places/place-tag.ts';
 import { bodyStart } from './places/standing.ts';
+import { sovereignOf } from './places/states.ts';
 import { tagPlaces } from './places/tag-places.ts';
 import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
 import { type HeldRule, RuleEngine, type RuleHit } from './rules-engine.ts';
@@ -190,6 +191,22 @@ const ABOVE_TOWNS: ReadonlySet<PlaceTag['level']> = new Set(['continent', 'count
 const isMany = perForm(({ kind, norm }) => (kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm)));
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
+/** Parliaments and leaders are known by names of their own, which some town may bear as well. */
+const PLACED_FORMS: ReadonlySet<MentionForm> = new Set(['name', 'people', 'capital'] as const);
+
+/** The names that may be a state's and are, where they stand, another's: "New Mexico", "Moscow, Idaho". */
+function lyingElsewhere(mentions: readonly Mention[], places: readonly PlaceTag[]): ReadonlySet<Mention> {
+  const found = new Set<Mention>();
+  let next = 0;
+  for (const mention of mentions) {
+    while (next < places.length && (places[next] as PlaceTag).to <= mention.from) next++;
+    const place = places[next];
+    if (!PLACED_FORMS.has(mention.form) || !place || place.from > mention.from || place.to < mention.to) continue;
+    if (place.country !== null && sovereignOf(place.country) !== mention.code) found.add(mention);
+  }
+  return found;
+}
+
 /** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
 const CAREFUL_SENTENCES = 1;
 
@@ -262,7 +279,10 @@ export function createReader(
             tokens,
             places.map(({ from, to, level }) => ({ from, to, state: level === 'country' })),
           );
-    const mentions = named.flatMap((mention) => (mention.from < body ? [] : [readMention(mention, tokens, covered)]));
+    const elsewhere = lyingElsewhere(named, places);
+    const mentions = named.flatMap((mention) =>
+      mention.from < body || elsewhere.has(mention) ? [] : [readMention(mention, tokens, covered)],
+    );
     const given = new Map<string, Span[]>();
     const note = (name: string, mention: Span) => {
       const spans = given.get(name);

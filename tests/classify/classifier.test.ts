@@ -88,6 +88,10 @@ test.each([
   ['Pavel Durov, the founder of Telegram, is arrested near Paris.', 'CZE'],
   ['Association president Ulrich Wagner told reporters that output fell.', 'Wagner'],
   ['SEOUL: A PLAN FOR PEACE IN KOREA', 'PLA'],
+  ['The governor of New Mexico called up the guard.', 'MEX'],
+  ['Police in Moscow, Idaho, arrested a student.', 'RUS'],
+  ['Diplomats are protected by the Vienna Convention.', 'AUT'],
+  ['The Moscow Times reported on Friday that prices rose.', 'RUS'],
 ])('a name that means somebody or something else makes no actor: %s', (text, actor) => {
   const { evidence } = classify(text);
   expect(evidence.flatMap(({ kind, tag }) => (kind === 'actor' ? [tag] : []))).not.toContain(actor);
@@ -98,6 +102,7 @@ test.each([
   ['Pavel Says Russia Will Not Win', 'CZE'],
   ['Ferdinand Marcos Jr. accused China of ramming the boat.', 'PHL'],
   ['Wagner fighters entered Gao with the army of Mali.', 'Wagner'],
+  ['The Duma voted for a ban on Friday.', 'RUS'],
 ])('and one that means a leader or a group does: %s', (text, actor) => {
   const { evidence } = classify(text);
   expect(evidence.flatMap(({ kind, tag }) => (kind === 'actor' ? [tag] : []))).toContain(actor);
