@@ -1,5 +1,5 @@
 import type { Mention } from './mentions.ts';
-import type { Token } from './tokens.ts';
+import { isName, type Token } from './tokens.ts';
 
 /**
  * What the words beside a mention say of its part in the sentence.
@@ -126,7 +126,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
   if (!found.has('located') && (form === 'name' || form === 'capital' || form === 'group' || form === 'leader')) {
     if (
       direct &&
-      (SUBJECT_AUXILIARIES.has(direct) || (/^[a-z]{3,}(?:s|ed)$/.test(direct) && !tokens[to]?.capital && !possessive))
+      (SUBJECT_AUXILIARIES.has(direct) || (/^[a-z]{3,}(?:s|ed)$/.test(direct) && !possessive && !isName(tokens, to)))
     )
       found.add('subject');
   }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Context } from './context.ts';
 import type { Mention } from './mentions.ts';
-import type { Token } from './tokens.ts';
+import { isHeadline, type Token } from './tokens.ts';
 
 /** What the subject of a verb does. */
 export type VerbClass = 'hostile' | 'answer' | 'blame' | 'say';
@@ -53,11 +53,12 @@ export function rolesIn(
   const candidates: number[] = [];
   for (let i = from; i < to; i++) if (verbOf(tokens[i] as Token)) candidates.push(i);
   if (candidates.length === 0) return roles;
+  const headline = isHeadline(tokens, from, to);
   const tagged =
-    careful && candidates.some((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i))
-      ? verbsByCompromise(tokens, from, to)
+    careful && candidates.some((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i, headline))
+      ? verbsByCompromise(tokens, from, to, headline)
       : undefined;
-  const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i)));
+  const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i, headline)));
 
   for (const [k, verb] of verbs.entries()) {
     const verbClass = verbOf(tokens[verb] as Token) as VerbClass;
@@ -132,12 +133,15 @@ function isPassive(tokens: readonly Token[], verb: number, start: number): boole
   return false;
 }
 
-/** Form alone: a noun follows a determiner, an adjective or a preposition; participles and forms after "to" are verbs. */
-function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
+/**
+ * Form alone: a noun follows a determiner, an adjective or a preposition; participles and forms after "to" are verbs.
+ * @param headline every word may begin with a capital
+ */
+function looksLikeVerb(tokens: readonly Token[], at: number, headline: boolean): boolean {
   const token = tokens[at] as Token;
   const previous = tokens[at - 1];
   const norm = token.norm;
-  if (token.capital && previous && previous.sentence === token.sentence) return false;
+  if (token.capital && !headline && previous && previous.sentence === token.sentence) return false;
   if (/(?:ed|ing)$/.test(norm)) return !(previous && /^(?:a|an|the)$/.test(previous.norm) && norm.endsWith('ing'));
   if (!previous || previous.sentence !== token.sentence) return false;
   if (previous.norm === 'to') return true;
@@ -153,16 +157,16 @@ function looksLikeVerb(tokens: readonly Token[], at: number): boolean {
  * Whether form leaves open if it is a verb: "Iran launches in …", "an arson attack on …". It is one where an object or a
  * clause follows ("Kyiv says that", "Ukraine arrests two"), and none where it looks like a noun and a preposition does.
  */
-function isDoubtful(tokens: readonly Token[], at: number): boolean {
+function isDoubtful(tokens: readonly Token[], at: number, headline: boolean): boolean {
   const { norm, capital, sentence } = tokens[at] as Token;
   const previous = tokens[at - 1];
-  if (capital || /(?:ed|ing)$/.test(norm) || !previous || previous.sentence !== sentence) return false;
+  if ((capital && !headline) || /(?:ed|ing)$/.test(norm) || !previous || previous.sentence !== sentence) return false;
   if (previous.kind !== 'word' || previous.norm === 'to' || DETERMINERS.has(previous.norm) || MODALS.has(previous.norm))
     return false;
   const next = tokens[at + 1];
   if (!next || next.sentence !== sentence) return true;
-  return looksLikeVerb(tokens, at)
-    ? !(next.capital || next.kind === 'number' || OBJECTS.has(next.norm))
+  return looksLikeVerb(tokens, at, headline)
+    ? !((next.capital && !headline) || next.kind === 'number' || OBJECTS.has(next.norm))
     : !PREPOSITIONS.has(next.norm);
 }
 const OBJECTS = new Set('that the a an it they he she his her its their them him'.split(' '));
@@ -173,9 +177,9 @@ const MODALS = new Set("will would can could may might must shall should did do 
 const load = createRequire(import.meta.url);
 const compromise = (): typeof import('compromise/two').default => load('compromise/two');
 
-/** Tokens (by index) of a sentence that compromise takes for verbs. */
-function verbsByCompromise(tokens: readonly Token[], from: number, to: number): ReadonlySet<number> {
-  const words = tokens.slice(from, to).map(({ text }) => text);
+/** Tokens (by index) of a sentence that compromise takes for verbs; those of a headline are shown to it without their capitals. */
+function verbsByCompromise(tokens: readonly Token[], from: number, to: number, headline: boolean): ReadonlySet<number> {
+  const words = tokens.slice(from, to).map(({ text, norm }) => (headline ? norm : text));
   const found = new Set<number>();
   let at = 0;
   for (const sentence of compromise()(words.join(' ')).docs)

@@ -97,6 +97,16 @@ describe('the same news', () => {
     expect(told(variant)).toEqual(told(text));
   });
 
+  test.each([
+    ['Poland blames Russia for an arson attack in Gdansk', 'Poland Blames Russia for an Arson Attack in Gdansk'],
+    ['Romania scrambles jets as a Russian drone enters', 'Romania Scrambles Jets as a Russian Drone Enters'],
+    ['Estonia summons the Russian envoy over jamming', 'ESTONIA SUMMONS THE RUSSIAN ENVOY OVER JAMMING'],
+  ])('is read alike in the capitals of another outlet: %s', (plain, capitals) => {
+    const roles = (heading: string) => classifier.classify({ title: heading, text: '', published: '2025-07-10' }).roles;
+    expect(roles(capitals)).toEqual(roles(plain));
+    expect(told('', capitals)).toEqual(told('', plain));
+  });
+
   test('is read alike under a headline in capitals', () => {
     const heading = "Russia's drone crashes in Lithuania";
     expect(told(text, heading.toUpperCase())).toEqual(told(text, heading));

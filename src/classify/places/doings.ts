@@ -27,6 +27,4 @@ const DOINGS = new Map(
 );
 
 /** The kind of doing that a word tells of; empty for most words. */
-export const doingOf = perForm(({ norm, kind, capital }) =>
-  kind === 'word' && !capital ? (DOINGS.get(stem(norm)) ?? '') : '',
-);
+export const doingOf = perForm(({ norm, kind }) => (kind === 'word' ? (DOINGS.get(stem(norm)) ?? '') : ''));

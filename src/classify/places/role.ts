@@ -1,5 +1,5 @@
 import { isCompound } from '../compounds.ts';
-import type { Token } from '../tokens.ts';
+import { isName, type Token } from '../tokens.ts';
 import type { Candidate } from './candidate.ts';
 import { ORGANISATION } from './evidence.ts';
 import type { PlaceKind } from './gazetteer.ts';
@@ -74,7 +74,7 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
     for (let i = to + 1; i < to + 4; i++) if (HAS.has(tokens[i]?.norm ?? '')) return 'government';
     return 'place';
   }
-  if (after?.kind === 'word' && !after.capital && ACTS.has(after.norm)) return 'government';
+  if (after?.kind === 'word' && ACTS.has(after.norm) && !isName(tokens, to)) return 'government';
   if (after?.norm === 'and' && tokens[to + 1]?.capital && actsOfSeveral(tokens[to + 2])) return 'government';
   if (before?.norm === 'and' && that?.capital && actsOfSeveral(after)) return 'government';
   if (before?.norm === 'to' && that && ADDRESSED.has(that.norm)) return 'government';

@@ -1,5 +1,5 @@
 import { joiner } from '../joiner.ts';
-import type { Token } from '../tokens.ts';
+import { isName, type Token } from '../tokens.ts';
 import { doingOf } from './doings.ts';
 import { inLongList, standingOf } from './standing.ts';
 import { sovereignOf } from './states.ts';
@@ -19,7 +19,7 @@ function addDoings({ tokens, tag, form }: Told, features: Set<string>): void {
   ] as const)
     for (let i = at; Math.abs(i - at) < NEAR && tokens[i]?.sentence === sentence; i += step) {
       const doing = doingOf(tokens[i] as Token);
-      if (doing === '') continue;
+      if (doing === '' || isName(tokens, i)) continue;
       const name = spaced(side, doing);
       features.add(name).add(spaced(form, name));
       break;
