@@ -100,7 +100,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         ),
         affected: suffering,
         locations: locations.map(({ location }) => location),
-        places: reading.text.places.map(({ start, end, name, country, lat, lon, kind }) => ({
+        places: reading.places.map(({ start, end, name, country, lat, lon, kind }) => ({
           start,
           end,
           name,

@@ -48,6 +48,8 @@ export interface Reading {
   title: Part;
   text: Part;
   parts: readonly [Part, Part];
+  /** all that the text names, also beside its story */
+  places: readonly PlaceTag[];
   /** ISO alpha-2 of the states that a pact covers on the item's day */
   covered: ReadonlySet<string>;
   /** actor ids of the states that promise to defend other members of their pacts */
@@ -348,10 +350,12 @@ export function createReader(
     }
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
+    const story = withoutAsides(tokens);
     const parts: [Part, Part] = [
       readPart('title', own, withoutOutlet(tokenize(own)), covered),
-      readPart('text', text, withoutAsides(tokens), covered),
+      readPart('text', text, story, covered),
     ];
+    const places = story === tokens ? parts[1].places : tagPlaces(tokens, text, gazetteer);
     takeForMembers(parts);
     dropGated(parts);
     dropFallbacks(parts);
@@ -359,6 +363,6 @@ export function createReader(
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
-    return { title: parts[0], text: parts[1], parts, covered, guarantors, contested, stemOf, sideOfState };
+    return { title: parts[0], text: parts[1], parts, places, covered, guarantors, contested, stemOf, sideOfState };
   };
 }

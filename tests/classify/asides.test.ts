@@ -97,6 +97,12 @@ describe('the same news', () => {
     expect(told(variant)).toEqual(told(text));
   });
 
+  test('keeps the places that are named beside it', () => {
+    const { places, locations } = classifier.classify({ title: '', text: `${text} Read also: Fire in Skopje.` });
+    expect(places.map(({ name }) => name)).toContain('Skopje');
+    expect(locations).not.toContain('Skopje');
+  });
+
   test.each([
     ['Poland blames Russia for an arson attack in Gdansk', 'Poland Blames Russia for an Arson Attack in Gdansk'],
     ['Romania scrambles jets as a Russian drone enters', 'Romania Scrambles Jets as a Russian Drone Enters'],
