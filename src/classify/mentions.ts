@@ -2,7 +2,7 @@ import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
 import { isCompound } from './compounds.ts';
 import type { Span } from './phrase-matcher.ts';
 import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
-import { isHeadline, perForm, sentenceAt, type Token, tokenize } from './tokens.ts';
+import { isHeadline, perForm, type Token, tokenize } from './tokens.ts';
 
 /** How a text names an actor. */
 export type MentionForm = 'name' | 'people' | 'capital' | 'seat' | 'leader' | 'group';
@@ -100,12 +100,7 @@ export class MentionFinder {
     const before = nextTo(tokens[at - 1]);
     const after = nextTo(tokens[at + 1]);
     if (form === 'leader')
-      return (
-        after !== undefined &&
-        after.norm !== 'jr' &&
-        is('first', token) &&
-        !isHeadline(tokens, ...sentenceAt(tokens, at))
-      );
+      return after !== undefined && after.norm !== 'jr' && is('first', token) && !isHeadline(tokens, at);
     if (form !== 'group') return false;
     if (exact) return is('common', token) && [before, after].some((word) => word && isShouted(word));
     return before !== undefined && is('last', token) && is('first', before) && !is('common', before);

@@ -53,7 +53,7 @@ export function rolesIn(
   const candidates: number[] = [];
   for (let i = from; i < to; i++) if (verbOf(tokens[i] as Token)) candidates.push(i);
   if (candidates.length === 0) return roles;
-  const headline = isHeadline(tokens, from, to);
+  const headline = isHeadline(tokens, from);
   const tagged =
     careful && candidates.some((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i, headline))
       ? verbsByCompromise(tokens, from, to, headline)

@@ -200,25 +200,23 @@ function endsSentence(tokens: readonly Token[], open: boolean): boolean {
   return open && /^["'”’)\]»]$/.test(last.text);
 }
 
-/** First token of the sentence that a token stands in, and the token after its last. */
-export function sentenceAt(tokens: readonly Token[], at: number): [from: number, to: number] {
-  const { sentence } = tokens[at] as Token;
-  let from = at;
-  while (tokens[from - 1]?.sentence === sentence) from--;
-  let to = at + 1;
-  while (tokens[to]?.sentence === sentence) to++;
-  return [from, to];
-}
+/** Sentences longer than this are no headlines. */
+const LONGEST_HEADLINE = 40;
 
-/** Whether all the longer words of a sentence begin with capitals, as in the headlines of many outlets: they tell no names from verbs. */
-export function isHeadline(tokens: readonly Token[], from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const { kind, capital, text } = tokens[i] as Token;
-    if (kind === 'word' && !capital && text.length > 4) return false;
-  }
+/**
+ * Whether all the longer words of the sentence that a token stands in begin with capitals, as in the headlines of many
+ * outlets: there capitals tell no names from verbs.
+ */
+export function isHeadline(tokens: readonly Token[], at: number): boolean {
+  const { sentence } = tokens[at] as Token;
+  const isPlain = ({ kind, capital, text }: Token) => kind === 'word' && !capital && text.length > 4;
+  let words = 0;
+  for (const step of [-1, 1])
+    for (let i = step < 0 ? at : at + 1; tokens[i]?.sentence === sentence; i += step)
+      if (++words > LONGEST_HEADLINE || isPlain(tokens[i] as Token)) return false;
   return true;
 }
 
 /** Whether a capital makes a name of a word, as it does save in headlines. */
 export const isName = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]?.capital === true && !isHeadline(tokens, ...sentenceAt(tokens, at));
+  tokens[at]?.capital === true && !isHeadline(tokens, at);
