@@ -1,3 +1,4 @@
+import { NEWSPAPERS } from './compounds.ts';
 import { perForm, type Token } from './tokens.ts';
 
 /**
@@ -7,11 +8,13 @@ import { perForm, type Token } from './tokens.ts';
  */
 
 /** Words by which an outlet is known. */
-const OUTLET_NOUNS = new Set(
-  'times post independent herald tribune telegraph gazette journal courier chronicle observer insider news newspaper radio tv television broadcasting agency press wire daily weekly magazine guardian mirror sun mail express standard globe star sentinel review monitor world insight notes today online media bbc cnn nbc abc cbs itv rte reuters ap afp dpa pap dw rfe rferl euronews politico axios bloomberg france24 tass rt cgtn nhk yonhap kyodo err lrt lsm tvp yle svt nrk'.split(
+const OUTLET_NOUNS = new Set([
+  ...NEWSPAPERS,
+  ...'journal news newspaper radio tv television broadcasting agency press wire daily weekly magazine guardian mirror sun mail express standard globe star sentinel review monitor world insight notes today online media bbc cnn nbc abc cbs itv rte reuters ap afp dpa pap dw rfe rferl euronews politico axios bloomberg france24 tass rt cgtn nhk yonhap kyodo err lrt lsm tvp yle svt nrk'.split(
     ' ',
   ),
-);
+]);
+
 /** An outlet's name has at most so many words. */
 const LONGEST_OUTLET = 5;
 

@@ -13,7 +13,8 @@ const isTreaty = perForm(({ norm }) =>
   ),
 );
 
-const NEWSPAPERS = new Set(
+/** What newspapers call themselves. */
+export const NEWSPAPERS: ReadonlySet<string> = new Set(
   'times post independent herald tribune telegraph gazette courier chronicle observer insider'.split(' '),
 );
 const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(norm));

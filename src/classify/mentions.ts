@@ -93,6 +93,7 @@ export class MentionFinder {
    * a group's as surname ("Ulrich Wagner"), or a plain word in a headline of capitals ("A PLAN FOR PEACE").
    */
   #meansAnother({ form, exact }: Entry, tokens: readonly Token[], at: number): boolean {
+    if (form !== 'leader' && form !== 'group') return false;
     const token = tokens[at] as Token;
     const is = (flag: keyof typeof WORD_FLAGS, word: Token) => (this.#wordFlags(word) & WORD_FLAGS[flag]) !== 0;
     const nextTo = (word: Token | undefined) =>
@@ -101,7 +102,6 @@ export class MentionFinder {
     const after = nextTo(tokens[at + 1]);
     if (form === 'leader')
       return after !== undefined && after.norm !== 'jr' && is('first', token) && !isHeadline(tokens, at);
-    if (form !== 'group') return false;
     if (exact) return is('common', token) && [before, after].some((word) => word && isShouted(word));
     return before !== undefined && is('last', token) && is('first', before) && !is('common', before);
   }

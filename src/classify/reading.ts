@@ -274,13 +274,7 @@ export function createReader(
     const places = tagPlaces(tokens, source, gazetteer).filter(
       ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
     );
-    const body =
-      where === 'title'
-        ? 0
-        : bodyStart(
-            tokens,
-            places.map(({ from, to, level }) => ({ from, to, state: level === 'country' })),
-          );
+    const body = where === 'title' ? 0 : bodyStart(tokens, places);
     const elsewhere = lyingElsewhere(named, places);
     const mentions = named.flatMap((mention) =>
       mention.from < body || elsewhere.has(mention) ? [] : [readMention(mention, tokens, covered)],

@@ -172,7 +172,7 @@ export function inLongList(tokens: readonly Token[], tag: PlaceTag): boolean {
  * written, and nothing of what happened. 0 where there is none.
  * @param named the names of places in the text, in their order
  */
-export function bodyStart(tokens: readonly Token[], named: readonly (Stretch & { state: boolean })[]): number {
+export function bodyStart(tokens: readonly Token[], named: readonly PlaceTag[]): number {
   let start = 0;
   for (const name of named) {
     if (name.from > LATEST_IN_DATELINE) break;
@@ -185,9 +185,9 @@ export function bodyStart(tokens: readonly Token[], named: readonly (Stretch & {
 const LATEST_IN_DATELINE = 8;
 
 /** Where the dateline ends that a name stands in; 0 where it stands in none. A state stands there behind its town only ("Estonia: what next" is a heading). */
-function datelineEnd(tokens: readonly Token[], { from, to, state }: Stretch & { state: boolean }): number {
+function datelineEnd(tokens: readonly Token[], { from, to, level }: PlaceTag): number {
   const behind = tokens[from - 1]?.text === ',';
-  if (!(behind || (from < 3 && !state))) return 0;
+  if (!(behind || (from < 3 && level !== 'country'))) return 0;
   for (let i = to; i < to + 12 && i < tokens.length; i++) {
     const token = tokens[i] as Token;
     if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':')) return i + 1;
