@@ -139,6 +139,31 @@ function dropPassing([title, text]: readonly [Part, Part]): void {
   text.hits.push({ ...act, rule: PASSING });
 }
 
+/** An act of another kind than those a text begins with is its background when it is first told of from this sentence on. */
+const BACKGROUND = 3;
+
+/** Takes back each kind of act that a text mentions in one later sentence alone, when it begins with an act of another kind. */
+function dropBackground([title, text]: readonly [Part, Part]): void {
+  const begunWith = new Set(title.hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : [])));
+  const later = new Map<string, RuleHit[]>();
+  for (const hit of text.hits) {
+    if (hit.rule.kind !== 'threat') continue;
+    if (hit.sentence < LEAD) begunWith.add(hit.rule.tag);
+    const same = later.get(hit.rule.tag);
+    if (same) same.push(hit);
+    else later.set(hit.rule.tag, [hit]);
+  }
+  if (begunWith.size === 0) return;
+  for (const [tag, hits] of later) {
+    const [first] = hits as [RuleHit];
+    if (begunWith.has(tag) || first.sentence < BACKGROUND || hits.some(({ sentence }) => sentence !== first.sentence))
+      continue;
+    text.hits = text.hits.filter((hit) => !hits.includes(hit));
+    text.hits.push({ ...first, rule: PASSING });
+  }
+  text.actSentences = actSentencesOf(text.hits);
+}
+
 /** What a hidden hand does besides: told of along with other acts, it stands in for none of them. */
 const BESIDES = new Set(['espionage', 'information-operation']);
 
@@ -354,6 +379,7 @@ export function createReader(
     dropGated(parts);
     dropFallbacks(parts);
     dropPassing(parts);
+    dropBackground(parts);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);
