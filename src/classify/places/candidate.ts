@@ -136,7 +136,9 @@ function addName(
   )
     to++;
   // "the Gulf" is a name with its article, which is no part of the place's span; "The Hague" is.
-  const from = token.norm !== 'the' && isArticle(tokens[first] as Token, readings, gazetteer) ? first + 1 : first;
+  const articled = token.norm !== 'the' && isArticle(tokens[first] as Token, readings, gazetteer);
+  if (articled && isAttribute(tokens, to)) return first;
+  const from = articled ? first + 1 : first;
   // "the Gulf" was found from "the" on: the name is no other without it.
   const same = foundAt(found, from, to);
   if (!same) found.push({ from, to, readings, flags, type: '', parent: undefined });
@@ -167,6 +169,17 @@ function asRegion(after: Token | undefined, readings: readonly Reading[], gazett
 
 const isArticle = (token: Token, readings: readonly Reading[], gazetteer: Gazetteer): boolean =>
   token.norm === 'the' && (!token.capital || !readings.some(({ place }) => gazetteer.name(place).startsWith('The ')));
+
+/** Does a noun follow, as in "the Baltic states", "the Gulf monarchies"? Then a name that needs its article is none. */
+const isAttribute = (tokens: readonly Token[], to: number): boolean =>
+  tokens[to]?.kind === 'word' && tokens[to]?.sentence === tokens[to - 1]?.sentence && !AFTER_NAME.has(tokens[to]?.norm ?? '');
+
+/** Words that no name goes on with. */
+const AFTER_NAME = new Set(
+  "'s ’s and or but by in on at near from to of off for with without between into over as after before since until when where while during that which who whose because is was are were has have had will would can could may might must should said says saw sees this last next early late again today yesterday overnight".split(
+    ' ',
+  ),
+);
 
 /** Adds the name with a generic word that begins at token `i`. */
 function addTyped(tokens: readonly Token[], i: number, found: Candidate[]): void {
