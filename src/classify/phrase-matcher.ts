@@ -82,8 +82,8 @@ interface Level {
   bySet: Map<number, Beginning>;
 }
 
-/** Where the members of a set stand: start -> ends. */
-type Starts = Map<number, number[]>;
+/** Where the members of a set stand: start -> end, or ends where there are several. */
+type Starts = Map<number, number | number[]>;
 
 /**
  * Finds all phrases of all rules in one pass over the tokens: phrases are looked up by the stem or set that they begin
@@ -211,8 +211,11 @@ export class PhraseMatcher {
         at[set] = starts;
       }
       const ends = starts.get(from);
-      if (!ends) starts.set(from, [to]);
-      else if (ends.includes(to)) return false;
+      if (ends === undefined) starts.set(from, to);
+      else if (typeof ends === 'number') {
+        if (ends === to) return false;
+        starts.set(from, [ends, to]);
+      } else if (ends.includes(to)) return false;
       else ends.push(to);
       return true;
     };
@@ -245,7 +248,7 @@ export class PhraseMatcher {
         const starts = at[set];
         if (!starts) continue;
         for (const [start, ends] of starts)
-          for (const end of ends)
+          for (const end of typeof ends === 'number' ? [ends] : ends)
             for (const compiled of likely(beginning, start, end, tokens, known)) tryAt(compiled, start);
       }
     }
@@ -307,14 +310,16 @@ function matchFrom(
   known: readonly Known[],
   at: readonly (Starts | undefined)[],
 ): number {
-  const sentence = (tokens[start] as Token).sentence;
-  // Ends of what matched so far, ascending: a match may go on from any of them.
-  let positions = [start + begun];
+  const { sentence } = tokens[start] as Token;
+  // Ends of what matched so far, ascending: a match may go on from any of them. Mostly there is one.
+  let positions: number | number[] = start + begun;
   for (let step = begun; step < steps.length; step++) {
     const { gap, words, wordSketch, rows, exact, sets } = steps[step] as Step;
-    let next: number[] | undefined;
+    let next: number | number[] = NOWHERE;
     let checked = 0;
-    for (const position of positions) {
+    const several: number[] | undefined = typeof positions === 'number' ? undefined : positions;
+    for (let k = 0; k < (several?.length ?? 1); k++) {
+      const position: number = several ? (several[k] as number) : (positions as number);
       const last = position + gap;
       // What lies below `checked` was looked at already.
       for (let i = position > checked ? position : checked; i <= last; i++) {
@@ -334,20 +339,23 @@ function matchFrom(
             next = withPosition(next, i + 1);
         for (const set of sets) {
           const ends = at[set]?.get(i);
-          if (ends) for (const end of ends) next = withPosition(next, end);
+          if (ends === undefined) continue;
+          if (typeof ends === 'number') next = withPosition(next, ends);
+          else for (const end of ends) next = withPosition(next, end);
         }
       }
     }
-    if (!next) return -1;
-    if (next.length > 1) next.sort((a, b) => a - b);
-    positions = next;
+    if (next === NOWHERE) return -1;
+    positions = typeof next === 'number' ? next : next.sort((a, b) => a - b);
   }
-  return positions[0] as number;
+  return typeof positions === 'number' ? positions : (positions[0] as number);
 }
+const NOWHERE = -1;
 
 /** Adds a position that is not there yet. They come nearly in order, so the last few are all that need looking at. */
-function withPosition(positions: number[] | undefined, position: number): number[] {
-  if (!positions) return [position];
+function withPosition(positions: number | number[], position: number): number | number[] {
+  if (positions === NOWHERE || positions === position) return position;
+  if (typeof positions === 'number') return [positions, position];
   for (let k = positions.length - 1; k >= 0 && k >= positions.length - 4; k--)
     if (positions[k] === position) return positions;
   positions.push(position);

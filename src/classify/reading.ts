@@ -359,6 +359,13 @@ export function createReader(
     }
   };
 
+  /** All that a text names: in its story, and in what stands beside it. */
+  const placesOf = (tokens: readonly Token[], story: readonly Token[], text: string, told: readonly PlaceTag[]) => {
+    const kept = new Set(story);
+    const beside = tokens.filter((token) => !kept.has(token));
+    return [...told, ...tagPlaces(beside, text, gazetteer)].sort((a, b) => a.start - b.start);
+  };
+
   return ({ title, text, published }, tokens = tokenize(text)) => {
     const day = published?.slice(0, 10) ?? '';
     let covered = memberships.get(day);
@@ -374,7 +381,7 @@ export function createReader(
       readPart('title', own, withoutOutlet(tokenize(own)), covered),
       readPart('text', text, story, covered),
     ];
-    const places = story === tokens ? parts[1].places : tagPlaces(tokens, text, gazetteer);
+    const places = story === tokens ? parts[1].places : placesOf(tokens, story, text, parts[1].places);
     takeForMembers(parts);
     dropGated(parts);
     dropFallbacks(parts);

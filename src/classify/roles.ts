@@ -23,6 +23,10 @@ const DOMAIN = new Set(
   'airspace waters territory soil border coast base bases land skies shores territorial exclusive'.split(' '),
 );
 
+/** So many words around the doubtful ones are shown to compromise: more change nothing and take it longer. */
+const SHOWN_BEFORE = 8;
+const SHOWN_BEHIND = 5;
+
 /** Sentences longer than this are lists or ruins of a layout; their grammar says nothing. */
 const LONGEST = 90;
 
@@ -54,11 +58,15 @@ export function rolesIn(
   for (let i = from; i < to; i++) if (verbOf(tokens[i] as Token)) candidates.push(i);
   if (candidates.length === 0) return roles;
   const headline = isHeadline(tokens, from);
-  const tagged =
-    careful && candidates.some((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i, headline))
-      ? verbsByCompromise(tokens, from, to, headline)
-      : undefined;
-  const verbs = candidates.filter((i) => (tagged ? tagged.has(i) : looksLikeVerb(tokens, i, headline)));
+  const doubtful = careful
+    ? candidates.filter((i) => verbOf(tokens[i] as Token) !== 'say' && isDoubtful(tokens, i, headline))
+    : [];
+  const first = Math.max(from, (doubtful[0] ?? to) - SHOWN_BEFORE);
+  const last = Math.min(to - 1, (doubtful.at(-1) ?? from) + SHOWN_BEHIND);
+  const tagged = doubtful.length > 0 ? verbsByCompromise(tokens, first, last + 1, headline) : undefined;
+  const verbs = candidates.filter((i) =>
+    tagged && i >= first && i <= last ? tagged.has(i) : looksLikeVerb(tokens, i, headline),
+  );
 
   for (const [k, verb] of verbs.entries()) {
     const verbClass = verbOf(tokens[verb] as Token) as VerbClass;
@@ -177,7 +185,7 @@ const MODALS = new Set("will would can could may might must shall should did do 
 const load = createRequire(import.meta.url);
 const compromise = (): typeof import('compromise/two').default => load('compromise/two');
 
-/** Tokens (by index) of a sentence that compromise takes for verbs; those of a headline are shown to it without their capitals. */
+/** Tokens (by index) of a stretch that compromise takes for verbs; those of a headline are shown to it without their capitals. */
 function verbsByCompromise(tokens: readonly Token[], from: number, to: number, headline: boolean): ReadonlySet<number> {
   const words = tokens.slice(from, to).map(({ text, norm }) => (headline ? norm : text));
   const found = new Set<number>();

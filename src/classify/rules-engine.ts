@@ -87,37 +87,46 @@ function bySentence(
   blocked: ReadonlySet<number>,
   tokens: readonly Token[],
 ): RuleHit[] {
-  /** sentence -> selection -> first span */
-  const sentences = new Map<number, Map<string, Span>>();
-  for (const [name, list] of spans)
+  /** selection -> sentence -> its first span there */
+  const firsts = new Map<string, Map<number, Span>>();
+  const sentences = new Set<number>();
+  for (const [name, list] of spans) {
+    const first = new Map<number, Span>();
     for (const span of list) {
       const sentence = sentenceOf(tokens, span.from);
-      let here = sentences.get(sentence);
-      if (!here) {
-        here = new Map();
-        sentences.set(sentence, here);
-      }
-      if (!here.has(name)) here.set(name, span);
+      if (first.has(sentence)) continue;
+      first.set(sentence, span);
+      sentences.add(sentence);
     }
+    firsts.set(name, first);
+  }
+  const near = rule.scope === 'near';
+  const here = (sentence: number) => (name: string) => firsts.get(name)?.has(sentence) ?? false;
   const hits: RuleHit[] = [];
-  for (const [sentence, alone] of sentences) {
+  for (const sentence of sentences) {
     if (blocked.has(sentence)) continue;
-    let here = alone;
-    if (!holds(condition, (name) => here.has(name))) {
-      // What was done and whose hand it was are often told one after the other.
-      const next = rule.scope === 'near' && !blocked.has(sentence + 1) ? sentences.get(sentence + 1) : undefined;
-      if (!next) continue;
-      here = new Map([...next, ...alone]);
-      // What the next sentence says by itself is its own hit.
-      if (!holds(condition, (name) => here.has(name)) || holds(condition, (name) => next.has(name))) continue;
+    const next = sentence + 1;
+    let told = holds(condition, here(sentence));
+    // What was done and whose hand it was are often told one after the other; what the next sentence says by itself is
+    // its own hit.
+    const both =
+      !told &&
+      near &&
+      sentences.has(next) &&
+      !blocked.has(next) &&
+      !holds(condition, here(next)) &&
+      holds(condition, (name) => here(sentence)(name) || here(next)(name));
+    told ||= both;
+    if (!told) continue;
+    let from = Number.POSITIVE_INFINITY;
+    let to = 0;
+    for (const first of firsts.values()) {
+      const span = first.get(sentence) ?? (both ? first.get(next) : undefined);
+      if (!span) continue;
+      from = Math.min(from, span.from);
+      to = Math.max(to, span.to);
     }
-    const all = [...here.values()];
-    hits.push({
-      rule,
-      sentence,
-      from: Math.min(...all.map(({ from }) => from)),
-      to: Math.max(...all.map(({ to }) => to)),
-    });
+    hits.push({ rule, sentence, from, to });
   }
   return hits.sort((a, b) => a.sentence - b.sentence);
 }
