@@ -45,16 +45,22 @@ const POINTERS = [
   'related articles :',
 ];
 
-/** A text without what points to other stories, names its outlet or labels it. */
-export function withoutAsides(text: readonly Token[]): readonly Token[] {
-  const dropped = new Set<number>();
+/** Parts a text's story from what points to other stories, names its outlet or labels it. */
+export function partAsides(text: readonly Token[]): { story: readonly Token[]; asides: readonly Token[] } {
+  const story: Token[] = [];
+  const asides: Token[] = [];
+  let told = 0;
   for (let i = 0; i < text.length; i++) {
     if (!mayOpen(text[i] as Token)) continue;
     const [from, to] = asideAt(text, i) ?? [0, 0];
-    for (let k = from; k < to; k++) dropped.add(k);
-    i = Math.max(i, to - 1);
+    if (to <= i) continue;
+    for (; told < from; told++) story.push(text[told] as Token);
+    for (; told < to; told++) asides.push(text[told] as Token);
+    i = to - 1;
   }
-  return dropped.size === 0 ? text : text.filter((_, i) => !dropped.has(i));
+  if (asides.length === 0) return { story: text, asides };
+  for (; told < text.length; told++) story.push(text[told] as Token);
+  return { story, asides };
 }
 
 /** The footer of a blog's feed names a title of at most so many words. */

@@ -283,10 +283,23 @@ function likely(
       }
   }
   if (!more) return likely;
-  return more.length === 1 && likely.length === 0 ? more : [...likely, ...more].sort(byOrder);
+  if (more.length > 1) more.sort(byOrder);
+  return likely.length === 0 ? more : inOrder(likely, more);
 }
 const NONE: readonly Follower[] = [];
 const byOrder = (a: Compiled, b: Compiled) => a.order - b.order;
+
+/** Two lists that are in order, as one. */
+function inOrder(some: readonly Compiled[], others: readonly Compiled[]): Compiled[] {
+  const all: Compiled[] = [];
+  let k = 0;
+  for (const one of some) {
+    while (k < others.length && (others[k] as Compiled).order < one.order) all.push(others[k++] as Compiled);
+    all.push(one);
+  }
+  while (k < others.length) all.push(others[k++] as Compiled);
+  return all;
+}
 
 /** The value of a key, made where there is none. */
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -346,11 +359,16 @@ function matchFrom(
       }
     }
     if (next === NOWHERE) return -1;
-    positions = typeof next === 'number' ? next : next.sort((a, b) => a - b);
+    positions = typeof next === 'number' || isAscending(next) ? next : next.sort((a, b) => a - b);
   }
   return typeof positions === 'number' ? positions : (positions[0] as number);
 }
 const NOWHERE = -1;
+
+function isAscending(numbers: readonly number[]): boolean {
+  for (let k = 1; k < numbers.length; k++) if ((numbers[k] as number) < (numbers[k - 1] as number)) return false;
+  return true;
+}
 
 /** Adds a position that is not there yet. They come nearly in order, so the last few are all that need looking at. */
 function withPosition(positions: number | number[], position: number): number | number[] {

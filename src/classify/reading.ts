@@ -1,5 +1,5 @@
 import type { RuleSet } from '../config/rules.ts';
-import { withoutAsides, withoutOutlet } from './asides.ts';
+import { partAsides, withoutOutlet } from './asides.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder, type MentionForm } from './mentions.ts';
 import { protectedStates } from './pacts.ts';
@@ -359,13 +359,6 @@ export function createReader(
     }
   };
 
-  /** All that a text names: in its story, and in what stands beside it. */
-  const placesOf = (tokens: readonly Token[], story: readonly Token[], text: string, told: readonly PlaceTag[]) => {
-    const kept = new Set(story);
-    const beside = tokens.filter((token) => !kept.has(token));
-    return [...told, ...tagPlaces(beside, text, gazetteer)].sort((a, b) => a.start - b.start);
-  };
-
   return ({ title, text, published }, tokens = tokenize(text)) => {
     const day = published?.slice(0, 10) ?? '';
     let covered = memberships.get(day);
@@ -376,12 +369,16 @@ export function createReader(
     }
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
-    const story = withoutAsides(tokens);
+    const { story, asides } = partAsides(tokens);
     const parts: [Part, Part] = [
       readPart('title', own, withoutOutlet(tokenize(own)), covered),
       readPart('text', text, story, covered),
     ];
-    const places = story === tokens ? parts[1].places : placesOf(tokens, story, text, parts[1].places);
+    const told = parts[1].places;
+    const places =
+      asides.length === 0
+        ? told
+        : [...told, ...tagPlaces(asides, text, gazetteer)].sort((a, b) => a.start - b.start);
     takeForMembers(parts);
     dropGated(parts);
     dropFallbacks(parts);

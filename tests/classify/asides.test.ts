@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withoutAsides, withoutOutlet } from '../../src/classify/asides.ts';
+import { partAsides, withoutOutlet } from '../../src/classify/asides.ts';
 import { createClassifier } from '../../src/classify/classifier.ts';
 import { tokenize } from '../../src/classify/tokens.ts';
 import { configDir } from '../../src/config/config-dir.ts';
@@ -9,7 +9,7 @@ import { gazetteer } from './places/place-reader.ts';
 
 const said = (tokens: readonly { text: string }[]) => tokens.map(({ text }) => text).join(' ');
 const title = (text: string) => said(withoutOutlet(tokenize(text)));
-const story = (text: string) => said(withoutAsides(tokenize(text)));
+const story = (text: string) => said(partAsides(tokenize(text)).story);
 
 describe('the outlet behind a title', () => {
   test.each([
@@ -62,7 +62,7 @@ describe('what stands around a story', () => {
         ),
         (text) => {
           const tokens = tokenize(text);
-          const left = withoutAsides(tokens);
+          const left = partAsides(tokens).story;
           expect(left).toEqual(tokens.filter((token) => left.includes(token)));
         },
       ),
