@@ -112,6 +112,8 @@ export class PhraseMatcher {
     return { stem, word, begins };
   });
   #phrases = 0;
+  /** by the number of a set: where its members stand in the text that is being read; empty between two texts */
+  readonly #at: (Starts | undefined)[] = [];
 
   /**
    * @param sets named lists of phrases; a phrase `@x` refers to the set `x`, `$c` to the set `$c` given to `find`
@@ -199,16 +201,19 @@ export class PhraseMatcher {
    * a sentence.
    * @param given spans of the classes (`$rival`), by name
    */
-  find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): (Span[] | undefined)[] {
+  find(tokens: readonly Token[], given: ReadonlyMap<string, readonly Span[]>): Map<number, Span[]> {
     const known = tokens.map(this.#known);
-    const at = new Array<Starts | undefined>(this.#setNumbers.size);
-    const found = new Array<Span[] | undefined>(this.#setNumbers.size);
+    const at = this.#at;
+    /** sets with members */
+    const told: number[] = [];
+    const found = new Map<number, Span[]>();
     /** keeps where a member of a set stands; false when it is there already */
     const keep = (set: number, from: number, to: number): boolean => {
       let starts = at[set];
       if (!starts) {
         starts = new Map();
         at[set] = starts;
+        told.push(set);
       }
       const ends = starts.get(from);
       if (ends === undefined) starts.set(from, to);
@@ -224,10 +229,10 @@ export class PhraseMatcher {
         keep(set, from, to);
         return;
       }
-      const spans = found[set];
+      const spans = found.get(set);
       if (this.#unordered[set] ? !keep(set, from, to) : spans && endsWith(spans, from, to)) return;
       if (spans) spans.push({ from, to });
-      else found[set] = [{ from, to }];
+      else found.set(set, [{ from, to }]);
     };
     for (const [set, spans] of given) {
       const number = this.#setNumbers.get(set);
@@ -237,20 +242,27 @@ export class PhraseMatcher {
       const end = begun === steps.length ? start + 1 : matchFrom(steps, begun, start, tokens, known, at);
       if (end > start) note(set, start, end);
     };
-    for (let level = 0; level < this.#levels.length; level++) {
-      for (let i = 0; i < known.length; i++) {
-        const begins = (known[i] as Known).begins[level];
-        if (!begins) continue;
-        if (begins.stem) for (const compiled of likely(begins.stem, i, i + 1, tokens, known)) tryAt(compiled, i);
-        for (const compiled of begins.exact) tryAt(compiled, i);
+    try {
+      for (let level = 0; level < this.#levels.length; level++) {
+        for (let i = 0; i < known.length; i++) {
+          const begins = (known[i] as Known).begins[level];
+          if (!begins) continue;
+          if (begins.stem) for (const compiled of likely(begins.stem, i, i + 1, tokens, known)) tryAt(compiled, i);
+          for (const compiled of begins.exact) tryAt(compiled, i);
+        }
+        const { bySet } = this.#levels[level] as Level;
+        // Sets that get their first member in this level begin no phrase of it.
+        for (let k = 0, before = told.length; k < before; k++) {
+          const set = told[k] as number;
+          const beginning = bySet.get(set);
+          if (!beginning) continue;
+          for (const [start, ends] of at[set] as Starts)
+            for (const end of typeof ends === 'number' ? [ends] : ends)
+              for (const compiled of likely(beginning, start, end, tokens, known)) tryAt(compiled, start);
+        }
       }
-      for (const [set, beginning] of (this.#levels[level] as Level).bySet) {
-        const starts = at[set];
-        if (!starts) continue;
-        for (const [start, ends] of starts)
-          for (const end of typeof ends === 'number' ? [ends] : ends)
-            for (const compiled of likely(beginning, start, end, tokens, known)) tryAt(compiled, start);
-      }
+    } finally {
+      for (const set of told) at[set] = undefined;
     }
     return found;
   }

@@ -376,9 +376,7 @@ export function createReader(
     ];
     const told = parts[1].places;
     const places =
-      asides.length === 0
-        ? told
-        : [...told, ...tagPlaces(asides, text, gazetteer)].sort((a, b) => a.start - b.start);
+      asides.length === 0 ? told : [...told, ...tagPlaces(asides, text, gazetteer)].sort((a, b) => a.start - b.start);
     takeForMembers(parts);
     dropGated(parts);
     dropFallbacks(parts);

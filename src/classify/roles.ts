@@ -24,8 +24,8 @@ const DOMAIN = new Set(
 );
 
 /** So many words around the doubtful ones are shown to compromise: more change nothing and take it longer. */
-const SHOWN_BEFORE = 8;
-const SHOWN_BEHIND = 5;
+const SHOWN_BEFORE = 5;
+const SHOWN_BEHIND = 3;
 
 /** Sentences longer than this are lists or ruins of a layout; their grammar says nothing. */
 const LONGEST = 90;

@@ -52,13 +52,13 @@ export class RuleEngine {
     const hits: RuleHit[] = [];
     // Of some hundred rules, few find anything, and fewer all that they need.
     const speaking = new Set<CompiledRule>();
-    for (let set = 0; set < found.length; set++) {
-      const compiled = found[set] && this.#bySet[set];
-      if (compiled?.required.every((required) => found[required])) speaking.add(compiled);
+    for (const set of found.keys()) {
+      const compiled = this.#bySet[set];
+      if (compiled?.required.every((required) => found.has(required))) speaking.add(compiled);
     }
     for (const { rule, selections, unless } of [...speaking].sort((a, b) => a.order - b.order)) {
-      const spans = new Map(selections.map(({ name, set }) => [name, found[set] ?? []]));
-      const against = rule.unless.length > 0 ? found[unless] : undefined;
+      const spans = new Map(selections.map(({ name, set }) => [name, found.get(set) ?? []]));
+      const against = rule.unless.length > 0 ? found.get(unless) : undefined;
       const blocked = against ? new Set(against.map(({ from }) => sentenceOf(tokens, from))) : NOTHING;
       if (rule.scope === 'sentence' || rule.scope === 'near')
         hits.push(...bySentence(rule, rule.condition, spans, blocked, tokens));

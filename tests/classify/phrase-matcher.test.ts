@@ -13,7 +13,7 @@ const find = (phrases: Record<string, string[]>, text: string) => {
   const found = matcher.find(tokenize(text), new Map());
   return new Map(
     Object.keys(phrases).flatMap((name) => {
-      const spans = found[matcher.numberOf(name)];
+      const spans = found.get(matcher.numberOf(name));
       return spans ? [[name, spans]] : [];
     }),
   );

@@ -172,7 +172,9 @@ const isArticle = (token: Token, readings: readonly Reading[], gazetteer: Gazett
 
 /** Does a noun follow, as in "the Baltic states", "the Gulf monarchies"? Then a name that needs its article is none. */
 const isAttribute = (tokens: readonly Token[], to: number): boolean =>
-  tokens[to]?.kind === 'word' && tokens[to]?.sentence === tokens[to - 1]?.sentence && !AFTER_NAME.has(tokens[to]?.norm ?? '');
+  tokens[to]?.kind === 'word' &&
+  tokens[to]?.sentence === tokens[to - 1]?.sentence &&
+  !AFTER_NAME.has(tokens[to]?.norm ?? '');
 
 /** Words that no name goes on with. */
 const AFTER_NAME = new Set(
