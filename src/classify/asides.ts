@@ -31,7 +31,9 @@ export function withoutOutlet(title: readonly Token[]): readonly Token[] {
   return title;
 }
 
-const OPENERS = new Set(['read', 'see', 'also', 'related', '©', 'copyright', 'post', '#']);
+const OPENERS = new Set(
+  'read see also related © copyright post # reporting additional writing editing sign subscribe follow'.split(' '),
+);
 const mayOpen = perForm(({ norm }) => OPENERS.has(norm));
 const POINTERS = [
   'read also :',
@@ -43,24 +45,30 @@ const POINTERS = [
   'related story :',
   'related stories :',
   'related articles :',
+  'reporting by',
+  'additional reporting by',
+  'writing by',
+  'editing by',
+  'sign up for',
+  'sign up to',
+  'subscribe to our',
+  'follow us on',
 ];
 
-/** Parts a text's story from what points to other stories, names its outlet or labels it. */
-export function partAsides(text: readonly Token[]): { story: readonly Token[]; asides: readonly Token[] } {
-  const story: Token[] = [];
-  const asides: Token[] = [];
-  let told = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (!mayOpen(text[i] as Token)) continue;
-    const [from, to] = asideAt(text, i) ?? [0, 0];
+/** Parts a text's story from what points to other stories, names its outlet and authors or labels it. */
+export function partAsides(tokens: readonly Token[]): { story: readonly Token[]; asides: readonly Token[] } {
+  const aside = new Uint8Array(tokens.length);
+  let any = false;
+  for (let i = 0; i < tokens.length; i++) {
+    if (!mayOpen(tokens[i] as Token)) continue;
+    const [from, to] = asideAt(tokens, i) ?? [0, 0];
     if (to <= i) continue;
-    for (; told < from; told++) story.push(text[told] as Token);
-    for (; told < to; told++) asides.push(text[told] as Token);
+    aside.fill(1, from, to);
+    any = true;
     i = to - 1;
   }
-  if (asides.length === 0) return { story: text, asides };
-  for (; told < text.length; told++) story.push(text[told] as Token);
-  return { story, asides };
+  if (!any) return { story: tokens, asides: [] };
+  return { story: tokens.filter((_, i) => aside[i] === 0), asides: tokens.filter((_, i) => aside[i] === 1) };
 }
 
 /** The footer of a blog's feed names a title of at most so many words. */
@@ -82,7 +90,8 @@ function asideAt(text: readonly Token[], at: number): [number, number] | undefin
       if (stands('appeared first on', i)) return [at - 1, endOfSentence(text, i)];
     return undefined;
   }
-  const first = text[at - 1]?.sentence !== token.sentence;
+  const before = text[at - 1]?.text === '(' ? at - 2 : at - 1;
+  const first = text[before]?.sentence !== token.sentence;
   const opens = token.norm === '©' || token.norm === 'copyright' || POINTERS.some((words) => stands(words, at));
   return first && opens ? [at, endOfSentence(text, at)] : undefined;
 }

@@ -84,7 +84,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, { actors: states, hosts });
       const threats = tagsOf(reading, 'threat');
-      const gates = rulesOf(reading, 'gate');
+      const gates = rulesOf(reading, 'gate').filter(({ id }) => id !== 'background');
       return {
         flag,
         score,

@@ -1,5 +1,6 @@
 import type { RuleSet } from '../config/rules.ts';
 import { partAsides, withoutOutlet } from './asides.ts';
+import { backgroundOf } from './background.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Mention, MentionFinder, type MentionForm } from './mentions.ts';
 import { protectedStates } from './pacts.ts';
@@ -31,7 +32,10 @@ export interface Part {
   tokens: readonly Token[];
   /** actors named behind the dateline */
   mentions: readonly ReadMention[];
+  /** the places of its story */
   places: readonly PlaceTag[];
+  /** all places, also those of its background */
+  toponyms: readonly PlaceTag[];
   /** first token behind the dateline, whose places say nothing of what happened */
   body: number;
   hits: RuleHit[];
@@ -67,6 +71,7 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   tokens: [],
   mentions: [],
   places: [],
+  toponyms: [],
   body: 0,
   hits: [],
   actSentences: new Set(),
@@ -218,6 +223,30 @@ const ABOVE_TOWNS: ReadonlySet<PlaceTag['level']> = new Set(['continent', 'count
 const isMany = perForm(({ kind, norm }) => (kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm)));
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
+/** In so many months of a new year the last one is no past yet. */
+const NEW_YEAR = 3;
+
+/** The first year that is not past for a report of that day (ISO 8601); without a day, every year is past. */
+function currentYear(published: string | undefined): number {
+  const [year, month] = (published ?? '').split('-').map(Number);
+  return year && month ? (month > NEW_YEAR ? year : year - 1) : Number.POSITIVE_INFINITY;
+}
+
+/** Words before the year of a date: "since 2022", "in May 2022", "on 24 February, 2022". */
+const BEFORE_YEAR = new Set(
+  'in since from until before between during by and late early mid summer autumn spring winter january february march april may june july august september october november december ,'.split(
+    ' ',
+  ),
+);
+
+/** Whether a token is the year of a date before `current`. */
+function isPastYear(tokens: readonly Token[], at: number, current: number): boolean {
+  const { kind, norm } = tokens[at] as Token;
+  if (kind !== 'number' || norm.length !== 4 || !BEFORE_YEAR.has(tokens[at - 1]?.norm ?? '')) return false;
+  const year = Number(norm);
+  return year >= 1900 && year < Math.min(current, 2100);
+}
+
 /** Parliaments and leaders are known by names of their own, which some town may bear as well. */
 const PLACED_FORMS: ReadonlySet<MentionForm> = new Set(['name', 'people', 'capital'] as const);
 
@@ -258,6 +287,14 @@ export function createReader(
     for (const { elements } of rules.words.get(`verbs-${verbClass}`) ?? [])
       for (const a of elements[0]?.alternatives ?? []) if (a.kind === 'word') classes.set(stem(a.text), verbClass);
   const verbOf = perForm(({ norm }) => classes.get(stem(norm)) ?? null);
+  const ofTheDay = new Set(
+    rules.words
+      .get('of-the-day')
+      ?.flatMap(({ elements }) =>
+        (elements[0]?.alternatives ?? []).flatMap((a) => (a.kind === 'word' || a.kind === 'exact' ? [a.text] : [])),
+      ),
+  );
+  const tellsOfTheDay = perForm(({ norm }) => ofTheDay.has(norm));
   const kinds = new Map(
     rules.actors.flatMap(({ id, kind, of }) => (of && rules.rivals.includes(of) ? [[id, kind]] : [])),
   );
@@ -288,6 +325,7 @@ export function createReader(
     source: string,
     tokens: readonly Token[],
     covered: ReadonlySet<string>,
+    year: number,
   ): Part => {
     if (tokens.length === 0) return emptyPart(where, source);
     // What comes after the first hundred pages is no news; only places are tagged to the end.
@@ -296,12 +334,12 @@ export function createReader(
     // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land.
     const organisations = new Map<number, number>();
     for (const { form, from, to } of named) if (form === 'group') organisations.set(from, to);
-    const places = tagPlaces(tokens, source, gazetteer).filter(
+    const toponyms = tagPlaces(tokens, source, gazetteer).filter(
       ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
     );
-    const body = where === 'title' ? 0 : bodyStart(tokens, places);
-    const elsewhere = lyingElsewhere(named, places);
-    const mentions = named.flatMap((mention) =>
+    const body = where === 'title' ? 0 : bodyStart(tokens, toponyms);
+    const elsewhere = lyingElsewhere(named, toponyms);
+    const all = named.flatMap((mention) =>
       mention.from < body || elsewhere.has(mention) ? [] : [readMention(mention, tokens, covered)],
     );
     const given = new Map<string, Span[]>();
@@ -310,11 +348,11 @@ export function createReader(
       if (spans) spans.push(mention);
       else given.set(name, [mention]);
     };
-    for (const mention of mentions) {
+    for (const mention of all) {
       note(`$${mention.side}`, mention);
       if (mention.code) note('$state', mention);
     }
-    for (const place of places) {
+    for (const place of toponyms) {
       if (place.to > head.length) break;
       if (place.from < body) continue;
       if (place.level === 'sea') note('$sea', place);
@@ -322,8 +360,26 @@ export function createReader(
       const state = place.country !== null && place.role === 'place' ? stateOf(place.country, covered) : undefined;
       if (state) note(`$${state.side}`, place);
     }
-    for (let i = 0; i < head.length; i++) if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
-    const hits = engine.run(head, given);
+    for (let i = 0; i < head.length; i++) {
+      if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
+      if (isPastYear(head, i, year)) note('$past', { from: i, to: i + 1 });
+    }
+    const found = engine.run(head, given);
+    const background =
+      where === 'title'
+        ? new Set<number>()
+        : backgroundOf(
+            head,
+            source,
+            sentencesWith(found, ({ id }) => id === 'background'),
+            tellsOfTheDay,
+          );
+    const hits = found.filter(({ rule, sentence }) =>
+      background.has(sentence) ? rule.id === 'background' : rule.id !== 'background',
+    );
+    const sentenceOf = ({ from }: Span) => (tokens[from] as Token).sentence;
+    const mentions = background.size === 0 ? all : all.filter(({ sentence }) => !background.has(sentence));
+    const places = background.size === 0 ? toponyms : toponyms.filter((place) => !background.has(sentenceOf(place)));
     const actSentences = actSentencesOf(hits);
     readRoles({ tokens, mentions, actSentences });
     const groups = new Set<string>();
@@ -332,7 +388,7 @@ export function createReader(
       if (kind) groups.add(kind);
     }
     const verbs = verbsBySentence(head, verbOf);
-    return { where, source, tokens, mentions, places, body, hits, actSentences, verbs, groups };
+    return { where, source, tokens, mentions, places, toponyms, body, hits, actSentences, verbs, groups };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */
@@ -367,14 +423,15 @@ export function createReader(
       if (memberships.size > 1000) memberships.clear();
       memberships.set(day, covered);
     }
+    const year = currentYear(published);
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
     const { story, asides } = partAsides(tokens);
     const parts: [Part, Part] = [
-      readPart('title', own, withoutOutlet(tokenize(own)), covered),
-      readPart('text', text, story, covered),
+      readPart('title', own, withoutOutlet(tokenize(own)), covered, year),
+      readPart('text', text, story, covered, year),
     ];
-    const told = parts[1].places;
+    const told = parts[1].toponyms;
     const places =
       asides.length === 0 ? told : [...told, ...tagPlaces(asides, text, gazetteer)].sort((a, b) => a.start - b.start);
     takeForMembers(parts);

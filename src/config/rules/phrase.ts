@@ -6,7 +6,7 @@
  *     =Article            exactly this word; lower case in any case, capitals as written
  *     @aircraft           any entry of that vocabulary (lexicon/words.yaml)
  *     $rival              a mention of an actor of that class; `$place` a named place below the states, `$sea` a named
- *                         water, `$many` a number of ten and more
+ *                         water, `$many` a number of ten and more, `$past` the year of a past date (in 2022)
  *     ..6                 up to six words between its neighbours
  */
 export interface Phrase {
@@ -38,6 +38,7 @@ export const CLASSES = [
   'place',
   'sea',
   'many',
+  'past',
 ] as const;
 export type ClassName = (typeof CLASSES)[number];
 
