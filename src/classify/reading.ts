@@ -121,6 +121,9 @@ function takeForMembers(parts: readonly Part[]): void {
 /** What a text tells of at length it has begun with by this sentence. */
 const LATE = 6;
 
+/** An act that is first told of in this sentence or later, and nowhere else, is mentioned in passing. */
+const PASSED = 4;
+
 /** Not found by words but by where an act stands, it is shown among the gates all the same. */
 const PASSING: HeldRule = {
   id: 'mention-in-passing',
@@ -138,7 +141,7 @@ const PASSING: HeldRule = {
  */
 function dropPassing([title, text]: readonly [Part, Part]): void {
   const [only, ...more] = text.actSentences;
-  if (only === undefined || more.length > 0 || only < LATE || title.actSentences.size > 0) return;
+  if (only === undefined || more.length > 0 || only < PASSED || title.actSentences.size > 0) return;
   const act = text.hits.find(({ rule, sentence }) => rule.kind === 'threat' && sentence === only) as RuleHit;
   dropSentences(text, text.actSentences);
   text.hits.push({ ...act, rule: PASSING });
