@@ -31,53 +31,109 @@ export function withoutOutlet(title: readonly Token[]): readonly Token[] {
   return title;
 }
 
-const OPENERS = new Set(
-  'read see also related © copyright post # reporting additional writing editing sign subscribe follow'.split(' '),
-);
-const mayOpen = perForm(({ norm }) => OPENERS.has(norm));
-const POINTERS = [
-  'read also :',
-  'read more :',
-  'read next :',
-  'see also :',
-  'also read :',
-  'related :',
-  'related story :',
-  'related stories :',
-  'related articles :',
-  'reporting by',
-  'additional reporting by',
-  'writing by',
-  'editing by',
-  'sign up for',
-  'sign up to',
-  'subscribe to our',
-  'follow us on',
-];
+/** What opens an aside: a sentence that points elsewhere, a paragraph that is a label, the caption of a picture. */
+interface Opening {
+  kind: 'pointer' | 'label' | 'caption';
+  words: readonly string[];
+}
+const openings = (kind: Opening['kind'], list: readonly string[]): Opening[] =>
+  list.map((words) => ({ kind, words: words.split(' ') }));
 
-/** Parts a text's story from what points to other stories, names its outlet and authors or labels it. */
-export function partAsides(tokens: readonly Token[]): { story: readonly Token[]; asides: readonly Token[] } {
+const OPENINGS: readonly Opening[] = [
+  ...openings('pointer', [
+    'read also :',
+    'read more :',
+    'read next :',
+    'see also :',
+    'also read :',
+    'related :',
+    'related story :',
+    'related stories :',
+    'related articles :',
+    'more on this',
+    'more from',
+    'what to read next',
+    'you may also like',
+    'you might also like',
+    'watch :',
+    'listen :',
+    'reporting by',
+    'with reporting by',
+    'with additional reporting',
+    'additional reporting by',
+    'writing by',
+    'editing by',
+    'this article was translated',
+    'this article was originally',
+    'this story was originally',
+    'originally published',
+    'sign up for',
+    'sign up to',
+    'subscribe to our',
+    'follow us on',
+    'copyright',
+    '©',
+  ]),
+  ...openings('label', ['by', 'published on', 'published :', 'posted on', 'updated on', 'updated :', 'last updated']),
+  ...openings('label', ['file -', 'file –', 'file —', 'file photo']),
+  ...openings('caption', ['ap photo', 'photo :', 'photo by', 'getty images', 'image :', 'picture :']),
+];
+const opens = perForm(({ norm }): readonly Opening[] | null => {
+  const found = OPENINGS.filter(({ words }) => words[0] === norm);
+  return found.length > 0 || norm === '#' || norm === 'post' ? found : null;
+});
+
+/** A label or caption has at most so many words and marks, the line with a writer's name fewer. */
+const LONGEST_LABEL = 60;
+const LONGEST_BYLINE = 14;
+
+/**
+ * Parts a text's story from what points to other stories, names its outlet and authors, says what its pictures show or
+ * labels it. The story's sentences are numbered from 0, as if there were nothing else.
+ * @param source the text that the tokens are of
+ */
+export function partAsides(
+  tokens: readonly Token[],
+  source: string,
+): { story: readonly Token[]; asides: readonly Token[] } {
   const aside = new Uint8Array(tokens.length);
   let any = false;
   for (let i = 0; i < tokens.length; i++) {
-    if (!mayOpen(tokens[i] as Token)) continue;
-    const [from, to] = asideAt(tokens, i) ?? [0, 0];
+    const found = opens(tokens[i] as Token);
+    if (!found) continue;
+    const [from, to] = asideAt(tokens, i, found, source) ?? [0, 0];
     if (to <= i) continue;
     aside.fill(1, from, to);
     any = true;
     i = to - 1;
   }
   if (!any) return { story: tokens, asides: [] };
-  return { story: tokens.filter((_, i) => aside[i] === 0), asides: tokens.filter((_, i) => aside[i] === 1) };
+  const asides = tokens.filter((_, i) => aside[i] === 1);
+  return { story: renumbered(tokens.filter((_, i) => aside[i] === 0)), asides };
+}
+
+function renumbered(tokens: readonly Token[]): Token[] {
+  let sentence = -1;
+  let last = -1;
+  return tokens.map((token) => {
+    if (token.sentence !== last) sentence++;
+    last = token.sentence;
+    return token.sentence === sentence ? token : { ...token, sentence };
+  });
 }
 
 /** The footer of a blog's feed names a title of at most so many words. */
 const LONGEST_TITLE = 60;
 
 /** Where the aside that a token opens begins and ends. */
-function asideAt(text: readonly Token[], at: number): [number, number] | undefined {
+function asideAt(
+  text: readonly Token[],
+  at: number,
+  found: readonly Opening[],
+  source: string,
+): [number, number] | undefined {
   const token = text[at] as Token;
-  const stands = (words: string, from: number) => words.split(' ').every((word, k) => text[from + k]?.norm === word);
+  const stands = (words: readonly string[], from: number) => words.every((word, k) => text[from + k]?.norm === word);
   if (token.norm === '#') {
     let end = at;
     while (text[end]?.norm === '#' && text[end + 1]?.spaced === false) end += 2;
@@ -87,17 +143,33 @@ function asideAt(text: readonly Token[], at: number): [number, number] | undefin
   if (token.norm === 'post') {
     if (text[at - 1]?.norm !== 'the') return undefined;
     for (let i = at + 1; i < at + LONGEST_TITLE; i++)
-      if (stands('appeared first on', i)) return [at - 1, endOfSentence(text, i)];
+      if (stands(['appeared', 'first', 'on'], i)) return [at - 1, endOfSentence(text, i)];
     return undefined;
   }
-  const before = text[at - 1]?.text === '(' ? at - 2 : at - 1;
-  const first = text[before]?.sentence !== token.sentence;
-  const opens = token.norm === '©' || token.norm === 'copyright' || POINTERS.some((words) => stands(words, at));
-  return first && opens ? [at, endOfSentence(text, at)] : undefined;
+  const from = text[at - 1]?.text === '(' ? at - 1 : at;
+  const first = text[from - 1]?.sentence !== token.sentence;
+  const kind = found.find((opening) => (first || opening.kind === 'caption') && stands(opening.words, at))?.kind;
+  if (kind === undefined) return undefined;
+  if (kind === 'pointer') return [from, endOfSentence(text, at)];
+  const [begin, end] = paragraphAt(text, at, source);
+  if (end === text.length || end - begin > LONGEST_LABEL || (kind === 'label' && begin !== from)) return undefined;
+  // "By Monday the road was open." is told, and told paragraphs end with a full stop.
+  if (token.norm === 'by' && (end - begin > LONGEST_BYLINE || text[end - 1]?.text === '.')) return undefined;
+  return [begin, end];
 }
 
 function endOfSentence(text: readonly Token[], at: number): number {
   let end = at + 1;
   while (text[end] && text[end]?.sentence === text[at]?.sentence) end++;
   return end;
+}
+
+/** First and last token (not included) of the line that a token stands in, or of what is near it in a long one. */
+function paragraphAt(text: readonly Token[], at: number, source: string): [number, number] {
+  const isBreak = (i: number) => source.slice((text[i - 1] as Token).end, (text[i] as Token).start).includes('\n');
+  let from = at;
+  while (from > 0 && at - from <= LONGEST_LABEL && !isBreak(from)) from--;
+  let to = at + 1;
+  while (to < text.length && to - at <= LONGEST_LABEL && !isBreak(to)) to++;
+  return [from, to];
 }

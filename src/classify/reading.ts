@@ -429,7 +429,7 @@ export function createReader(
     const year = currentYear(published);
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
-    const { story, asides } = partAsides(tokens);
+    const { story, asides } = partAsides(tokens, text);
     const parts: [Part, Part] = [
       readPart('title', own, withoutOutlet(tokenize(own)), covered, year),
       readPart('text', text, story, covered, year),

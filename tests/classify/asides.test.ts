@@ -9,7 +9,7 @@ import { gazetteer } from './places/place-reader.ts';
 
 const said = (tokens: readonly { text: string }[]) => tokens.map(({ text }) => text).join(' ');
 const title = (text: string) => said(withoutOutlet(tokenize(text)));
-const story = (text: string) => said(partAsides(tokenize(text)).story);
+const story = (text: string) => said(partAsides(tokenize(text), text).story);
 
 describe('the outlet behind a title', () => {
   test.each([
@@ -38,12 +38,28 @@ describe('what stands around a story', () => {
     '© 2025 The Minsk Courier. ',
     'The post Lull on the markets appeared first on Kyiv Chronicle.',
     '#Russia #Ukraine #NATO',
+    "With reporting by the bureau's Russian service.",
+    '(Reporting by our bureau in Vilnius; editing by the desk in London)',
+    'More on this story: Russia strikes Kharkiv; NATO meets in Brussels',
+    'Sign up for the Russia newsletter.',
   ])('is no part of it: %s', (aside) => {
     const text = 'The market was calm. Prices fell by two per cent.';
     expect(story(`${text} ${aside}`)).toBe(said(tokenize(text)));
   });
 
   test.each([
+    'By Our Correspondent in Brussels',
+    'Published on November 3, 2025 at 10:14. 3 min read',
+    'FILE - Soldiers stand at a checkpoint in Warsaw, Poland. (AP Photo)',
+    'A view of the Kremlin in Moscow. Photo: Black Sea Watch',
+  ])('is no part of it when it stands above: %s', (aside) => {
+    const text = 'The market was calm. Prices fell by two per cent.';
+    expect(story(`${aside}\n\n${text}`)).toBe(said(tokenize(text)));
+  });
+
+  test.each([
+    'By Monday the road was open.\nThe cars came back.',
+    'The ministry published a photo by mistake.',
     'Read the letter that the ministry sent.',
     'The post in Narva was closed.',
     'Related charges were dropped; see also the ruling of May.',
@@ -62,8 +78,14 @@ describe('what stands around a story', () => {
         ),
         (text) => {
           const tokens = tokenize(text);
-          const left = partAsides(tokens).story;
-          expect(left).toEqual(tokens.filter((token) => left.includes(token)));
+          const left = partAsides(tokens, text).story;
+          const starts = new Set(left.map(({ start }) => start));
+          expect(said(left)).toBe(said(tokens.filter(({ start }) => starts.has(start))));
+          // Its sentences are numbered one after the other.
+          for (const [i, { sentence }] of left.entries())
+            expect(sentence - (left[i - 1]?.sentence ?? (starts.size === tokens.length ? sentence : 0))).toBeLessThan(
+              2,
+            );
         },
       ),
     );
