@@ -68,11 +68,17 @@ export class MentionFinder {
 
   find(tokens: readonly Token[]): Mention[] {
     const mentions: Mention[] = [];
+    /** groups' names that the text introduces as surnames: "Ulrich Wagner … Wagner said" */
+    const surnames = new Set<string>();
     for (let i = 0; i < tokens.length; i++) {
       const entries = this.#beginning(tokens[i] as Token);
       if (entries.length === 0) continue;
       const entry = entries.find((e) => standsAt(e, tokens, i));
-      if (!entry || (entry.norms.length === 1 && this.#meansAnother(entry, tokens, i))) continue;
+      if (!entry) continue;
+      if (entry.norms.length === 1 && this.#meansAnother(entry, tokens, i)) {
+        if (entry.form === 'group' && !entry.exact) surnames.add(entry.id);
+        continue;
+      }
       const to = i + entry.norms.length;
       if (entry.code && isCompound(tokens, to, entry.form === 'capital')) continue;
       mentions.push({
@@ -85,7 +91,8 @@ export class MentionFinder {
       });
       i = to - 1;
     }
-    return mentions;
+    if (surnames.size === 0) return mentions;
+    return mentions.filter(({ id, from, to }) => to - from > 1 || !surnames.has(id));
   }
 
   /**

@@ -87,6 +87,7 @@ test('whom somebody spied for is behind it, and the act is not placed in its lan
 test.each([
   ['Pavel Durov, the founder of Telegram, is arrested near Paris.', 'CZE'],
   ['Association president Ulrich Wagner told reporters that output fell.', 'Wagner'],
+  ['Economist Ulrich Wagner spoke in Bonn. Output fell, Wagner added.', 'Wagner'],
   ['SEOUL: A PLAN FOR PEACE IN KOREA', 'PLA'],
   ['The governor of New Mexico called up the guard.', 'MEX'],
   ['Police in Moscow, Idaho, arrested a student.', 'RUS'],
