@@ -1,6 +1,6 @@
 import { perForm, type Token } from './tokens.ts';
 
-/** Names that begin with a state's or a town's and mean something else: its coin, a treaty, a newspaper. */
+/** Names that begin with a state's or a town's and mean something else: its coin, a treaty, a newspaper, a police force. */
 
 const isCoin = perForm(({ norm }) =>
   /^(?:\$|dollars?|roubles?|rubles?|yuan|yen|francs?|kron[ae]r?|zlotys?)$/.test(norm),
@@ -13,6 +13,8 @@ const isTreaty = perForm(({ norm }) =>
   ),
 );
 
+const isYard = perForm(({ text }) => text === 'Yard');
+
 /** What newspapers call themselves. */
 export const NEWSPAPERS: ReadonlySet<string> = new Set(
   'times post independent herald tribune telegraph gazette courier chronicle observer insider'.split(' '),
@@ -20,11 +22,12 @@ export const NEWSPAPERS: ReadonlySet<string> = new Set(
 const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(norm));
 
 /**
- * Whether the name that ends before token `to` goes on as another's: "US$15 billion", "the Warsaw Pact", "The Moscow Times".
+ * Whether the name that ends before token `to` goes on as another's: "US$15 billion", "the Warsaw Pact", "The Moscow Times",
+ * "Scotland Yard".
  * @param town it is a town's, after which treaties are named
  */
 export function isCompound(tokens: readonly Token[], to: number, town: boolean): boolean {
   const next = tokens[to];
   if (next === undefined || next.sentence !== tokens[to - 1]?.sentence) return false;
-  return isCoin(next) || (next.spaced && (isNewspaper(next) || (town && isTreaty(next))));
+  return isCoin(next) || isYard(next) || (next.spaced && (isNewspaper(next) || (town && isTreaty(next))));
 }

@@ -121,7 +121,8 @@ function takeForMembers(parts: readonly Part[]): void {
 /** What a text tells of at length it has begun with by this sentence. */
 const LATE = 6;
 
-/** An act that is first told of in this sentence or later, and nowhere else, is mentioned in passing. */
+/** An act that a text of so many sentences first tells of in this one or later, and nowhere else, is mentioned in passing. */
+const LONG = 6;
 const PASSED = 4;
 
 /** Not found by words but by where an act stands, it is shown among the gates all the same. */
@@ -140,6 +141,7 @@ const PASSING: HeldRule = {
  * mentions the act in passing, and is about something else.
  */
 function dropPassing([title, text]: readonly [Part, Part]): void {
+  if ((text.tokens.at(-1)?.sentence ?? 0) < LONG) return;
   const [only, ...more] = text.actSentences;
   if (only === undefined || more.length > 0 || only < PASSED || title.actSentences.size > 0) return;
   const act = text.hits.find(({ rule, sentence }) => rule.kind === 'threat' && sentence === only) as RuleHit;
@@ -229,10 +231,11 @@ const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 /** In so many months of a new year the last one is no past yet. */
 const NEW_YEAR = 3;
 
-/** The first year that is not past for a report of that day (ISO 8601); without a day, every year is past. */
-function currentYear(published: string | undefined): number {
+/** The first year that is not past for a report of that day (ISO 8601); without a day, the latest that it names. */
+function currentYear(published: string | undefined, tokens: readonly Token[]): number {
   const [year, month] = (published ?? '').split('-').map(Number);
-  return year && month ? (month > NEW_YEAR ? year : year - 1) : Number.POSITIVE_INFINITY;
+  if (year && month) return month > NEW_YEAR ? year : year - 1;
+  return tokens.reduce((latest, _, i) => (isYear(tokens, i) ? Math.max(latest, Number(tokens[i]?.norm)) : latest), 0);
 }
 
 /** Words before the year of a date: "since 2022", "in May 2022", "on 24 February, 2022". */
@@ -242,12 +245,11 @@ const BEFORE_YEAR = new Set(
   ),
 );
 
-/** Whether a token is the year of a date before `current`. */
-function isPastYear(tokens: readonly Token[], at: number, current: number): boolean {
+/** Whether a token is the year of a date. */
+function isYear(tokens: readonly Token[], at: number): boolean {
   const { kind, norm } = tokens[at] as Token;
   if (kind !== 'number' || norm.length !== 4 || !BEFORE_YEAR.has(tokens[at - 1]?.norm ?? '')) return false;
-  const year = Number(norm);
-  return year >= 1900 && year < Math.min(current, 2100);
+  return Number(norm) >= 1900 && Number(norm) < 2100;
 }
 
 /** Parliaments and leaders are known by names of their own, which some town may bear as well. */
@@ -365,7 +367,7 @@ export function createReader(
     }
     for (let i = 0; i < head.length; i++) {
       if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
-      if (isPastYear(head, i, year)) note('$past', { from: i, to: i + 1 });
+      if (isYear(head, i) && Number(head[i]?.norm) < year) note('$past', { from: i, to: i + 1 });
     }
     const found = engine.run(head, given);
     const background =
@@ -426,10 +428,10 @@ export function createReader(
       if (memberships.size > 1000) memberships.clear();
       memberships.set(day, covered);
     }
-    const year = currentYear(published);
     // Feeds often give the text's beginning as its title; reading it twice would count it twice.
     const own = title && !text.startsWith(title.replace(/…$|\.\.\.$/, '').trimEnd()) ? title : '';
     const { story, asides } = partAsides(tokens, text);
+    const year = currentYear(published, story);
     const parts: [Part, Part] = [
       readPart('title', own, withoutOutlet(tokenize(own)), covered, year),
       readPart('text', text, story, covered, year),
