@@ -1,5 +1,5 @@
 // Trains the logistic models of config/weights.yaml on labelled items and cross-validates them. Of our own there are
-// tests/classify/{own,written,retold,brief,ticker}-items.jsonl; items without labelled actors train the flag alone.
+// tests/classify/{own,written,retold,brief,ticker,report}-items.jsonl; items without labelled actors train the flag alone.
 //   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]
 // --write writes all three models, or only the one that is named (below, actor, affected).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).

@@ -8,9 +8,11 @@ import { readGazetteer } from '../../src/config/gazetteer.ts';
 import { readRules } from '../../src/config/rules.ts';
 import {
   HELD_OUT_ITEMS,
+  HELD_OUT_REPORT_ITEMS,
   HELD_OUT_TICKER_ITEMS,
   type LabelledItem,
   OWN_ITEMS,
+  REPORT_ITEMS,
   RETOLD_ITEMS,
   TICKER_ITEMS,
   WRITTEN_ITEMS,
@@ -311,6 +313,8 @@ test.each([
   ['news of a ticker that no rule was made from', HELD_OUT_TICKER_ITEMS, 0.9, 0.8],
   ['reports of many outlets', RETOLD_ITEMS, 0.85, 0.9],
   ['reports that no rule was made from', HELD_OUT_ITEMS, 0.85, 0.9],
+  ['reports of full length and their near misses', REPORT_ITEMS, 0.82, 0.88],
+  ['such reports that no rule was made from', HELD_OUT_REPORT_ITEMS, 0.8, 0.82],
 ])('%s: most of what is flagged is rightly so, and most is found', (_, items, precise, found) => {
   const { precision, recall } = flagsOf(items);
   expect(precision).toBeGreaterThan(precise);

@@ -33,5 +33,11 @@ export const RETOLD_ITEMS = read('retold-items.jsonl');
 /** Such reports again, kept aside: no rule, word or weight is made from them, so that they show what a change is worth. */
 export const HELD_OUT_ITEMS = read('held-out-items.jsonl');
 
+/** Reports of full length, half of them near misses, retold and labelled in the same way, and then learnt from. */
+export const REPORT_ITEMS = read('report-items.jsonl');
+
+/** Such reports, kept aside in the same way. */
+export const HELD_OUT_REPORT_ITEMS = read('held-out-report-items.jsonl');
+
 /** News of a ticker, kept aside in the same way. */
 export const HELD_OUT_TICKER_ITEMS = read('held-out-ticker-items.jsonl');
