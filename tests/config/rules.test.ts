@@ -60,7 +60,7 @@ test('a cue that is to yield to others is refused: only threats do', () => {
 });
 
 test('a condition that names no selection is refused', () => {
-  edit('patterns/seabed.yaml', (source) => source.replace('condition: (line', 'condition: (lines'));
+  edit('patterns/seabed.yaml', (source) => source.replace('condition: line', 'condition: lines'));
   expect(problems()[0]).toContain('"lines" is no selection of this rule');
 });
 
