@@ -2,6 +2,7 @@ import type { RuleSet } from '../config/rules.ts';
 import { partAsides, withoutOutlet } from './asides.ts';
 import { backgroundOf } from './background.ts';
 import { type Context, contextOf } from './context.ts';
+import { currentYear, yearAt } from './dates.ts';
 import { type Mention, MentionFinder, type MentionForm } from './mentions.ts';
 import { protectedStates } from './pacts.ts';
 import type { Span } from './phrase-matcher.ts';
@@ -228,30 +229,6 @@ const ABOVE_TOWNS: ReadonlySet<PlaceTag['level']> = new Set(['continent', 'count
 const isMany = perForm(({ kind, norm }) => (kind === 'number' ? Number(norm.replace(/,/g, '')) >= 10 : MANY.has(norm)));
 const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 
-/** In so many months of a new year the last one is no past yet. */
-const NEW_YEAR = 3;
-
-/** The first year that is not past for a report of that day (ISO 8601); without a day, the latest that it names. */
-function currentYear(published: string | undefined, tokens: readonly Token[]): number {
-  const [year, month] = (published ?? '').split('-').map(Number);
-  if (year && month) return month > NEW_YEAR ? year : year - 1;
-  return tokens.reduce((latest, _, i) => (isYear(tokens, i) ? Math.max(latest, Number(tokens[i]?.norm)) : latest), 0);
-}
-
-/** Words before the year of a date: "since 2022", "in May 2022", "on 24 February, 2022". */
-const BEFORE_YEAR = new Set(
-  'in since from until before between during by and late early mid summer autumn spring winter january february march april may june july august september october november december ,'.split(
-    ' ',
-  ),
-);
-
-/** Whether a token is the year of a date. */
-function isYear(tokens: readonly Token[], at: number): boolean {
-  const { kind, norm } = tokens[at] as Token;
-  if (kind !== 'number' || norm.length !== 4 || !BEFORE_YEAR.has(tokens[at - 1]?.norm ?? '')) return false;
-  return Number(norm) >= 1900 && Number(norm) < 2100;
-}
-
 /** Parliaments and leaders are known by names of their own, which some town may bear as well. */
 const PLACED_FORMS: ReadonlySet<MentionForm> = new Set(['name', 'people', 'capital'] as const);
 
@@ -367,7 +344,7 @@ export function createReader(
     }
     for (let i = 0; i < head.length; i++) {
       if (isMany(head[i] as Token)) note('$many', { from: i, to: i + 1 });
-      if (isYear(head, i) && Number(head[i]?.norm) < year) note('$past', { from: i, to: i + 1 });
+      if (yearAt(head, i) < year) note('$past', { from: i, to: i + 1 });
     }
     const found = engine.run(head, given);
     const background =
