@@ -20,7 +20,7 @@ import { fitRidge, foldOf } from './logistic.mjs';
 
 const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
-const FITS = { country: { l2: 10, least: 25 }, place: { l2: 6, least: 5 } };
+const FITS = { country: { l2: 10, least: 50 }, place: { l2: 6, least: 15 } };
 const FOLDS = [0, 1, 2, 3, 4];
 const plain = (name) =>
   name
