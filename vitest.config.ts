@@ -14,6 +14,8 @@ const SYSTEM = [
 ];
 /** Commands one after the other, each a process of its own: what they ask of a server is the same with and without Redis. */
 const COMMANDS = 'tests/cli/feeds.test.ts';
+/** The desk in a browser: what runs in Chromium is the same whatever Node serves it. */
+const BROWSER = 'tests/e2e/{accounts,analyst,desk,hostile,operator,roles}.test.ts';
 /** They need PostgreSQL; those that are not in a list above need the embedded store as well, and run once. */
 const SERVERS = 'tests/**/*.servers.test.ts';
 /** They look at what is the same, or not there, on a server. */
@@ -24,10 +26,14 @@ const embedded = {
   test: {
     name: 'embedded',
     include: ['tests/**/*.test.ts'],
-    exclude: [SERVERS],
+    exclude: [SERVERS, BROWSER],
     globalSetup: ['tests/support/template.ts'],
     provide: { backend: 'embedded' as const, postgres: null },
   },
+};
+const browser = {
+  extends: true as const,
+  test: { ...embedded.test, name: 'browser', include: [BROWSER], exclude: [] },
 };
 const postgres = {
   extends: true as const,
@@ -52,7 +58,7 @@ const redis = {
 
 export default defineConfig({
   test: {
-    projects: [embedded, ...wherePresent()],
+    projects: [embedded, browser, ...wherePresent()],
     // Most of them wait for a process, a server or a browser half of the time.
     maxWorkers: availableParallelism(),
     // Generous, for machines that do other things as well: what is slow is measured in bench/.
