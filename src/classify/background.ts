@@ -1,5 +1,8 @@
 import type { Token } from './tokens.ts';
 
+/** Id of the gate whose words recall. */
+export const BACKGROUND = 'background';
+
 /** A report begins with its news: sentences from this one on may be background. */
 const EARLIEST = 3;
 

@@ -1,5 +1,6 @@
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
 import { actsOf, attributionsOf, roleOf } from './acts.ts';
+import { BACKGROUND } from './background.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
 import { factsOf } from './facts.ts';
@@ -84,7 +85,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, { actors: states, hosts });
       const threats = tagsOf(reading, 'threat');
-      const gates = rulesOf(reading, 'gate').filter(({ id }) => id !== 'background');
+      const gates = rulesOf(reading, 'gate').filter(({ id }) => id !== BACKGROUND);
       return {
         flag,
         score,

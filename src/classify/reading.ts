@@ -1,6 +1,6 @@
 import type { RuleSet } from '../config/rules.ts';
 import { partAsides, withoutOutlet } from './asides.ts';
-import { backgroundOf } from './background.ts';
+import { BACKGROUND, backgroundOf } from './background.ts';
 import { type Context, contextOf } from './context.ts';
 import { currentYear, yearAt } from './dates.ts';
 import { type Mention, MentionFinder, type MentionForm } from './mentions.ts';
@@ -150,11 +150,11 @@ function dropPassing([title, text]: readonly [Part, Part]): void {
   text.hits.push({ ...act, rule: PASSING });
 }
 
-/** An act of another kind than those a text begins with is its background when it is first told of from this sentence on. */
-const BACKGROUND = 3;
+/** An act of another kind than those a text begins with is mentioned in passing when it is told of from this sentence on, once. */
+const LATER = 3;
 
 /** Takes back each kind of act that a text mentions in one later sentence alone, when it begins with an act of another kind. */
-function dropBackground([title, text]: readonly [Part, Part]): void {
+function dropOtherActs([title, text]: readonly [Part, Part]): void {
   const begunWith = new Set(title.hits.flatMap(({ rule }) => (rule.kind === 'threat' ? [rule.tag] : [])));
   const later = new Map<string, RuleHit[]>();
   for (const hit of text.hits) {
@@ -167,7 +167,7 @@ function dropBackground([title, text]: readonly [Part, Part]): void {
   if (begunWith.size === 0) return;
   for (const [tag, hits] of later) {
     const [first] = hits as [RuleHit];
-    if (begunWith.has(tag) || first.sentence < BACKGROUND || hits.some(({ sentence }) => sentence !== first.sentence))
+    if (begunWith.has(tag) || first.sentence < LATER || hits.some(({ sentence }) => sentence !== first.sentence))
       continue;
     text.hits = text.hits.filter((hit) => !hits.includes(hit));
     text.hits.push({ ...first, rule: PASSING });
@@ -353,11 +353,11 @@ export function createReader(
         : backgroundOf(
             head,
             source,
-            sentencesWith(found, ({ id }) => id === 'background'),
+            sentencesWith(found, ({ id }) => id === BACKGROUND),
             tellsOfTheDay,
           );
     const hits = found.filter(({ rule, sentence }) =>
-      background.has(sentence) ? rule.id === 'background' : rule.id !== 'background',
+      background.has(sentence) ? rule.id === BACKGROUND : rule.id !== BACKGROUND,
     );
     const sentenceOf = ({ from }: Span) => (tokens[from] as Token).sentence;
     const mentions = background.size === 0 ? all : all.filter(({ sentence }) => !background.has(sentence));
@@ -420,7 +420,7 @@ export function createReader(
     dropGated(parts);
     dropFallbacks(parts);
     dropPassing(parts);
-    dropBackground(parts);
+    dropOtherActs(parts);
     if (parts.every(({ actSentences }) => actSentences.size === 0))
       for (const part of parts) part.hits = part.hits.filter(({ rule }) => !rule.needsAct);
     const sideOfState = (code: string) => stateOf(code, covered);

@@ -106,18 +106,17 @@ function bySentence(
   for (const sentence of sentences) {
     if (blocked.has(sentence)) continue;
     const next = sentence + 1;
-    let told = holds(condition, here(sentence));
+    const alone = holds(condition, here(sentence));
     // What was done and whose hand it was are often told one after the other; what the next sentence says by itself is
     // its own hit.
     const both =
-      !told &&
+      !alone &&
       near &&
       sentences.has(next) &&
       !blocked.has(next) &&
       !holds(condition, here(next)) &&
       holds(condition, (name) => here(sentence)(name) || here(next)(name));
-    told ||= both;
-    if (!told) continue;
+    if (!alone && !both) continue;
     let from = Number.POSITIVE_INFINITY;
     let to = 0;
     for (const first of firsts.values()) {
