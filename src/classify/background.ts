@@ -1,3 +1,4 @@
+import type { Span } from './phrase-matcher.ts';
 import type { Token } from './tokens.ts';
 
 /** Id of the gate whose words recall. */
@@ -10,7 +11,7 @@ const EARLIEST = 3;
 const LONGEST = 4;
 
 /**
- * The sentences that are a story's background: what a report recalls for readers who have not followed it ("Article 5 says
+ * The sentences (by number: their tokens) that are a story's background: what a report recalls for readers who have not followed it ("Article 5 says
  * that an attack on one is an attack on all"). Reports end with it, agencies with the same paragraphs day after day; its
  * acts, actors and places are no part of what has happened now.
  * @param text the text that the tokens are of
@@ -22,8 +23,8 @@ export function backgroundOf(
   text: string,
   recalled: ReadonlySet<number>,
   tellsOfTheDay: (token: Token) => boolean,
-): Set<number> {
-  const background = new Set<number>();
+): Map<number, Span> {
+  const background = new Map<number, Span>();
   if (recalled.size === 0) return background;
   /** how many sentences of this paragraph are background without a break; -1 once there was one */
   let run = 0;
@@ -34,7 +35,7 @@ export function backgroundOf(
     if (from > 0 && text.slice((tokens[from - 1] as Token).end, start).includes('\n')) run = 0;
     const recalls = sentence >= EARLIEST && recalled.has(sentence);
     const goesOn = run > 0 && run < LONGEST && !ofTheDay;
-    if (recalls || goesOn) background.add(sentence);
+    if (recalls || goesOn) background.set(sentence, { from, to });
     run = goesOn || (recalls && run === 0) ? run + 1 : -1;
   }
   return background;

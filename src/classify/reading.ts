@@ -245,6 +245,8 @@ function lyingElsewhere(mentions: readonly Mention[], places: readonly PlaceTag[
   return found;
 }
 
+const NO_BACKGROUND: ReadonlyMap<number, Span> = new Map();
+
 /** compromise reads at most so many sentences of a part: it is a hundred times slower than all the rest. */
 const CAREFUL_SENTENCES = 1;
 
@@ -347,18 +349,18 @@ export function createReader(
       if (yearAt(head, i) < year) note('$past', { from: i, to: i + 1 });
     }
     const found = engine.run(head, given);
+    const gate = found.find(({ rule }) => rule.id === BACKGROUND)?.rule;
     const background =
-      where === 'title'
-        ? new Set<number>()
-        : backgroundOf(
+      gate && where === 'text'
+        ? backgroundOf(
             head,
             source,
             sentencesWith(found, ({ id }) => id === BACKGROUND),
             tellsOfTheDay,
-          );
-    const hits = found.filter(({ rule, sentence }) =>
-      background.has(sentence) ? rule.id === BACKGROUND : rule.id !== BACKGROUND,
-    );
+          )
+        : NO_BACKGROUND;
+    const hits = found.filter(({ rule, sentence }) => rule !== gate && !background.has(sentence));
+    if (gate) for (const [sentence, span] of background) hits.push({ rule: gate, sentence, ...span });
     const sentenceOf = ({ from }: Span) => (tokens[from] as Token).sentence;
     const mentions = background.size === 0 ? all : all.filter(({ sentence }) => !background.has(sentence));
     const places = background.size === 0 ? toponyms : toponyms.filter((place) => !background.has(sentenceOf(place)));

@@ -41,8 +41,8 @@ describe('what a report recalls at its end', () => {
   test('is shown as such, and its places are still found', () => {
     const text = `${DRONE}\n\n${recalled[0]}`;
     const { evidence, places } = classify(text);
-    const shown = evidence.find(({ rule }) => rule === 'background');
-    expect(text.slice(shown?.start, shown?.end)).toContain('2022');
+    const shown = evidence.flatMap(({ rule, start, end }) => (rule === 'background' ? [text.slice(start, end)] : []));
+    expect(shown.join(' ')).toBe(recalled[0]);
     expect(places.filter(({ name }) => name === 'Ukraine')).toHaveLength(2);
   });
 });
@@ -81,7 +81,7 @@ test('of any text the first three sentences are never background', () => {
       const tokens = tokenize(text);
       const all = new Set(tokens.map(({ sentence }) => sentence));
       const background = backgroundOf(tokens, text, all, () => false);
-      for (const sentence of background) expect(sentence).toBeGreaterThan(2);
+      for (const sentence of background.keys()) expect(sentence).toBeGreaterThan(2);
     }),
   );
 });
