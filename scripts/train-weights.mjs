@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { authorFeatures } from '../dist/classify/authors.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { configDir } from '../dist/config/config-dir.js';
@@ -39,6 +40,7 @@ const SETTINGS = {
   below: { l2: 4, least: 4, threshold: 0.5 },
   actor: { l2: 3, least: 8, threshold: 0.5 },
   affected: { l2: 4, least: 5, threshold: 0.6 },
+  author: { l2: 8, least: 5, threshold: 0.4 },
 };
 
 const read = (file) =>
@@ -55,7 +57,8 @@ function examplesOf(files) {
   const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
   for (const source of files)
     for (const { id, title, text, url, published, labels } of read(source)) {
-      const { features, parties } = examine({ title: title ?? '', text, url, published });
+      const { features, parties, reading } = examine({ title: title ?? '', text, url, published });
+      const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
       const common = { source, fold: fold(id) };
       examples.below.push({
         ...common,
@@ -73,6 +76,13 @@ function examplesOf(files) {
             ...common,
             features: [...party.features],
             label: labels.affected.includes(party.code) ? 1 : 0,
+          });
+        // Authors are looked for among the actors of items that tell an act.
+        if (tells && labels.attributions && actors.has(plain(party.id)))
+          examples.author.push({
+            ...common,
+            features: [...authorFeatures(reading, party)],
+            label: labels.attributions.some((line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied ')) ? 1 : 0,
           });
       }
     }

@@ -1,5 +1,7 @@
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
-import { actsOf, attributionsOf, roleOf } from './acts.ts';
+import { actsOf, roleOf } from './acts.ts';
+import { attributionsOf } from './attributions.ts';
+import { authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
@@ -41,6 +43,9 @@ export function createExaminer(
   };
 }
 
+/** A gate whose weight in the flag's score is no less than this is no argument against a flag. */
+const SPEAKS_AGAINST = -0.3;
+
 const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
 
 /** Makes a classifier from a rule set and a gazetteer. */
@@ -51,7 +56,8 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     const found = rules.weights.models[name] ?? NO_MODEL;
     return { threshold: found.threshold, probability: createModel(found) };
   };
-  const [below, actor, affected] = [model('below'), model('actor'), model('affected')];
+  const [below, actor, affected, author] = [model('below'), model('actor'), model('affected'), model('author')];
+  const gateWeights = rules.weights.models.below?.weights ?? {};
   const is = ({ threshold, probability }: typeof below, { features }: Party) => probability(features) >= threshold;
 
   return {
@@ -85,7 +91,11 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, { actors: states, hosts });
       const threats = tagsOf(reading, 'threat');
-      const gates = rulesOf(reading, 'gate').filter(({ id }) => id !== BACKGROUND);
+      const isAuthor = (party: Party) => author.probability(authorFeatures(reading, party)) >= author.threshold;
+      const attributions = attributionsOf(reading, threats.length > 0 ? actors.filter(isAuthor) : []);
+      const gates = rulesOf(reading, 'gate').filter(
+        ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),
+      );
       return {
         flag,
         score,
@@ -112,7 +122,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         })),
         evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
         acts: actsOf(reading, suffering, new Set(locations.map(({ location }) => location)), ids),
-        attributions: threats.length > 0 ? attributionsOf(reading, actors) : [],
+        attributions,
         language,
         why: why({ flag, score, patterns, gates, threats, affected: suffering }),
       };

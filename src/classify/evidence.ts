@@ -22,8 +22,9 @@ export function evidenceOf(reading: Reading, { patterns, actors, locations, flag
     const add = (rule: string, kind: Evidence['kind'], from: number, to: number, tag: string) =>
       evidence.push({ rule, kind, start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0, in: where, tag });
     for (const { rule, from, to } of hits)
-      if (rule.kind !== 'sign') add(rule.id, rule.kind, from, to, rule.tag);
-      else if (flagged) add(rule.id, 'pattern', from, to, rule.id);
+      if (rule.kind === 'threat' || rule.kind === 'cue' || rule.kind === 'gate')
+        add(rule.id, rule.kind, from, to, rule.tag);
+      else if (rule.kind === 'sign' && flagged) add(rule.id, 'pattern', from, to, rule.id);
     for (const { id, form, from, to } of mentions) if (isActor.has(id)) add(`actor-${form}`, 'actor', from, to, id);
   }
   for (const { id, code, mentions } of actors)

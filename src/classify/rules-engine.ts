@@ -117,6 +117,12 @@ function bySentence(
       !holds(condition, here(next)) &&
       holds(condition, (name) => here(sentence)(name) || here(next)(name));
     if (!alone && !both) continue;
+    // Of these it matters which act and which actor each stands beside.
+    if (rule.kind === 'occurrence' || rule.kind === 'attribution') {
+      for (const span of [...spans.values()].flat())
+        if (sentenceOf(tokens, span.from) === sentence) hits.push({ rule, sentence, ...span });
+      continue;
+    }
     let from = Number.POSITIVE_INFINITY;
     let to = 0;
     for (const first of firsts.values()) {

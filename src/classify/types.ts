@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFIDENCES, OCCURRENCES } from '../config/rules/schemas.ts';
 
 /** Is this a below-threshold act? `above`: it crosses the line; `none`: it is neither. */
 export const FLAGS = ['below', 'above', 'none'] as const;
@@ -52,7 +53,7 @@ export type PlaceMention = z.infer<typeof placeMentionSchema>;
 /** What was done. */
 const actSchema = z.object({
   threat: z.string(),
-  status: z.enum(['happened', 'attempted', 'suspected', 'threatened', 'foiled', 'denied']),
+  status: z.enum(OCCURRENCES),
   target: z.string().nullable().describe('actor id, state or place name that it fell on'),
   place: z.string().nullable(),
 });
@@ -63,7 +64,7 @@ const attributionSchema = z.object({
   actor: z.string().describe('actor id'),
   source: z.enum(['official', 'claimed', 'media', 'analyst']),
   basis: z.string().describe('the words it rests on'),
-  confidence: z.enum(['unknown', 'suspected', 'blamed', 'charged', 'convicted', 'claimed', 'denied']),
+  confidence: z.enum(CONFIDENCES),
 });
 export type Attribution = z.infer<typeof attributionSchema>;
 

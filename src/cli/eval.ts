@@ -12,6 +12,8 @@ const labels = z.object({
   locations: z.array(z.string()).default([]),
   affected: z.array(z.string()).default([]),
   cues: z.array(z.string()).default([]),
+  acts: z.array(z.string()).exactOptional(),
+  attributions: z.array(z.string()).exactOptional(),
 });
 const goldLine = z.object({
   id: z.union([z.string(), z.number()]),

@@ -13,6 +13,10 @@ export interface GoldItem {
     locations: string[];
     affected: string[];
     cues: string[];
+    /** `sabotage happened`: each of the threats, and how far it got */
+    acts?: string[];
+    /** `RUS blamed official`: who is said to be behind an act, how surely, and who says so */
+    attributions?: string[];
   };
 }
 
@@ -60,16 +64,33 @@ const plain = (name: string) =>
     .trim();
 const isCode = (name: string) => /^[A-Z]{2}$/.test(name);
 
-type Tags = Pick<Classification, 'threats' | 'actors' | 'locations' | 'affected' | 'cues'>;
+type Tags = Omit<GoldItem['labels'], 'flag'>;
 
-/** The fields that are compared, and how their labels are made comparable (as the codebook compares them). */
-const FIELDS: Record<string, (tags: Tags) => string[]> = {
+const tagsOf = ({ acts, attributions, ...tags }: Classification): Tags => ({
+  ...tags,
+  acts: acts.map(({ threat, status }) => `${threat} ${status}`),
+  attributions: attributions.map(({ actor, confidence, source }) => `${actor} ${confidence} ${source}`),
+});
+
+const plainId = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** The actor of `RUS blamed official`, and the rest. */
+const parted = (attribution: string) => [attribution.split(' ', 1).join(''), attribution.replace(/^\S+ /, '')] as const;
+
+/**
+ * The fields that are compared, and how their labels are made comparable (as the codebook compares them). Undefined where
+ * an item is not labelled in that respect.
+ */
+const FIELDS: Record<string, (tags: Tags) => string[] | undefined> = {
   threats: ({ threats }) => threats,
-  actors: ({ actors }) => actors.map((id) => id.toLowerCase().replace(/[^a-z0-9]/g, '')),
+  actors: ({ actors }) => actors.map(plainId),
   countries: ({ locations }) => locations.filter(isCode),
   places: ({ locations }) => locations.filter((name) => !isCode(name)).map(plain),
   affected: ({ affected }) => affected,
   cues: ({ cues }) => cues,
+  acts: ({ acts }) => acts,
+  authors: ({ attributions }) =>
+    attributions?.map(parted).flatMap(([actor, said]) => (said.startsWith('denied') ? [] : [plainId(actor)])),
+  attributions: ({ attributions }) => attributions?.map(parted).map(([actor, said]) => `${plainId(actor)} ${said}`),
 };
 
 /** Compares classifications with labels. `worst`: how many of the worst misses to tell. */
@@ -85,7 +106,8 @@ export function evaluate(
     confusion[labels.flag] = row;
     row[flag] = (row[flag] ?? 0) + 1;
   });
-  const counts = Object.entries(FIELDS).map(([field, of]) => {
+  const labelled = Object.entries(FIELDS).filter(([, of]) => gold.some(({ labels }) => of(labels)));
+  const counts = labelled.map(([field, of]) => {
     const byLabel = new Map<string, { hits: number; extra: number; missed: number }>();
     const at = (label: string) => {
       let count = byLabel.get(label);
@@ -96,8 +118,10 @@ export function evaluate(
       return count;
     };
     gold.forEach(({ labels }, i) => {
-      const want = new Set(of(labels));
-      const got = new Set(of(given[i] as Classification));
+      const wanted = of(labels);
+      if (!wanted) return;
+      const want = new Set(wanted);
+      const got = new Set(of(tagsOf(given[i] as Classification)));
       for (const label of got) want.has(label) ? at(label).hits++ : at(label).extra++;
       for (const label of want) if (!got.has(label)) at(label).missed++;
     });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TAG_KINDS } from './rules/schemas.ts';
 
 /** What `readRules` reads and people write. Places are built in, and weights are trained. */
-const LEXICON = ['threats', 'cues', 'gates', 'signs', 'words', 'states', 'actors', 'pacts', 'irregular'].map(
+const LEXICON = [...TAG_KINDS.map((kind) => `${kind}s`), 'words', 'states', 'actors', 'pacts', 'irregular'].map(
   (name) => `lexicon/${name}.yaml`,
 );
 const PATTERN = /^patterns\/[a-z0-9]+(-[a-z0-9]+)*\.yaml$/;

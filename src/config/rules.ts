@@ -9,7 +9,6 @@ import { type Phrase, parsePhrase } from './rules/phrase.ts';
 import {
   type ActorEntry,
   actorsFile,
-  CUES,
   irregularFile,
   type Pact,
   type PatternDocument,
@@ -20,7 +19,8 @@ import {
   rulesFile,
   type StateEntry,
   statesFile,
-  THREATS,
+  TAG_KINDS,
+  TAGS,
   type Weights,
   weightsFile,
   wordsFile,
@@ -30,11 +30,11 @@ import {
 export const ruleSourceSchema = z.object({ file: z.string(), line: z.int().optional().describe('1-based') });
 export type RuleSource = z.infer<typeof ruleSourceSchema>;
 
-/** A threat, cue, gate or sign rule made ready: phrases and condition parsed. */
+/** A rule of one of the TAG_KINDS made ready: phrases and condition parsed. */
 export interface TagRule extends RuleSource {
   id: string;
-  kind: 'threat' | 'cue' | 'gate' | 'sign';
-  /** what it stands for: a threat, a cue, or the own id of a gate or sign */
+  kind: (typeof TAG_KINDS)[number];
+  /** what it stands for, one of its kind's TAGS; the own id of a gate or sign */
   tag: string;
   title: string;
   meaning: string | null;
@@ -109,7 +109,7 @@ export function readRules(configDir: string, edits: RuleEdits = new Map()): Rule
   const words = reader.read('lexicon/words.yaml', wordsFile);
   const irregular = reader.read('lexicon/irregular.yaml', irregularFile);
   const weights = reader.read('weights.yaml', weightsFile);
-  const sources = (['threat', 'cue', 'gate', 'sign'] as const).map((kind) => ({
+  const sources = TAG_KINDS.map((kind) => ({
     kind,
     file: reader.read(`lexicon/${kind}s.yaml`, rulesFile),
   }));
@@ -235,8 +235,8 @@ class Reader {
     const condition = this.#parsed(file, [...path, 'condition'], () =>
       parseCondition(rule.condition ?? names.join(' and '), names),
     );
-    const allowed = kind === 'threat' ? THREATS : kind === 'cue' ? CUES : undefined;
-    if (allowed && !(allowed as readonly string[]).includes(rule.tag ?? '')) {
+    const allowed = TAGS[kind];
+    if (allowed && !allowed.includes(rule.tag ?? '')) {
       const meant = rule.tag && nearest(rule.tag, allowed);
       this.#problem(
         file.file,
@@ -252,7 +252,7 @@ class Reader {
         file.file,
         file.lineOf([...path, 'fallback']),
         `rules[${index}].fallback`,
-        'is for threat rules: a cue, gate or sign yields to none',
+        'is for threat rules: any other yields to none',
       );
     const unless = this.phrases(file, [...path, 'unless'], rule.unless);
     for (const [name, phrases] of [...selections, ['unless', unless] as const])

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CUES, THREATS } from '../config/rules/schemas.ts';
+import { CUES, TAG_KINDS, THREATS } from '../config/rules/schemas.ts';
 import type { RuleSet } from '../config/rules.ts';
 import { actorName, threatName } from '../digest/words.ts';
 
-export const RULE_KINDS = ['threat', 'cue', 'gate', 'sign', 'pattern'] as const;
+export const RULE_KINDS = [...TAG_KINDS, 'pattern'] as const;
 
 const named = z.array(z.object({ id: z.string(), name: z.string() }));
 

@@ -97,6 +97,7 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
   addWord(key, first.norm);
   for (let j = i + 1, words = 1; j < tokens.length && words < longest; j++) {
     const token = tokens[j] as Token;
+    if (token.sentence !== first.sentence) break;
     if (isJoint(token)) {
       if (token.spaced || tokens[j + 1]?.spaced !== (token.text === '.')) break;
       // Only an abbreviation has a full stop within a name.
@@ -220,7 +221,7 @@ function typedAfter(tokens: readonly Token[], i: number): { to: number; type: st
     const token = tokens[j] as Token;
     if (token.text === '.' && !token.spaced && (tokens[j - 1] as Token).text.length === 1) continue;
     if (token.kind === 'number' && /^\d+(?:st|nd|rd|th)$/.test(token.text)) continue;
-    if (!isName(token) || !token.spaced) return undefined;
+    if (!isName(token) || !token.spaced || token.sentence !== tokens[i]?.sentence) return undefined;
     words++;
     if (!TYPES_AFTER.has(token.norm)) continue;
     const after = tokens[j + 1];
@@ -236,8 +237,10 @@ const ABBREVIATED = new Set('st ave blvd rd dr hwy'.split(' '));
 
 /** Adds a name that the gazetteer does not know, where the word before it or the region after it speaks of a place. */
 function addUnknown(tokens: readonly Token[], i: number, found: Candidate[]): void {
+  const { sentence } = tokens[i] as Token;
+  const goesOn = (token: Token | undefined) => isName(token) && token.spaced && token.sentence === sentence;
   let to = i + 1;
-  while (to < tokens.length && to < i + 3 && isName(tokens[to]) && tokens[to]?.spaced) to++;
+  while (to < i + 3 && goesOn(tokens[to])) to++;
   if (CALENDAR.has((tokens[i] as Token).norm)) return;
   const before = tokens[i - 1]?.norm ?? '';
   const after = tokens[to];

@@ -6,6 +6,7 @@ import {
   patternFile,
   rulesFile,
   statesFile,
+  TAG_KINDS,
   weightsFile,
   wordsFile,
 } from './schemas.ts';
@@ -14,10 +15,7 @@ import {
 export function jsonSchemas(): Record<string, unknown> {
   const of = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' });
   return {
-    'lexicon/threats.yaml': of(rulesFile),
-    'lexicon/cues.yaml': of(rulesFile),
-    'lexicon/gates.yaml': of(rulesFile),
-    'lexicon/signs.yaml': of(rulesFile),
+    ...Object.fromEntries(TAG_KINDS.map((kind) => [`lexicon/${kind}s.yaml`, of(rulesFile)])),
     'lexicon/states.yaml': of(statesFile),
     'lexicon/actors.yaml': of(actorsFile),
     'lexicon/pacts.yaml': of(pactsFile),

@@ -33,6 +33,23 @@ export const CUES = [
   'escalation',
 ] as const;
 
+/** How far an act got. */
+export const OCCURRENCES = ['happened', 'attempted', 'suspected', 'threatened', 'foiled', 'denied'] as const;
+
+/** How surely somebody is said to have done it, by rising certainty; `denied`: it says that it did not. */
+export const CONFIDENCES = ['unknown', 'denied', 'suspected', 'blamed', 'claimed', 'charged', 'convicted'] as const;
+
+/** Kinds of rule that stand for a tag; those of a kind are in lexicon/<kind>s.yaml. */
+export const TAG_KINDS = ['threat', 'cue', 'gate', 'sign', 'occurrence', 'attribution'] as const;
+
+/** What the rules of a kind may stand for; those of the other kinds stand for themselves. */
+export const TAGS: Partial<Record<(typeof TAG_KINDS)[number], readonly string[]>> = {
+  threat: THREATS,
+  cue: CUES,
+  occurrence: OCCURRENCES,
+  attribution: CONFIDENCES,
+};
+
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower case words joined by hyphens');
 const phraseList = z.array(z.string().min(1)).min(1);
 const name = z.string().min(1);
@@ -51,7 +68,7 @@ const status = z.enum(RULE_STATUSES).default('stable');
 
 const ruleDocument = z.strictObject({
   id,
-  tag: id.optional().describe('the threat or cue that it stands for; gates stand for themselves'),
+  tag: id.optional().describe('the threat, cue, occurrence or confidence that it stands for; gates and signs stand for themselves'),
   title: z.string().min(1),
   meaning: z.string().optional(),
   status,
@@ -75,7 +92,7 @@ const ruleDocument = z.strictObject({
 });
 export type RuleDocument = z.infer<typeof ruleDocument>;
 
-/** lexicon/threats.yaml, cues.yaml, gates.yaml */
+/** lexicon/threats.yaml, cues.yaml, gates.yaml, signs.yaml, occurrences.yaml, attributions.yaml */
 export const rulesFile = z.strictObject({ rules: z.array(ruleDocument) });
 
 /** patterns/*.yaml, one pattern a file */

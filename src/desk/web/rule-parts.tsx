@@ -10,7 +10,7 @@ import { useMay } from './vocabulary.ts';
 import type { RuleLine, RuleProposal, RuleRecord } from './wire.ts';
 
 /** The kinds of rules, and what each of them marks. */
-export const KINDS = ['threat', 'cue', 'gate', 'sign', 'pattern'] as const;
+export const KINDS = ['threat', 'cue', 'gate', 'sign', 'occurrence', 'attribution', 'pattern'] as const;
 
 export const useRules = () =>
   useQuery({

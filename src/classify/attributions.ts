@@ -1,0 +1,119 @@
+import type { Context } from './context.ts';
+import type { Party } from './parties.ts';
+import type { Part, Reading, ReadMention } from './reading.ts';
+import type { RuleHit } from './rules-engine.ts';
+import type { Attribution } from './types.ts';
+
+type Confidence = Attribution['confidence'];
+
+/** What stands of an accusation wherever a text tells it. */
+const SETTLED: ReadonlySet<Confidence> = new Set(['convicted', 'charged']);
+
+/**
+ * Who is said to have done it, by whom and how surely: of each author what the item says first, or what a court does about
+ * it, and the author's denial.
+ * @param authors the parties that the item sees behind an act
+ */
+export function attributionsOf(reading: Reading, authors: readonly Party[]): Attribution[] {
+  return authors.flatMap(({ id }) => {
+    const claims = reading.parts.flatMap((part) =>
+      part.mentions.flatMap((mention) => (mention.id === id ? claimOf(reading, part, mention) : [])),
+    );
+    const said = claims.filter(({ confidence }) => confidence !== 'denied');
+    // What a text begins with is its news.
+    const accusation = said.find(({ confidence }) => SETTLED.has(confidence)) ?? said[0];
+    const denial = claims.find(({ confidence }) => confidence === 'denied');
+    return [accusation, denial].filter((claim) => claim !== undefined);
+  });
+}
+
+/** What one mention's sentence says of its actor as the author of an act. */
+function claimOf(reading: Reading, part: Part, mention: ReadMention): Attribution {
+  const hits = part.hits.filter(({ sentence }) => sentence === mention.sentence);
+  const find = (confidence: Confidence, stands: (hit: RuleHit) => boolean) =>
+    hits.find((hit) => hit.rule.kind === 'attribution' && hit.rule.tag === confidence && stands(hit));
+  const speaks = (hit: RuleHit) => isSubject(part, mention, hit) || isAgent(part, mention, hit);
+  const beside = (hit: RuleHit) => isBeside(part, mention, hit);
+  const claim = (confidence: Confidence, source: Attribution['source'], ground: RuleHit | undefined) => ({
+    ...{ actor: mention.id, confidence, source },
+    basis: basisOf(part, mention, ground),
+  });
+  for (const own of ['denied', 'claimed'] as const) {
+    const said = find(own, speaks);
+    if (said) return claim(own, 'claimed', said);
+  }
+  for (const settled of SETTLED) {
+    const court = find(settled, () => true);
+    if (court) return claim(settled, 'official', court);
+  }
+  const source = sourceOf(reading, part, mention);
+  const hedge = find('suspected', beside);
+  if (hedge) return claim('suspected', source, hedge);
+  return claim('blamed', source, find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat'));
+}
+
+/** Is the actor the one who says it: named before, no other actor between? */
+function isSubject(part: Part, mention: ReadMention, hit: RuleHit): boolean {
+  if (mention.to > hit.from) return false;
+  return !part.mentions.some((other) => other.id !== mention.id && other.from >= mention.to && other.to <= hit.from);
+}
+
+/** "claimed by the Houthis", "a denial from Moscow" */
+function isAgent({ tokens }: Part, mention: ReadMention, hit: RuleHit): boolean {
+  if (hit.to > mention.from) return false;
+  for (let i = hit.to - 1; i < mention.from && i < hit.to + 4; i++)
+    if (/^(?:by|from)$/.test(tokens[i]?.norm ?? '')) return mention.from - i <= 3;
+  return false;
+}
+
+/** Words at which another clause begins. */
+const CLAUSE = new Set(
+  'that which who whom whose after before when while as because since although though where ; : but'.split(' '),
+);
+/** So many words may stand between an accusation or a hedge and whom it is about. */
+const BESIDE = 6;
+
+/** Do a hit and a mention stand beside each other, in one clause? */
+function isBeside({ tokens }: Part, { from, to }: ReadMention, hit: RuleHit): boolean {
+  const [start, end] = hit.to <= from ? [hit.to, from] : [to, hit.from];
+  if (end - start > BESIDE) return false;
+  for (let i = start; i < end; i++) if (CLAUSE.has(tokens[i]?.norm ?? '')) return false;
+  return true;
+}
+
+const words = (list: string) => new Set(list.split(' '));
+/** Stems of those who say so. */
+const SOURCES: readonly (readonly [Attribution['source'], ReadonlySet<string>])[] = [
+  ['analyst', words('analyst expert research think-tank observ studi compani firm cybersecur monitor')],
+  ['media', words('media newspap broadcast reuter bbc press outlet magazin tv televis')],
+  [
+    'official',
+    words(
+      'ministri minist presid govern offici polic prosecutor court judg armi militari navi guard servic agenc spokesman spokeswoman spokesperson author intellig secretari chancellor premier ambassador command defenc defens parliament chief senat council commiss',
+    ),
+  ],
+];
+/** What a state does that says so. */
+const SAYING: readonly Context[] = ['does:say', 'does:blame', 'does:answer'];
+
+/** Who says so in the sentence: the first who is named as a source, else the text itself. */
+function sourceOf({ stemOf }: Reading, { tokens, mentions }: Part, { id, sentence, from }: ReadMention): Attribution['source'] {
+  let first = from;
+  while (first > 0 && tokens[first - 1]?.sentence === sentence) first--;
+  for (let i = first; tokens[i]?.sentence === sentence; i++) {
+    const stem = stemOf(tokens[i] as (typeof tokens)[number]);
+    const source = SOURCES.find(([, stems]) => stems.has(stem));
+    if (source) return source[0];
+  }
+  const speaks = mentions.some(
+    (other) => other.sentence === sentence && other.id !== id && SAYING.some((saying) => other.context.has(saying)),
+  );
+  return speaks ? 'official' : 'media';
+}
+
+/** The words that it rests on: from the actor to what is said of it. */
+function basisOf({ source, tokens }: Part, mention: ReadMention, hit: RuleHit | undefined): string {
+  const from = Math.min(mention.from, hit?.from ?? mention.from);
+  const to = Math.max(mention.to, hit?.to ?? mention.to);
+  return source.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
+}

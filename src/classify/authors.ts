@@ -1,0 +1,51 @@
+import { castOf } from './facts.ts';
+import { joiner } from './joiner.ts';
+import type { Party } from './parties.ts';
+import type { Part, Reading, ReadMention } from './reading.ts';
+import type { RuleHit } from './rules-engine.ts';
+
+const named = joiner(':');
+
+/**
+ * What the text says of a party being behind its acts, by names that weights use: what is said of it anywhere; how it stands
+ * in the sentences of the acts and beside them (`act:rival:origin`, `near:suffers:blame`); which words of attribution stand
+ * before or behind it, and how far off (`said:denied:subject:close`).
+ */
+export function authorFeatures(reading: Reading, party: Party): Set<string> {
+  const features = new Set(party.features);
+  features.add(named('cast', castOf(party.mentions) ?? 'none'));
+  const side = party.mentions[0]?.side ?? 'unnamed';
+  for (const part of reading.parts) {
+    for (const { rule } of part.hits) if (rule.kind === 'threat') features.add(named(side, rule.tag));
+    for (const mention of part.mentions) if (mention.id === party.id) addStanding(features, part, mention);
+  }
+  return features;
+}
+
+function addStanding(features: Set<string>, part: Part, mention: ReadMention): void {
+  const { sentence, context, form, side } = mention;
+  const acts = part.actSentences;
+  const where = acts.has(sentence) ? 'act' : acts.has(sentence - 1) || acts.has(sentence + 1) ? 'near' : 'far';
+  features.add(where);
+  const roles = context.size > 0 ? [...context] : ['bare'];
+  for (const role of roles) features.add(named(where, role));
+  for (const hit of part.hits)
+    if (hit.rule.kind === 'attribution' && hit.sentence === sentence) features.add(saidOf(mention, hit));
+  if (where !== 'act') return;
+  features.add(named('act:form', form)).add(named('act', side));
+  for (const role of roles) features.add(named(named('act', side), role));
+  const beside = new Set(part.mentions.flatMap((other) => (other.sentence === sentence && other.id !== mention.id ? [other.side] : [])));
+  features.add(beside.has('rival') ? 'act:beside:rival' : 'act:no:rival');
+  features.add(beside.has('protected') ? 'act:beside:protected' : 'act:no:protected');
+  for (const { rule, sentence: at, from, to } of part.hits)
+    if (rule.kind === 'threat' && at === sentence)
+      features.add(mention.to <= from ? 'act:before' : mention.from >= to ? 'act:behind' : 'act:within');
+}
+
+/** `said:blamed:object:close`: the word of attribution, whether the mention stands before it, and how near. */
+function saidOf(mention: ReadMention, { rule, from, to }: RuleHit): string {
+  const before = mention.to <= from;
+  const distance = before ? from - mention.to : mention.from - to;
+  const reach = distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
+  return named(named(named('said', rule.tag), before ? 'subject' : 'object'), reach);
+}
