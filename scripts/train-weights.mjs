@@ -1,7 +1,7 @@
 // Trains the logistic models of config/weights.yaml on labelled items and cross-validates them. Of our own there are
 // tests/classify/{own,written,retold,brief,ticker,report}-items.jsonl; items without labelled actors train the flag alone.
 //   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]
-// --write writes all three models, or only the one that is named (below, actor, affected).
+// --write writes all models, or only those whose names begin so (below, actor, affected, author, act-).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
 // --worst prints the items that the cross-validated flag model gets most wrong.
 // A file that is named several times counts as often: reports as they come should weigh more than retold ones.
@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { actFeatures, MODELLED } from '../dist/classify/acts.js';
 import { authorFeatures } from '../dist/classify/authors.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
@@ -41,6 +42,9 @@ const SETTINGS = {
   actor: { l2: 3, least: 8, threshold: 0.5 },
   affected: { l2: 4, least: 5, threshold: 0.6 },
   author: { l2: 8, least: 5, threshold: 0.4 },
+  ...Object.fromEntries(
+    MODELLED.map((status) => [`act-${status}`, { l2: 2, least: 6, threshold: 0.35 }]),
+  ),
 };
 
 const read = (file) =>
@@ -67,6 +71,14 @@ function examplesOf(files) {
         features: [...features],
         label: labels.flag === 'below' ? 1 : 0,
       });
+      for (const act of labels.acts ?? []) {
+        const [threat, status] = act.split(' ');
+        if (!reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat' && rule.tag === threat))) continue;
+        const acted = [...actFeatures(reading, threat)];
+        for (const name of Object.keys(SETTINGS))
+          if (name.startsWith('act-'))
+            examples[name].push({ ...common, features: acted, label: name === `act-${status}` ? 1 : 0 });
+      }
       if (!labels.actors) continue;
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
@@ -192,7 +204,9 @@ if (args.includes('--write')) {
     'models:',
   ];
   for (const [name, trained] of Object.entries(models)) {
-    const { threshold, intercept, weights } = only && only !== name ? present[name] : trained;
+    const model = only && !name.startsWith(only) ? present[name] : trained;
+    if (!model) continue;
+    const { threshold, intercept, weights } = model;
     lines.push(`  ${name}:`, `    threshold: ${threshold}`, `    intercept: ${round(intercept)}`, '    weights:');
     for (const [feature, weight] of Object.entries(weights))
       if (Math.abs(weight) >= 0.02) lines.push(`      "${feature}": ${round(weight)}`);

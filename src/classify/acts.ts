@@ -1,37 +1,45 @@
-import type { Context } from './context.ts';
 import { castOf } from './facts.ts';
+import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
 import { type Part, type Reading, type ReadMention } from './reading.ts';
-import type { Act, ActorRole } from './types.ts';
+import type { Act, ActorRole, Attribution } from './types.ts';
 
-const FOILED = /^(?:foil|thwart|prevent|avert|disrupt|uncov|interrupt)/;
-const ATTEMPTED = /^(?:attempt|try|tri|plot|plan|prepar|conspir)/;
-const SUSPECTED =
-  /^(?:suspect|possibl|alleg|allegedli|appar|appear|believ|fear|presum|investig|probe|inquiri|may|might|could)/;
-const THREATENED = /^(?:threaten|threat|warn|would|vow)/;
-const DENIED = /^(?:deni|deny|denial|reject|refut|rule|no|not)/;
+const named = joiner(':');
+
+
+/** Statuses that a model knows an act by. */
+export const MODELLED = ['suspected', 'foiled', 'denied'] as const;
+/** What else tells a status: a word for it just before the act, or within its own words ("possible sabotage"). */
+const SPELT_OUT = [
+  ['attempted', ['before:close', 'before:within']],
+  ['threatened', ['before:close', 'before:within']],
+  ['suspected', ['before:within', 'behind:within']],
+] as const;
+type StatusModels = ReadonlyMap<Act['status'], (features: Iterable<string>) => number>;
 
 /**
  * What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence.
+ * @param statuses the probability of each status by an act's features
  * @param locations of the story: the states among them are asked for
  * @param ids ISO alpha-2 -> actor id of states
  */
 export function actsOf(
   reading: Reading,
+  statuses: StatusModels,
   affected: readonly string[],
   locations: ReadonlySet<string>,
   ids: ReadonlyMap<string, string>,
 ): Act[] {
   const acts = new Map<string, Act>();
   for (const part of reading.parts)
-    for (const { rule, sentence, from, to } of part.hits) {
+    for (const { rule, sentence } of part.hits) {
       if (rule.kind !== 'threat' || acts.has(rule.tag)) continue;
       const here = part.mentions.filter((m) => m.sentence === sentence);
       const victim = here.find((m) => m.side === 'protected' && castOf([m]) === 'victim');
       const code = affected[0];
       acts.set(rule.tag, {
         threat: rule.tag,
-        status: statusOf(reading, part, sentence, from, to),
+        status: statusOf(actFeatures(reading, rule.tag), statuses),
         target: victim?.id ?? (code === undefined ? null : (ids.get(code) ?? null)),
         place: placeOf(part, sentence, locations),
       });
@@ -39,25 +47,56 @@ export function actsOf(
   return [...acts.values()];
 }
 
-/** How far the act got, by the words around it. */
-function statusOf(
-  { stemOf }: Reading,
-  { tokens, hits }: Part,
-  sentence: number,
-  from: number,
-  to: number,
-): Act['status'] {
-  if (hits.some((hit) => hit.rule.id === 'negation' && hit.sentence === sentence)) return 'denied';
-  const words: string[] = [];
-  for (const token of tokens.slice(Math.max(0, from - 6), to + 3))
-    if (token.sentence === sentence) words.push(stemOf(token));
-  const some = (pattern: RegExp) => words.some((word) => pattern.test(word));
-  if (words.some((word) => DENIED.test(word) && /^(?:deni|deny|denial|refut)/.test(word))) return 'denied';
-  if (some(FOILED)) return 'foiled';
-  if (some(SUSPECTED)) return 'suspected';
-  if (some(ATTEMPTED)) return 'attempted';
-  if (some(THREATENED)) return 'threatened';
+/** From this probability on an act is said to have got no further: few have not, so that half would be too much to ask. */
+const LIKELY = 0.35;
+
+/** The likeliest status; an act of which none is likely has happened. */
+function statusOf(features: ReadonlySet<string>, statuses: StatusModels): Act['status'] {
+  let status: Act['status'] = 'happened';
+  let best = LIKELY;
+  for (const [name, probability] of statuses) {
+    const p = probability(features);
+    if (p < best) continue;
+    best = p;
+    status = name;
+  }
+  if (status !== 'happened') return status;
+  for (const [name, standings] of SPELT_OUT)
+    if (standings.some((standing) => features.has(`first:occurrence:${name}:${standing}`))) return name;
   return 'happened';
+}
+
+/**
+ * What the text says of how far an act of some type got, by names that weights use: which words of occurrence and
+ * attribution stand before or behind it in its sentences, and how far off (`first:occurrence:suspected:before:close`; `first`
+ * where it is told first); which cues and gates hold.
+ */
+export function actFeatures({ parts }: Reading, threat: string): Set<string> {
+  const features = new Set([named('threat', threat)]);
+  let told = 'first';
+  for (const { hits, where } of parts)
+    for (const hit of hits) {
+      const { kind, tag } = hit.rule;
+      if (kind === 'occurrence') features.add(named(where, tag));
+      else if (kind === 'cue' || kind === 'gate') features.add(named(kind, tag));
+      else if (kind === 'threat' && tag === threat) {
+        for (const word of hits) {
+          const { rule, sentence } = word;
+          if (sentence !== hit.sentence) continue;
+          if (rule.kind === 'gate') features.add(named('beside', rule.tag));
+          if (rule.kind !== 'occurrence' && rule.kind !== 'attribution') continue;
+          const said = named(rule.kind, rule.tag);
+          const before = word.from <= hit.from;
+          const standing = before ? 'before' : 'behind';
+          features.add(named(said, standing)).add(named(said, threat));
+          const distance = before ? hit.from - word.to : word.from - hit.to;
+          const reach = distance < 0 ? 'within' : distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
+          features.add(`${told}:${said}:${standing}:${reach}`);
+        }
+        told = 'later';
+      }
+    }
+  return features;
 }
 
 /** The most particular place that the sentence names in the states in which the story plays: who is only blamed is none. */
@@ -72,13 +111,17 @@ function placeOf({ tokens, places, body }: Part, sentence: number, locations: Re
   return first;
 }
 
-/** The part that an actor plays in the item. */
-export function roleOf(mentions: readonly ReadMention[], affected: boolean, acted: boolean): ActorRole {
-  const contexts = new Set<Context>(mentions.flatMap(({ context }) => [...context]));
-  const cast = castOf(mentions);
-  if (acted && cast === 'author')
-    return contexts.has('does:hostile') || contexts.has('origin') ? 'perpetrator' : 'suspect';
+/**
+ * The part that an actor plays in the item.
+ * @param said how surely it is said to be behind an act; undefined: it is not
+ */
+export function roleOf(
+  mentions: readonly ReadMention[],
+  affected: boolean,
+  said: Attribution['confidence'] | undefined,
+): ActorRole {
+  if (said) return said === 'suspected' || said === 'denied' ? 'suspect' : 'perpetrator';
   if (affected) return 'target';
-  if (contexts.has('does:answer') || contexts.has('does:blame')) return 'responder';
-  return 'mentioned';
+  const answers = mentions.some(({ context }) => context.has('does:answer') || context.has('does:blame'));
+  return answers ? 'responder' : 'mentioned';
 }

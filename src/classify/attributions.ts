@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import type { Party } from './parties.ts';
 import type { Part, Reading, ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
+import type { Token } from './tokens.ts';
 import type { Attribution } from './types.ts';
 
 type Confidence = Attribution['confidence'];
@@ -42,6 +43,14 @@ function claimOf(reading: Reading, part: Part, mention: ReadMention): Attributio
     const said = find(own, speaks);
     if (said) return claim(own, 'claimed', said);
   }
+  const answer = mention.context.has('does:say')
+    ? hits.find(({ rule, from, to }) => rule.tag === 'deniability' && from <= mention.from && to >= mention.to)
+    : undefined;
+  if (answer) return claim('denied', 'claimed', answer);
+  // A measure is decreed in the open, unless somebody has to blame it on its author.
+  const measure = hits.find(({ rule }) => rule.kind === 'threat' && rule.tag === 'economic-coercion');
+  if (measure && DECREES.some((context) => mention.context.has(context)) && !find('blamed', beside))
+    return claim('claimed', 'claimed', measure);
   for (const settled of SETTLED) {
     const court = find(settled, () => true);
     if (court) return claim(settled, 'official', court);
@@ -51,6 +60,9 @@ function claimOf(reading: Reading, part: Part, mention: ReadMention): Attributio
   if (hedge) return claim('suspected', source, hedge);
   return claim('blamed', source, find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat'));
 }
+
+/** What is said of who decrees something. */
+const DECREES: readonly Context[] = ['subject', 'government', 'does:say', 'does:answer', 'does:hostile'];
 
 /** Is the actor the one who says it: named before, no other actor between? */
 function isSubject(part: Part, mention: ReadMention, hit: RuleHit): boolean {
@@ -71,44 +83,82 @@ const CLAUSE = new Set(
   'that which who whom whose after before when while as because since although though where ; : but'.split(' '),
 );
 /** So many words may stand between an accusation or a hedge and whom it is about. */
-const BESIDE = 6;
+const BESIDE = 10;
 
 /** Do a hit and a mention stand beside each other, in one clause? */
 function isBeside({ tokens }: Part, { from, to }: ReadMention, hit: RuleHit): boolean {
   const [start, end] = hit.to <= from ? [hit.to, from] : [to, hit.from];
   if (end - start > BESIDE) return false;
-  for (let i = start; i < end; i++) if (CLAUSE.has(tokens[i]?.norm ?? '')) return false;
+  // "suspect that", "whether": the clause is what the word speaks of.
+  const clause = hit.to <= from ? start + 1 : start;
+  for (let i = clause; i < end; i++) if (CLAUSE.has(tokens[i]?.norm ?? '')) return false;
   return true;
 }
 
 const words = (list: string) => new Set(list.split(' '));
-/** Stems of those who say so. */
+/** Stems of those who say so; of the first kind that a sentence names. */
 const SOURCES: readonly (readonly [Attribution['source'], ReadonlySet<string>])[] = [
-  ['analyst', words('analyst expert research think-tank observ studi compani firm cybersecur monitor')],
-  ['media', words('media newspap broadcast reuter bbc press outlet magazin tv televis')],
+  ['analyst', words('analyst expert research think-tank observ studi cybersecur')],
+  ['media', words('media newspap broadcast reuter bbc outlet magazin')],
   [
     'official',
     words(
-      'ministri minist presid govern offici polic prosecutor court judg armi militari navi guard servic agenc spokesman spokeswoman spokesperson author intellig secretari chancellor premier ambassador command defenc defens parliament chief senat council commiss',
+      'ministri minist presid govern offici polic prosecutor court judg armi militari navi servic agenc spokesman spokeswoman spokesperson author intellig secretari chancellor premier ambassador investig lawmak senat council commiss inquiri head chief command',
     ),
   ],
 ];
+/** Stems of what they do: a source says something. */
+const SAYS = words(
+  'say said tell told report announc confirm accord conclud believ accus blame warn learn suspect assum find found write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
+);
 /** What a state does that says so. */
 const SAYING: readonly Context[] = ['does:say', 'does:blame', 'does:answer'];
 
-/** Who says so in the sentence: the first who is named as a source, else the text itself. */
-function sourceOf({ stemOf }: Reading, { tokens, mentions }: Part, { id, sentence, from }: ReadMention): Attribution['source'] {
-  let first = from;
-  while (first > 0 && tokens[first - 1]?.sentence === sentence) first--;
-  for (let i = first; tokens[i]?.sentence === sentence; i++) {
-    const stem = stemOf(tokens[i] as (typeof tokens)[number]);
-    const source = SOURCES.find(([, stems]) => stems.has(stem));
+/** Who says so: whom the sentence names as a source, else whom the item does, else the item itself. */
+function sourceOf(reading: Reading, part: Part, { id, sentence }: ReadMention): Attribution['source'] {
+  const here = speakerIn(reading, part, sentence, id);
+  if (here) return here;
+  for (const other of reading.parts) {
+    const last = other.tokens.at(-1)?.sentence ?? -1;
+    for (let s = 0; s <= last; s++) {
+      const speaker = speakerIn(reading, other, s, id);
+      if (speaker) return speaker;
+    }
+  }
+  return 'media';
+}
+
+/** The source that a sentence names beside an author. */
+function speakerIn(
+  { stemOf }: Reading,
+  { tokens, mentions }: Part,
+  sentence: number,
+  author: string,
+): Attribution['source'] | undefined {
+  const named = mentions.filter((mention) => mention.sentence === sentence);
+  const stems = new Set<string>();
+  for (let i = firstOf(tokens, sentence); tokens[i]?.sentence === sentence; i++) {
+    const own = named.some(({ id, from, to }) => id === author && i >= from && i < to + 3);
+    if (!own) stems.add(stemOf(tokens[i] as Token));
+  }
+  if ([...SAYS].some((stem) => stems.has(stem))) {
+    const source = SOURCES.find(([, list]) => [...list].some((stem) => stems.has(stem)));
     if (source) return source[0];
   }
-  const speaks = mentions.some(
-    (other) => other.sentence === sentence && other.id !== id && SAYING.some((saying) => other.context.has(saying)),
-  );
-  return speaks ? 'official' : 'media';
+  const speaks = named.some(({ id, context }) => id !== author && SAYING.some((saying) => context.has(saying)));
+  return speaks ? 'official' : undefined;
+}
+
+/** The first token of a sentence. */
+function firstOf(tokens: readonly Token[], sentence: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle] as Token).sentence < sentence) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The words that it rests on: from the actor to what is said of it. */

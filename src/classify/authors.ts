@@ -22,6 +22,16 @@ export function authorFeatures(reading: Reading, party: Party): Set<string> {
   return features;
 }
 
+/**
+ * Whether an act's sentence accuses the party, or has it accuse another, in plain words; undefined where it does neither and
+ * the features have to be weighed.
+ */
+export function accusedIn(features: ReadonlySet<string>): boolean | undefined {
+  if (features.has('act:suffers:blame') && features.has('said:blamed:object:close')) return true;
+  if (features.has('act:does:blame') && features.has('said:blamed:subject:close')) return false;
+  return undefined;
+}
+
 function addStanding(features: Set<string>, part: Part, mention: ReadMention): void {
   const { sentence, context, form, side } = mention;
   const acts = part.actSentences;

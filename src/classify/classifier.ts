@@ -1,7 +1,7 @@
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
-import { actsOf, roleOf } from './acts.ts';
+import { actsOf, MODELLED, roleOf } from './acts.ts';
 import { attributionsOf } from './attributions.ts';
-import { authorFeatures } from './authors.ts';
+import { accusedIn, authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
@@ -57,6 +57,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     return { threshold: found.threshold, probability: createModel(found) };
   };
   const [below, actor, affected, author] = [model('below'), model('actor'), model('affected'), model('author')];
+  const statuses = new Map(MODELLED.map((status) => [status, model(`act-${status}`).probability]));
   const gateWeights = rules.weights.models.below?.weights ?? {};
   const is = ({ threshold, probability }: typeof below, { features }: Party) => probability(features) >= threshold;
 
@@ -91,8 +92,12 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, { actors: states, hosts });
       const threats = tagsOf(reading, 'threat');
-      const isAuthor = (party: Party) => author.probability(authorFeatures(reading, party)) >= author.threshold;
-      const attributions = attributionsOf(reading, threats.length > 0 ? actors.filter(isAuthor) : []);
+      const isAuthor = (party: Party) => {
+        const said = authorFeatures(reading, party);
+        return accusedIn(said) ?? author.probability(said) >= author.threshold;
+      };
+      const attributions = attributionsOf(reading, threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : []);
+      const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
         ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),
       );
@@ -106,7 +111,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         roles: Object.fromEntries(
           actors.map(({ id, code, mentions }) => [
             id,
-            roleOf(mentions, code !== undefined && suffering.includes(code), threats.length > 0 || flag !== 'none'),
+            roleOf(mentions, code !== undefined && suffering.includes(code), saidOf.get(id)),
           ]),
         ),
         affected: suffering,
@@ -121,7 +126,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           kind,
         })),
         evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
-        acts: actsOf(reading, suffering, new Set(locations.map(({ location }) => location)), ids),
+        acts: actsOf(reading, statuses, suffering, new Set(locations.map(({ location }) => location)), ids),
         attributions,
         language,
         why: why({ flag, score, patterns, gates, threats, affected: suffering }),

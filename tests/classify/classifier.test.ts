@@ -150,7 +150,7 @@ test("a summoned chargé d'affaires charges nobody", () => {
   const { attributions } = classify(
     "Estonia summoned Russia's chargé d'affaires after Russian jets violated its airspace.",
   );
-  expect(attributions.map(({ actor, confidence }) => [actor, confidence])).toEqual([['RUS', 'suspected']]);
+  expect(attributions.map(({ actor, confidence }) => [actor, confidence])).toEqual([['RUS', 'blamed']]);
 });
 
 test('a capital that speaks is an actor', () => {
