@@ -42,9 +42,7 @@ const SETTINGS = {
   actor: { l2: 3, least: 8, threshold: 0.5 },
   affected: { l2: 4, least: 5, threshold: 0.6 },
   author: { l2: 8, least: 5, threshold: 0.4 },
-  ...Object.fromEntries(
-    MODELLED.map((status) => [`act-${status}`, { l2: 2, least: 6, threshold: 0.35 }]),
-  ),
+  ...Object.fromEntries(MODELLED.map((status) => [`act-${status}`, { l2: 2, least: 6, threshold: 0.35 }])),
 };
 
 const read = (file) =>
@@ -73,7 +71,8 @@ function examplesOf(files) {
       });
       for (const act of labels.acts ?? []) {
         const [threat, status] = act.split(' ');
-        if (!reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat' && rule.tag === threat))) continue;
+        if (!reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat' && rule.tag === threat)))
+          continue;
         const acted = [...actFeatures(reading, threat)];
         for (const name of Object.keys(SETTINGS))
           if (name.startsWith('act-'))
@@ -94,7 +93,11 @@ function examplesOf(files) {
           examples.author.push({
             ...common,
             features: [...authorFeatures(reading, party)],
-            label: labels.attributions.some((line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied ')) ? 1 : 0,
+            label: labels.attributions.some(
+              (line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied '),
+            )
+              ? 1
+              : 0,
           });
       }
     }

@@ -1,11 +1,10 @@
 import { castOf } from './facts.ts';
 import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
-import { type Part, type Reading, type ReadMention } from './reading.ts';
+import type { Part, Reading, ReadMention } from './reading.ts';
 import type { Act, ActorRole, Attribution } from './types.ts';
 
 const named = joiner(':');
-
 
 /** Statuses that a model knows an act by. */
 export const MODELLED = ['suspected', 'foiled', 'denied'] as const;

@@ -161,9 +161,13 @@ function firstOf(tokens: readonly Token[], sentence: number): number {
   return low;
 }
 
-/** The words that it rests on: from the actor to what is said of it. */
+/** So many words of a basis can be read at a glance. */
+const AT_A_GLANCE = 20;
+
+/** The words that it rests on: from the actor to what is said of it; the latter alone where they stand far apart. */
 function basisOf({ source, tokens }: Part, mention: ReadMention, hit: RuleHit | undefined): string {
-  const from = Math.min(mention.from, hit?.from ?? mention.from);
-  const to = Math.max(mention.to, hit?.to ?? mention.to);
+  let from = Math.min(mention.from, hit?.from ?? mention.from);
+  let to = Math.max(mention.to, hit?.to ?? mention.to);
+  if (hit && to - from > AT_A_GLANCE) ({ from, to } = hit);
   return source.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }

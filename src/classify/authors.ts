@@ -44,7 +44,9 @@ function addStanding(features: Set<string>, part: Part, mention: ReadMention): v
   if (where !== 'act') return;
   features.add(named('act:form', form)).add(named('act', side));
   for (const role of roles) features.add(named(named('act', side), role));
-  const beside = new Set(part.mentions.flatMap((other) => (other.sentence === sentence && other.id !== mention.id ? [other.side] : [])));
+  const beside = new Set(
+    part.mentions.flatMap((other) => (other.sentence === sentence && other.id !== mention.id ? [other.side] : [])),
+  );
   features.add(beside.has('rival') ? 'act:beside:rival' : 'act:no:rival');
   features.add(beside.has('protected') ? 'act:beside:protected' : 'act:no:protected');
   for (const { rule, sentence: at, from, to } of part.hits)

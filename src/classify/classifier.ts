@@ -96,7 +96,10 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         const said = authorFeatures(reading, party);
         return accusedIn(said) ?? author.probability(said) >= author.threshold;
       };
-      const attributions = attributionsOf(reading, threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : []);
+      const attributions = attributionsOf(
+        reading,
+        threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : [],
+      );
       const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
         ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),

@@ -46,8 +46,9 @@ export const TAG_KINDS = ['threat', 'cue', 'gate', 'sign', 'occurrence', 'attrib
 export const TAGS: Partial<Record<(typeof TAG_KINDS)[number], readonly string[]>> = {
   threat: THREATS,
   cue: CUES,
-  occurrence: OCCURRENCES,
-  attribution: CONFIDENCES,
+  // What is said of no act has happened, and of an author of whom nothing is said nothing is known.
+  occurrence: OCCURRENCES.filter((status) => status !== 'happened'),
+  attribution: CONFIDENCES.filter((confidence) => confidence !== 'unknown'),
 };
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower case words joined by hyphens');
@@ -68,7 +69,9 @@ const status = z.enum(RULE_STATUSES).default('stable');
 
 const ruleDocument = z.strictObject({
   id,
-  tag: id.optional().describe('the threat, cue, occurrence or confidence that it stands for; gates and signs stand for themselves'),
+  tag: id
+    .optional()
+    .describe('the threat, cue, occurrence or confidence that it stands for; gates and signs stand for themselves'),
   title: z.string().min(1),
   meaning: z.string().optional(),
   status,
