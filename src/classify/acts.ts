@@ -10,25 +10,28 @@ const named = joiner(':');
 export const MODELLED = ['suspected', 'foiled', 'denied'] as const;
 /** What else tells a status: a word for it just before the act, or within its own words ("possible sabotage"). */
 const SPELT_OUT = [
-  ['attempted', ['before:close', 'before:within']],
+  ['attempted', ['before:close', 'before:within', 'behind:within']],
   ['threatened', ['before:close', 'before:within']],
   ['suspected', ['before:within', 'behind:within']],
 ] as const;
 type StatusModels = ReadonlyMap<Act['status'], (features: Iterable<string>) => number>;
 
-/**
- * What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence.
- * @param statuses the probability of each status by an act's features
- * @param locations of the story: the states among them are asked for
- * @param ids ISO alpha-2 -> actor id of states
- */
-export function actsOf(
-  reading: Reading,
-  statuses: StatusModels,
-  affected: readonly string[],
-  locations: ReadonlySet<string>,
-  ids: ReadonlyMap<string, string>,
-): Act[] {
+/** What is known of an item when its acts are told. */
+interface Known {
+  /** the probability of a status by an act's features */
+  statuses: StatusModels;
+  /** ISO alpha-2 of the states on whom an act falls */
+  affected: readonly string[];
+  /** of the story: the states among them are asked for */
+  locations: ReadonlySet<string>;
+  /** ISO alpha-2 of the states behind the acts */
+  authors: ReadonlySet<string>;
+  /** ISO alpha-2 -> actor id of states */
+  ids: ReadonlyMap<string, string>;
+}
+
+/** What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence. */
+export function actsOf(reading: Reading, { statuses, affected, locations, authors, ids }: Known): Act[] {
   const acts = new Map<string, Act>();
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
@@ -40,7 +43,7 @@ export function actsOf(
         threat: rule.tag,
         status: statusOf(actFeatures(reading, rule.tag), statuses),
         target: victim?.id ?? (code === undefined ? null : (ids.get(code) ?? null)),
-        place: placeOf(part, sentence, locations),
+        place: placeOf(part, sentence, locations, authors),
       });
     }
   return [...acts.values()];
@@ -98,14 +101,22 @@ export function actFeatures({ parts }: Reading, threat: string): Set<string> {
   return features;
 }
 
-/** The most particular place that the sentence names in the states in which the story plays: who is only blamed is none. */
-function placeOf({ tokens, places, body }: Part, sentence: number, locations: ReadonlySet<string>): string | null {
+/**
+ * The most particular place that the sentence names in the states in which the story plays: who is only blamed is none, and
+ * of a state that acts the name alone tells no place.
+ */
+function placeOf(
+  { tokens, places, body }: Part,
+  sentence: number,
+  locations: ReadonlySet<string>,
+  authors: ReadonlySet<string>,
+): string | null {
   let first: string | null = null;
   for (const { from, role, level, surface, country } of places) {
     if (role !== 'place' || from < body || tokens[from]?.sentence !== sentence) continue;
     if (country !== null && !locations.has(sovereignOf(country))) continue;
     if (level !== 'country' && level !== 'continent') return surface;
-    first ??= surface;
+    if (country === null || !authors.has(country)) first ??= surface;
   }
   return first;
 }

@@ -16,49 +16,58 @@ const SETTLED: ReadonlySet<Confidence> = new Set(['convicted', 'charged']);
  * @param authors the parties that the item sees behind an act
  */
 export function attributionsOf(reading: Reading, authors: readonly Party[]): Attribution[] {
-  return authors.flatMap(({ id }) => {
+  return authors.flatMap((author) => {
+    const { id, mentions } = author;
     const claims = reading.parts.flatMap((part) =>
-      part.mentions.flatMap((mention) => (mention.id === id ? claimOf(reading, part, mention) : [])),
+      part.mentions.flatMap((mention) => (mention.id === id ? (claimOf(reading, part, mention) ?? []) : [])),
     );
+    const [first] = mentions;
+    const part = reading.parts.find((one) => first && one.mentions.includes(first));
+    if (claims.length === 0 && first && part)
+      return [claim(part, first, 'blamed', sourceOf(reading, part, first), undefined)];
     const said = claims.filter(({ confidence }) => confidence !== 'denied');
     // What a text begins with is its news.
     const accusation = said.find(({ confidence }) => SETTLED.has(confidence)) ?? said[0];
     const denial = claims.find(({ confidence }) => confidence === 'denied');
-    return [accusation, denial].filter((claim) => claim !== undefined);
+    return [accusation, denial].filter((one) => one !== undefined);
   });
 }
 
-/** What one mention's sentence says of its actor as the author of an act. */
-function claimOf(reading: Reading, part: Part, mention: ReadMention): Attribution {
+const claim = (
+  part: Part,
+  mention: ReadMention,
+  confidence: Confidence,
+  source: Attribution['source'],
+  ground: RuleHit | undefined,
+): Attribution => ({ actor: mention.id, confidence, source, basis: basisOf(part, mention, ground) });
+
+/** What one mention's sentence says of its actor as the author of an act; undefined when nothing. */
+function claimOf(reading: Reading, part: Part, mention: ReadMention): Attribution | undefined {
   const hits = part.hits.filter(({ sentence }) => sentence === mention.sentence);
   const find = (confidence: Confidence, stands: (hit: RuleHit) => boolean) =>
     hits.find((hit) => hit.rule.kind === 'attribution' && hit.rule.tag === confidence && stands(hit));
   const speaks = (hit: RuleHit) => isSubject(part, mention, hit) || isAgent(part, mention, hit);
   const beside = (hit: RuleHit) => isBeside(part, mention, hit);
-  const claim = (confidence: Confidence, source: Attribution['source'], ground: RuleHit | undefined) => ({
-    ...{ actor: mention.id, confidence, source },
-    basis: basisOf(part, mention, ground),
-  });
   for (const own of ['denied', 'claimed'] as const) {
     const said = find(own, speaks);
-    if (said) return claim(own, 'claimed', said);
+    if (said) return claim(part, mention, own, 'claimed', said);
   }
   const answer = mention.context.has('does:say')
     ? hits.find(({ rule, from, to }) => rule.tag === 'deniability' && from <= mention.from && to >= mention.to)
     : undefined;
-  if (answer) return claim('denied', 'claimed', answer);
+  if (answer) return claim(part, mention, 'denied', 'claimed', answer);
   // A measure is decreed in the open, unless somebody has to blame it on its author.
   const measure = hits.find(({ rule }) => rule.kind === 'threat' && rule.tag === 'economic-coercion');
   if (measure && DECREES.some((context) => mention.context.has(context)) && !find('blamed', beside))
-    return claim('claimed', 'claimed', measure);
+    return claim(part, mention, 'claimed', 'claimed', measure);
   for (const settled of SETTLED) {
     const court = find(settled, () => true);
-    if (court) return claim(settled, 'official', court);
+    if (court) return claim(part, mention, settled, 'official', court);
   }
-  const source = sourceOf(reading, part, mention);
   const hedge = find('suspected', beside);
-  if (hedge) return claim('suspected', source, hedge);
-  return claim('blamed', source, find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat'));
+  const ground = hedge ?? find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat');
+  if (!ground) return undefined;
+  return claim(part, mention, hedge ? 'suspected' : 'blamed', sourceOf(reading, part, mention), ground);
 }
 
 /** What is said of who decrees something. */
@@ -109,7 +118,7 @@ const SOURCES: readonly (readonly [Attribution['source'], ReadonlySet<string>])[
 ];
 /** Stems of what they do: a source says something. */
 const SAYS = words(
-  'say said tell told report announc confirm accord conclud believ accus blame warn learn suspect assum find found write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
+  ': say said see tell told report announc confirm accord conclud believ accus blame warn learn suspect assum find found write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
 );
 /** What a state does that says so. */
 const SAYING: readonly Context[] = ['does:say', 'does:blame', 'does:answer'];

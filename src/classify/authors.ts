@@ -23,11 +23,12 @@ export function authorFeatures(reading: Reading, party: Party): Set<string> {
 }
 
 /**
- * Whether an act's sentence accuses the party, or has it accuse another, in plain words; undefined where it does neither and
- * the features have to be weighed.
+ * Whether an act's sentence accuses the party, has it deny the act, or has it accuse another, in plain words; undefined where
+ * it does nothing of it and the features have to be weighed.
  */
 export function accusedIn(features: ReadonlySet<string>): boolean | undefined {
   if (features.has('act:suffers:blame') && features.has('said:blamed:object:close')) return true;
+  if (features.has('rival') && features.has('act') && features.has('said:denied:subject:close')) return true;
   if (features.has('act:does:blame') && features.has('said:blamed:subject:close')) return false;
   return undefined;
 }

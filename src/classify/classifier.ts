@@ -96,10 +96,8 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
         const said = authorFeatures(reading, party);
         return accusedIn(said) ?? author.probability(said) >= author.threshold;
       };
-      const attributions = attributionsOf(
-        reading,
-        threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : [],
-      );
+      const authors = threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : [];
+      const attributions = attributionsOf(reading, authors);
       const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
         ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),
@@ -129,7 +127,11 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           kind,
         })),
         evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
-        acts: actsOf(reading, statuses, suffering, new Set(locations.map(({ location }) => location)), ids),
+        acts: actsOf(reading, {
+          ...{ statuses, ids, affected: suffering },
+          locations: new Set(locations.map(({ location }) => location)),
+          authors: new Set(authors.flatMap(({ code }) => code ?? [])),
+        }),
         attributions,
         language,
         why: why({ flag, score, patterns, gates, threats, affected: suffering }),
