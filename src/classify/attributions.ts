@@ -173,10 +173,11 @@ function firstOf(tokens: readonly Token[], sentence: number): number {
 /** So many words of a basis can be read at a glance. */
 const AT_A_GLANCE = 20;
 
-/** The words that it rests on: from the actor to what is said of it; the latter alone where they stand far apart. */
+/** The words of its sentence that it rests on: from the actor to what is said of it; the latter alone where they stand far apart. */
 function basisOf({ source, tokens }: Part, mention: ReadMention, hit: RuleHit | undefined): string {
   let from = Math.min(mention.from, hit?.from ?? mention.from);
   let to = Math.max(mention.to, hit?.to ?? mention.to);
   if (hit && to - from > AT_A_GLANCE) ({ from, to } = hit);
+  while (tokens[to - 1]?.sentence !== tokens[from]?.sentence) to--;
   return source.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }

@@ -106,7 +106,11 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
       for (let k = 0; k < 3; k++, after++) {
         const w = word(after);
         if (w === undefined || tokens[after]?.kind === 'mark') break;
-        if (DOMAIN.has(w)) found.add('domain');
+        // "Russian oil port": the head noun comes last.
+        if (DOMAIN.has(w)) {
+          found.add('domain');
+          found.delete('origin');
+        }
         else if (PERSON.has(w)) found.add('person');
         else if (ORIGIN.has(w) && !(w === 'intelligence' && k === 0)) found.add('origin');
         else if (GOVERNMENT.has(w)) found.add('government');
