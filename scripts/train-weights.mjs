@@ -15,6 +15,7 @@ import { actFeatures, MODELLED } from '../dist/classify/acts.js';
 import { authorFeatures } from '../dist/classify/authors.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
+import { sentencesOf } from '../dist/classify/sentences.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
 import { readRules } from '../dist/config/rules.js';
@@ -60,6 +61,7 @@ function examplesOf(files) {
   for (const source of files)
     for (const { id, title, text, url, published, labels } of read(source)) {
       const { features, parties, reading } = examine({ title: title ?? '', text, url, published });
+      const sentences = sentencesOf(reading);
       const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
       const common = { source, fold: fold(id) };
       examples.below.push({
@@ -73,7 +75,7 @@ function examplesOf(files) {
         const [threat, status] = act.split(' ');
         if (!reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat' && rule.tag === threat)))
           continue;
-        const acted = [...actFeatures(reading, threat)];
+        const acted = [...actFeatures(sentences, threat)];
         for (const name of Object.keys(SETTINGS))
           if (name.startsWith('act-'))
             examples[name].push({ ...common, features: acted, label: name === `act-${status}` ? 1 : 0 });
@@ -92,7 +94,7 @@ function examplesOf(files) {
         if (tells && labels.attributions && actors.has(plain(party.id)))
           examples.author.push({
             ...common,
-            features: [...authorFeatures(reading, party)],
+            features: [...authorFeatures(sentences, party)],
             label: labels.attributions.some(
               (line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied '),
             )

@@ -1,7 +1,9 @@
 import { castOf } from './facts.ts';
 import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
-import type { Part, Reading, ReadMention } from './reading.ts';
+import type { Part, ReadMention } from './reading.ts';
+import type { RuleHit } from './rules-engine.ts';
+import type { Sentence } from './sentences.ts';
 import type { Act, ActorRole, Attribution } from './types.ts';
 
 const named = joiner(':');
@@ -31,19 +33,18 @@ interface Known {
 }
 
 /** What was done, to whom, where and how far it got: one act for each type of threat, told by its first sentence. */
-export function actsOf(reading: Reading, { statuses, affected, locations, authors, ids }: Known): Act[] {
+export function actsOf(sentences: readonly Sentence[], { statuses, affected, locations, authors, ids }: Known): Act[] {
   const acts = new Map<string, Act>();
-  for (const part of reading.parts)
-    for (const { rule, sentence } of part.hits) {
+  for (const { part, number, hits, mentions } of sentences)
+    for (const { rule } of hits) {
       if (rule.kind !== 'threat' || acts.has(rule.tag)) continue;
-      const here = part.mentions.filter((m) => m.sentence === sentence);
-      const victim = here.find((m) => m.side === 'protected' && castOf([m]) === 'victim');
+      const victim = mentions.find((m) => m.side === 'protected' && castOf([m]) === 'victim');
       const code = affected[0];
       acts.set(rule.tag, {
         threat: rule.tag,
-        status: statusOf(actFeatures(reading, rule.tag), statuses),
+        status: statusOf(actFeatures(sentences, rule.tag), statuses),
         target: victim?.id ?? (code === undefined ? null : (ids.get(code) ?? null)),
-        place: placeOf(part, sentence, locations, authors),
+        place: placeOf(part, number, locations, authors),
       });
     }
   return [...acts.values()];
@@ -73,32 +74,33 @@ function statusOf(features: ReadonlySet<string>, statuses: StatusModels): Act['s
  * attribution stand before or behind it in its sentences, and how far off (`first:occurrence:suspected:before:close`; `first`
  * where it is told first); which cues and gates hold.
  */
-export function actFeatures({ parts }: Reading, threat: string): Set<string> {
+export function actFeatures(sentences: readonly Sentence[], threat: string): Set<string> {
   const features = new Set([named('threat', threat)]);
   let told = 'first';
-  for (const { hits, where } of parts)
-    for (const hit of hits) {
-      const { kind, tag } = hit.rule;
-      if (kind === 'occurrence') features.add(named(where, tag));
+  for (const { part, hits } of sentences) {
+    for (const { kind, tag } of hits.map(({ rule }) => rule))
+      if (kind === 'occurrence') features.add(named(part.where, tag));
       else if (kind === 'cue' || kind === 'gate') features.add(named(kind, tag));
-      else if (kind === 'threat' && tag === threat) {
-        for (const word of hits) {
-          const { rule, sentence } = word;
-          if (sentence !== hit.sentence) continue;
-          if (rule.kind === 'gate') features.add(named('beside', rule.tag));
-          if (rule.kind !== 'occurrence' && rule.kind !== 'attribution') continue;
-          const said = named(rule.kind, rule.tag);
-          const before = word.from <= hit.from;
-          const standing = before ? 'before' : 'behind';
-          features.add(named(said, standing)).add(named(said, threat));
-          const distance = before ? hit.from - word.to : word.from - hit.to;
-          const reach = distance < 0 ? 'within' : distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
-          features.add(`${told}:${said}:${standing}:${reach}`);
-        }
-        told = 'later';
-      }
+    for (const act of hits) {
+      if (act.rule.kind !== 'threat' || act.rule.tag !== threat) continue;
+      for (const word of hits) addWord(features, told, act, word);
+      told = 'later';
     }
+  }
   return features;
+}
+
+/** Adds how a word stands beside an act in its sentence. */
+function addWord(features: Set<string>, told: string, act: RuleHit, { rule, from, to }: RuleHit): void {
+  if (rule.kind === 'gate') features.add(named('beside', rule.tag));
+  if (rule.kind !== 'occurrence' && rule.kind !== 'attribution') return;
+  const said = named(rule.kind, rule.tag);
+  const before = from <= act.from;
+  const standing = before ? 'before' : 'behind';
+  features.add(named(said, standing)).add(named(said, act.rule.tag));
+  const distance = before ? act.from - to : from - act.to;
+  const reach = distance < 0 ? 'within' : distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
+  features.add(`${told}:${said}:${standing}:${reach}`);
 }
 
 /**

@@ -2,10 +2,20 @@ import type { Context } from './context.ts';
 import type { Party } from './parties.ts';
 import type { Part, Reading, ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
-import type { Token } from './tokens.ts';
+import type { Sentence } from './sentences.ts';
+import { sourceOf } from './sources.ts';
 import type { Attribution } from './types.ts';
 
 type Confidence = Attribution['confidence'];
+
+/** What a sentence says of one of its mentions as the author of an act. */
+interface Claim {
+  confidence: Confidence;
+  mention: ReadMention;
+  sentence: Sentence;
+  /** what says so */
+  ground: RuleHit | undefined;
+}
 
 /** What stands of an accusation wherever a text tells it. */
 const SETTLED: ReadonlySet<Confidence> = new Set(['convicted', 'charged']);
@@ -15,68 +25,80 @@ const SETTLED: ReadonlySet<Confidence> = new Set(['convicted', 'charged']);
  * it, and the author's denial.
  * @param authors the parties that the item sees behind an act
  */
-export function attributionsOf(reading: Reading, authors: readonly Party[]): Attribution[] {
-  return authors.flatMap((author) => {
-    const { id, mentions } = author;
-    const claims = reading.parts.flatMap((part) =>
-      part.mentions.flatMap((mention) => (mention.id === id ? (claimOf(reading, part, mention) ?? []) : [])),
-    );
-    const [first] = mentions;
-    const part = reading.parts.find((one) => first && one.mentions.includes(first));
-    if (claims.length === 0 && first && part)
-      return [claim(part, first, 'blamed', sourceOf(reading, part, first), undefined)];
-    const said = claims.filter(({ confidence }) => confidence !== 'denied');
+export function attributionsOf(
+  reading: Reading,
+  sentences: readonly Sentence[],
+  authors: readonly Party[],
+): Attribution[] {
+  const byActor = new Map<string, Claim[]>(authors.map(({ id }) => [id, []]));
+  for (const sentence of sentences)
+    for (const mention of sentence.mentions) {
+      const claims = byActor.get(mention.id);
+      const claim = claims && claimOf(sentence, mention);
+      if (claim) claims.push(claim);
+    }
+  return [...byActor].flatMap(([actor, claims]) => {
+    const grounded = claims.filter(({ ground }) => ground);
+    const told = grounded.length > 0 ? grounded : claims.slice(0, 1);
+    const said = told.filter(({ confidence }) => confidence !== 'denied');
     // What a text begins with is its news.
     const accusation = said.find(({ confidence }) => SETTLED.has(confidence)) ?? said[0];
-    const denial = claims.find(({ confidence }) => confidence === 'denied');
-    return [accusation, denial].filter((one) => one !== undefined);
+    const denial = told.find(({ confidence }) => confidence === 'denied');
+    return [accusation, denial].flatMap((claim): Attribution[] => {
+      if (!claim) return [];
+      const { confidence, mention, sentence, ground } = claim;
+      const source =
+        OWN[confidence] ?? (SETTLED.has(confidence) ? 'official' : sourceOf(reading, sentences, sentence, actor));
+      return [{ actor, source, basis: basisOf(sentence.part, mention, ground), confidence }];
+    });
   });
 }
 
-const claim = (
-  part: Part,
-  mention: ReadMention,
-  confidence: Confidence,
-  source: Attribution['source'],
-  ground: RuleHit | undefined,
-): Attribution => ({ actor: mention.id, confidence, source, basis: basisOf(part, mention, ground) });
+/** What only the actor itself can say. */
+const OWN: Partial<Record<Confidence, Attribution['source']>> = { claimed: 'claimed', denied: 'claimed' };
 
-/** What one mention's sentence says of its actor as the author of an act; undefined when nothing. */
-function claimOf(reading: Reading, part: Part, mention: ReadMention): Attribution | undefined {
-  const hits = part.hits.filter(({ sentence }) => sentence === mention.sentence);
+/** What a sentence says of one of its mentions as the author of an act. */
+function claimOf(sentence: Sentence, mention: ReadMention): Claim {
+  const { part, hits } = sentence;
   const find = (confidence: Confidence, stands: (hit: RuleHit) => boolean) =>
     hits.find((hit) => hit.rule.kind === 'attribution' && hit.rule.tag === confidence && stands(hit));
-  const speaks = (hit: RuleHit) => isSubject(part, mention, hit) || isAgent(part, mention, hit);
+  const speaks = (hit: RuleHit) => isSubject(sentence, mention, hit) || isAgent(part, mention, hit);
   const beside = (hit: RuleHit) => isBeside(part, mention, hit);
-  for (const own of ['denied', 'claimed'] as const) {
-    const said = find(own, speaks);
-    if (said) return claim(part, mention, own, 'claimed', said);
-  }
+  const claim = (confidence: Confidence, ground: RuleHit | undefined): Claim => ({
+    confidence,
+    mention,
+    sentence,
+    ground,
+  });
+
+  const denial = find('denied', speaks);
+  if (denial) return claim('denied', denial);
+  const confession = find('claimed', speaks);
+  if (confession) return claim('claimed', confession);
   const answer = mention.context.has('does:say')
     ? hits.find(({ rule, from, to }) => rule.tag === 'deniability' && from <= mention.from && to >= mention.to)
     : undefined;
-  if (answer) return claim(part, mention, 'denied', 'claimed', answer);
+  if (answer) return claim('denied', answer);
   // A measure is decreed in the open, unless somebody has to blame it on its author.
   const measure = hits.find(({ rule }) => rule.kind === 'threat' && rule.tag === 'economic-coercion');
   if (measure && DECREES.some((context) => mention.context.has(context)) && !find('blamed', beside))
-    return claim(part, mention, 'claimed', 'claimed', measure);
+    return claim('claimed', measure);
   for (const settled of SETTLED) {
     const court = find(settled, () => true);
-    if (court) return claim(part, mention, settled, 'official', court);
+    if (court) return claim(settled, court);
   }
   const hedge = find('suspected', beside);
-  const ground = hedge ?? find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat');
-  if (!ground) return undefined;
-  return claim(part, mention, hedge ? 'suspected' : 'blamed', sourceOf(reading, part, mention), ground);
+  if (hedge) return claim('suspected', hedge);
+  return claim('blamed', find('blamed', beside) ?? hits.find(({ rule }) => rule.kind === 'threat'));
 }
 
 /** What is said of who decrees something. */
 const DECREES: readonly Context[] = ['subject', 'government', 'does:say', 'does:answer', 'does:hostile'];
 
 /** Is the actor the one who says it: named before, no other actor between? */
-function isSubject(part: Part, mention: ReadMention, hit: RuleHit): boolean {
+function isSubject({ mentions }: Sentence, mention: ReadMention, hit: RuleHit): boolean {
   if (mention.to > hit.from) return false;
-  return !part.mentions.some((other) => other.id !== mention.id && other.from >= mention.to && other.to <= hit.from);
+  return !mentions.some((other) => other.id !== mention.id && other.from >= mention.to && other.to <= hit.from);
 }
 
 /** "claimed by the Houthis", "a denial from Moscow" */
@@ -102,72 +124,6 @@ function isBeside({ tokens }: Part, { from, to }: ReadMention, hit: RuleHit): bo
   const clause = hit.to <= from ? start + 1 : start;
   for (let i = clause; i < end; i++) if (CLAUSE.has(tokens[i]?.norm ?? '')) return false;
   return true;
-}
-
-const words = (list: string) => new Set(list.split(' '));
-/** Stems of those who say so; of the first kind that a sentence names. */
-const SOURCES: readonly (readonly [Attribution['source'], ReadonlySet<string>])[] = [
-  ['analyst', words('analyst expert research think-tank observ studi cybersecur')],
-  ['media', words('media newspap broadcast reuter bbc outlet magazin')],
-  [
-    'official',
-    words(
-      'ministri minist presid govern offici polic prosecutor court judg armi militari navi servic agenc spokesman spokeswoman spokesperson author intellig secretari chancellor premier ambassador investig lawmak senat council commiss inquiri head chief command',
-    ),
-  ],
-];
-/** Stems of what they do: a source says something. */
-const SAYS = words(
-  ': say said see tell told report announc confirm accord conclud believ accus blame warn learn suspect assum find found write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
-);
-/** What a state does that says so. */
-const SAYING: readonly Context[] = ['does:say', 'does:blame', 'does:answer'];
-
-/** Who says so: whom the sentence names as a source, else whom the item does, else the item itself. */
-function sourceOf(reading: Reading, part: Part, { id, sentence }: ReadMention): Attribution['source'] {
-  const here = speakerIn(reading, part, sentence, id);
-  if (here) return here;
-  for (const other of reading.parts) {
-    const last = other.tokens.at(-1)?.sentence ?? -1;
-    for (let s = 0; s <= last; s++) {
-      const speaker = speakerIn(reading, other, s, id);
-      if (speaker) return speaker;
-    }
-  }
-  return 'media';
-}
-
-/** The source that a sentence names beside an author. */
-function speakerIn(
-  { stemOf }: Reading,
-  { tokens, mentions }: Part,
-  sentence: number,
-  author: string,
-): Attribution['source'] | undefined {
-  const named = mentions.filter((mention) => mention.sentence === sentence);
-  const stems = new Set<string>();
-  for (let i = firstOf(tokens, sentence); tokens[i]?.sentence === sentence; i++) {
-    const own = named.some(({ id, from, to }) => id === author && i >= from && i < to + 3);
-    if (!own) stems.add(stemOf(tokens[i] as Token));
-  }
-  if ([...SAYS].some((stem) => stems.has(stem))) {
-    const source = SOURCES.find(([, list]) => [...list].some((stem) => stems.has(stem)));
-    if (source) return source[0];
-  }
-  const speaks = named.some(({ id, context }) => id !== author && SAYING.some((saying) => context.has(saying)));
-  return speaks ? 'official' : undefined;
-}
-
-/** The first token of a sentence. */
-function firstOf(tokens: readonly Token[], sentence: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle] as Token).sentence < sentence) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** So many words of a basis can be read at a glance. */

@@ -1,8 +1,9 @@
 import { castOf } from './facts.ts';
 import { joiner } from './joiner.ts';
 import type { Party } from './parties.ts';
-import type { Part, Reading, ReadMention } from './reading.ts';
+import type { ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
+import type { Sentence } from './sentences.ts';
 
 const named = joiner(':');
 
@@ -11,13 +12,13 @@ const named = joiner(':');
  * in the sentences of the acts and beside them (`act:rival:origin`, `near:suffers:blame`); which words of attribution stand
  * before or behind it, and how far off (`said:denied:subject:close`).
  */
-export function authorFeatures(reading: Reading, party: Party): Set<string> {
+export function authorFeatures(sentences: readonly Sentence[], party: Party): Set<string> {
   const features = new Set(party.features);
   features.add(named('cast', castOf(party.mentions) ?? 'none'));
   const side = party.mentions[0]?.side ?? 'unnamed';
-  for (const part of reading.parts) {
-    for (const { rule } of part.hits) if (rule.kind === 'threat') features.add(named(side, rule.tag));
-    for (const mention of part.mentions) if (mention.id === party.id) addStanding(features, part, mention);
+  for (const sentence of sentences) {
+    for (const { rule } of sentence.hits) if (rule.kind === 'threat') features.add(named(side, rule.tag));
+    for (const mention of sentence.mentions) if (mention.id === party.id) addStanding(features, sentence, mention);
   }
   return features;
 }
@@ -33,25 +34,22 @@ export function accusedIn(features: ReadonlySet<string>): boolean | undefined {
   return undefined;
 }
 
-function addStanding(features: Set<string>, part: Part, mention: ReadMention): void {
-  const { sentence, context, form, side } = mention;
+function addStanding(features: Set<string>, { part, number, hits, mentions }: Sentence, mention: ReadMention): void {
+  const { id, context, form, side } = mention;
   const acts = part.actSentences;
-  const where = acts.has(sentence) ? 'act' : acts.has(sentence - 1) || acts.has(sentence + 1) ? 'near' : 'far';
+  const where = acts.has(number) ? 'act' : acts.has(number - 1) || acts.has(number + 1) ? 'near' : 'far';
   features.add(where);
   const roles = context.size > 0 ? [...context] : ['bare'];
   for (const role of roles) features.add(named(where, role));
-  for (const hit of part.hits)
-    if (hit.rule.kind === 'attribution' && hit.sentence === sentence) features.add(saidOf(mention, hit));
+  for (const hit of hits) if (hit.rule.kind === 'attribution') features.add(saidOf(mention, hit));
   if (where !== 'act') return;
   features.add(named('act:form', form)).add(named('act', side));
   for (const role of roles) features.add(named(named('act', side), role));
-  const beside = new Set(
-    part.mentions.flatMap((other) => (other.sentence === sentence && other.id !== mention.id ? [other.side] : [])),
-  );
+  const beside = new Set(mentions.flatMap((other) => (other.id === id ? [] : [other.side])));
   features.add(beside.has('rival') ? 'act:beside:rival' : 'act:no:rival');
   features.add(beside.has('protected') ? 'act:beside:protected' : 'act:no:protected');
-  for (const { rule, sentence: at, from, to } of part.hits)
-    if (rule.kind === 'threat' && at === sentence)
+  for (const { rule, from, to } of hits)
+    if (rule.kind === 'threat')
       features.add(mention.to <= from ? 'act:before' : mention.from >= to ? 'act:behind' : 'act:within');
 }
 

@@ -14,6 +14,7 @@ import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
 import { createReader, dropUnflagged, type Reading } from './reading.ts';
 import type { HeldRule } from './rules-engine.ts';
+import { sentencesOf } from './sentences.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
 
@@ -92,12 +93,14 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, { actors: states, hosts });
       const threats = tagsOf(reading, 'threat');
+      const told = threats.length > 0 || flag !== 'none';
+      const sentences = told ? sentencesOf(reading) : [];
       const isAuthor = (party: Party) => {
-        const said = authorFeatures(reading, party);
+        const said = authorFeatures(sentences, party);
         return accusedIn(said) ?? author.probability(said) >= author.threshold;
       };
-      const authors = threats.length > 0 || flag !== 'none' ? actors.filter(isAuthor) : [];
-      const attributions = attributionsOf(reading, authors);
+      const authors = told ? actors.filter(isAuthor) : [];
+      const attributions = attributionsOf(reading, sentences, authors);
       const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
         ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),
@@ -127,7 +130,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           kind,
         })),
         evidence: evidenceOf(reading, { patterns, actors, locations, flagged: flag !== 'none' }),
-        acts: actsOf(reading, {
+        acts: actsOf(sentences, {
           ...{ statuses, ids, affected: suffering },
           locations: new Set(locations.map(({ location }) => location)),
           authors: new Set(authors.flatMap(({ code }) => code ?? [])),

@@ -110,8 +110,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
         if (DOMAIN.has(w)) {
           found.add('domain');
           found.delete('origin');
-        }
-        else if (PERSON.has(w)) found.add('person');
+        } else if (PERSON.has(w)) found.add('person');
         else if (ORIGIN.has(w) && !(w === 'intelligence' && k === 0)) found.add('origin');
         else if (GOVERNMENT.has(w)) found.add('government');
         else if (k === 0) continue;
