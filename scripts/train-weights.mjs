@@ -42,7 +42,7 @@ const SETTINGS = {
   below: { l2: 4, least: 4, threshold: 0.5 },
   actor: { l2: 3, least: 8, threshold: 0.5 },
   affected: { l2: 4, least: 5, threshold: 0.6 },
-  author: { l2: 8, least: 5, threshold: 0.4 },
+  author: { l2: 8, least: 5, threshold: 0.5 },
   ...Object.fromEntries(MODELLED.map((status) => [`act-${status}`, { l2: 2, least: 6, threshold: 0.35 }])),
 };
 
@@ -62,6 +62,7 @@ function examplesOf(files) {
     for (const { id, title, text, url, published, labels } of read(source)) {
       const { features, parties, reading } = examine({ title: title ?? '', text, url, published });
       const sentences = sentencesOf(reading);
+      const standing = authorFeatures(sentences, parties);
       const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
       const common = { source, fold: fold(id) };
       examples.below.push({
@@ -94,7 +95,7 @@ function examplesOf(files) {
         if (tells && labels.attributions && actors.has(plain(party.id)))
           examples.author.push({
             ...common,
-            features: [...authorFeatures(sentences, party)],
+            features: [...standing.get(party)],
             label: labels.attributions.some(
               (line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied '),
             )

@@ -95,11 +95,11 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const threats = tagsOf(reading, 'threat');
       const told = threats.length > 0 || flag !== 'none';
       const sentences = told ? sentencesOf(reading) : [];
-      const isAuthor = (party: Party) => {
-        const said = authorFeatures(sentences, party);
-        return accusedIn(said) ?? author.probability(said) >= author.threshold;
-      };
-      const authors = told ? actors.filter(isAuthor) : [];
+      const standing = told ? authorFeatures(sentences, parties) : new Map<Party, Set<string>>();
+      const authors = actors.filter((party) => {
+        const said = standing.get(party);
+        return said && (accusedIn(said) ?? author.probability(said) >= author.threshold);
+      });
       const attributions = attributionsOf(reading, sentences, authors);
       const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
