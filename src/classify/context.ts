@@ -57,6 +57,8 @@ const AGENT_WORDS = new Set(
     ' ',
   ),
 );
+/** What a state has with its neighbour: "the border with Belarus". */
+const BORDERS = new Set('border borders frontier frontiers boundary crossing crossings checkpoint checkpoints'.split(' '));
 /** What is done for a state that stands behind it: "spying for Russia". */
 const SERVICE = new Set(
   'spy spied spies spying espionage work worked works working agent agents informant informants photographed'.split(
@@ -120,6 +122,7 @@ export function contextOf(mention: Mention, tokens: readonly Token[]): Set<Conte
   if (/^(?:flagged|registered)$/.test(word(direct === '-' ? to + 1 : to) ?? '')) found.add('flag');
   if (previous && PLACE_PREPOSITIONS.has(previous) && form !== 'people' && !possessive) found.add('located');
   if (previous && (previous === 'from' || previous === 'to') && form !== 'people') found.add('located');
+  if (previous === 'with' && BORDERS.has(word(before - 1) ?? '')) found.add('located');
   // "Prague, Czech Republic"
   if (form === 'name' && word(from - 1) === ',' && tokens[from - 2]?.capital) found.add('located');
   for (let k = 1; k <= 3; k++) if (AGENT_WORDS.has(word(from - k) ?? '')) found.add('agent');
