@@ -58,7 +58,9 @@ const AGENT_WORDS = new Set(
   ),
 );
 /** What a state has with its neighbour: "the border with Belarus". */
-const BORDERS = new Set('border borders frontier frontiers boundary crossing crossings checkpoint checkpoints'.split(' '));
+const BORDERS = new Set(
+  'border borders frontier frontiers boundary crossing crossings checkpoint checkpoints'.split(' '),
+);
 /** What is done for a state that stands behind it: "spying for Russia". */
 const SERVICE = new Set(
   'spy spied spies spying espionage work worked works working agent agents informant informants photographed'.split(

@@ -184,7 +184,7 @@ export function factsOf(reading: Reading): Set<string> {
   for (const part of reading.parts)
     for (const { rule, sentence } of part.hits) {
       if (rule.kind === 'occurrence' || rule.kind === 'attribution') continue;
-      if (rule.kind === 'gate' && !central(part, sentence)) continue;
+      if (rule.kind === 'gate' && rule.scope !== 'article' && !central(part, sentence)) continue;
       facts.add(named(rule.kind, rule.tag));
       facts.add(named('rule', rule.id));
       if (rule.kind === 'threat') {

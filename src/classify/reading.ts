@@ -132,6 +132,7 @@ const PASSING: HeldRule = {
   kind: 'gate',
   tag: 'mention-in-passing',
   title: 'An act is mentioned in passing',
+  scope: 'sentence',
   needsAct: false,
   needsFlag: false,
   fallback: false,

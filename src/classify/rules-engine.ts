@@ -5,7 +5,7 @@ import { PhraseMatcher, type Span } from './phrase-matcher.ts';
 import type { Token } from './tokens.ts';
 
 /** What is asked of a rule that holds. */
-export type HeldRule = Pick<TagRule, 'id' | 'kind' | 'tag' | 'title' | 'needsAct' | 'needsFlag' | 'fallback'>;
+export type HeldRule = Pick<TagRule, 'id' | 'kind' | 'tag' | 'title' | 'scope' | 'needsAct' | 'needsFlag' | 'fallback'>;
 
 /** A tag rule that holds, and where. */
 export interface RuleHit extends Span {
@@ -65,7 +65,13 @@ export class RuleEngine {
       else {
         const last = rule.scope === 'lead' ? 1 : Number.POSITIVE_INFINITY;
         const inScope = new Map(
-          [...spans].map(([name, list]) => [name, list.filter(({ from }) => sentenceOf(tokens, from) <= last)]),
+          [...spans].map(([name, list]) => [
+            name,
+            list.filter(({ from }) => {
+              const sentence = sentenceOf(tokens, from);
+              return sentence <= last && !blocked.has(sentence);
+            }),
+          ]),
         );
         const hit = [...inScope.values()].flat()[0];
         if (hit && holds(rule.condition, (name) => (inScope.get(name)?.length ?? 0) > 0))
