@@ -3,6 +3,7 @@ import { actsOf, MODELLED, roleOf } from './acts.ts';
 import { attributionsOf } from './attributions.ts';
 import { accusedIn, authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
+import { createCapitals } from './capitals.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
 import { factsOf } from './facts.ts';
@@ -52,6 +53,7 @@ const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
 /** Makes a classifier from a rule set and a gazetteer. */
 export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifier {
   const examine = createExaminer(rules, gazetteer);
+  const capitalised = createCapitals(rules, gazetteer);
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const model = (name: string) => {
     const found = rules.weights.models[name] ?? NO_MODEL;
@@ -64,7 +66,8 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
 
   return {
     version: rules.hash,
-    classify(input: ClassifierInput): Classification {
+    classify(given: ClassifierInput): Classification {
+      const input = { ...given, title: capitalised(given.title), text: capitalised(given.text) };
       const tokens = tokenize(input.text);
       const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);

@@ -382,3 +382,13 @@ test('where allies meet and a report was filed is not who suffers', () => {
   expect(filed).toMatchObject({ affected: ['PL'], locations: ['PL'] });
   expect(filed.actors).not.toContain('BEL');
 });
+
+test.each([
+  ['Russian drones entered Polish airspace near Tulcea. NATO met.', 'RUS POL NATO'],
+  ['Hackers of APT28 broke into the mail of the Germans, Berlin told us.', 'APT28 DEU'],
+])('a text without a capital is read as if it had them: %s', (text, expected) => {
+  const small = classify(text.toLowerCase());
+  expect(small.actors.toSorted()).toEqual(expected.split(' ').toSorted());
+  expect(small).toMatchObject({ flag: 'below', threats: classify(text).threats });
+  for (const { start, end } of small.places) expect(text.slice(start, end)).toMatch(/^[A-Z]/);
+});
