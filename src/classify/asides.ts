@@ -31,9 +31,9 @@ export function withoutOutlet(title: readonly Token[]): readonly Token[] {
   return title;
 }
 
-/** What opens an aside: a sentence that points elsewhere, a paragraph that is a label, the caption of a picture. */
+/** What opens an aside: a sentence that points elsewhere, a paragraph that is a label, the caption of a picture, a call before a sentence. */
 interface Opening {
-  kind: 'pointer' | 'label' | 'caption';
+  kind: 'pointer' | 'label' | 'caption' | 'call';
   words: readonly string[];
 }
 const openings = (kind: Opening['kind'], list: readonly string[]): Opening[] =>
@@ -73,9 +73,22 @@ const OPENINGS: readonly Opening[] = [
     'follow us on',
     'copyright',
     '©',
+    'this is a developing',
+    'this is a breaking',
+    'this story will be updated',
+    'more to follow',
   ]),
-  ...openings('label', ['by', 'published on', 'published :', 'posted on', 'updated on', 'updated :', 'last updated']),
+  ...openings('label', ['by', 'published', 'posted', 'updated', 'last updated']),
   ...openings('label', ['file -', 'file –', 'file —', 'file photo']),
+  ...openings('call', [
+    'breaking :',
+    'breaking news :',
+    'just in :',
+    'developing :',
+    'live :',
+    'update :',
+    'exclusive :',
+  ]),
   ...openings('caption', ['ap photo', 'photo :', 'photo by', 'getty images', 'image :', 'picture :']),
 ];
 const opens = perForm(({ norm }): readonly Opening[] | null => {
@@ -83,9 +96,11 @@ const opens = perForm(({ norm }): readonly Opening[] | null => {
   return found.length > 0 || norm === '#' || norm === 'post' ? found : null;
 });
 
-/** A label or caption has at most so many words and marks, the line with a writer's name fewer. */
+/** A label or caption has at most so many words and marks, the line with a writer's name or the hour fewer. */
 const LONGEST_LABEL = 60;
 const LONGEST_BYLINE = 14;
+/** Words that open such a line, and sentences as well. */
+const BYLINE = new Set(['by', 'published', 'posted', 'updated', 'last']);
 
 /**
  * Parts a text's story from what points to other stories, names its outlet and authors, says what its pictures show or
@@ -140,8 +155,8 @@ function asideAt(
   if (token.norm === '#') {
     let end = at;
     while (text[end]?.norm === '#' && text[end + 1]?.spaced === false) end += 2;
-    // One alone is a word of the text.
-    return end > at + 2 ? [at, end] : undefined;
+    // One alone marks a word of the text.
+    return end > at + 2 ? [at, end] : [at, at + 1];
   }
   if (token.norm === 'post') {
     if (text[at - 1]?.norm !== 'the') return undefined;
@@ -153,11 +168,16 @@ function asideAt(
   const first = text[from - 1]?.sentence !== token.sentence;
   const kind = found.find((opening) => (first || opening.kind === 'caption') && stands(opening.words, at))?.kind;
   if (kind === undefined) return undefined;
+  if (kind === 'call') {
+    let colon = at;
+    while (text[colon]?.text !== ':') colon++;
+    return [from, colon + 1];
+  }
   if (kind === 'pointer') return [from, endOfSentence(text, at)];
   const [begin, end] = paragraphAt(text, at, source);
   if (end === text.length || end - begin > LONGEST_LABEL || (kind === 'label' && begin !== from)) return undefined;
   // "By Monday the road was open." is told, and told paragraphs end with a full stop.
-  if (token.norm === 'by' && (end - begin > LONGEST_BYLINE || text[end - 1]?.text === '.')) return undefined;
+  if (BYLINE.has(token.norm) && (end - begin > LONGEST_BYLINE || text[end - 1]?.text === '.')) return undefined;
   return [begin, end];
 }
 

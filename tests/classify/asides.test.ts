@@ -34,6 +34,7 @@ describe('the outlet behind a title', () => {
 describe('what stands around a story', () => {
   test.each([
     'Read also: Russian drone crashes in Romania.',
+    'This is a developing story.',
     'Related: NATO scrambles jets over Estonia.',
     '© 2025 The Minsk Courier. ',
     'The post Lull on the markets appeared first on Kyiv Chronicle.',
@@ -49,6 +50,8 @@ describe('what stands around a story', () => {
 
   test.each([
     'By Our Correspondent in Brussels',
+    'Updated 14:05 GMT',
+    'Last updated 3 hours ago',
     'Published on November 3, 2025 at 10:14. 3 min read',
     'FILE - Soldiers stand at a checkpoint in Warsaw, Poland. (AP Photo)',
     'A view of the Kremlin in Moscow. Photo: Black Sea Watch',
@@ -63,9 +66,14 @@ describe('what stands around a story', () => {
     'Read the letter that the ministry sent.',
     'The post in Narva was closed.',
     'Related charges were dropped; see also the ruling of May.',
-    'The ministry wrote under #StandWithEstonia that nobody was hurt.',
+    'Updated figures for May are due.',
+    'Live fire was heard at the range.',
   ])('and its own words are: %s', (text) => {
     expect(story(text)).toBe(said(tokenize(text)));
+  });
+
+  test('a hashtag among its words is a word, and a call before it none', () => {
+    expect(story('Breaking: Drones fell near #Tulcea in #Romania.')).toBe('Drones fell near Tulcea in Romania .');
   });
 
   test('of any text the rest stays in its order', () => {
