@@ -95,10 +95,10 @@ function claimOf(sentence: Sentence, mention: ReadMention): Claim {
 /** What is said of who decrees something. */
 const DECREES: readonly Context[] = ['subject', 'government', 'does:say', 'does:answer', 'does:hostile'];
 
-/** Is the actor the one who says it: named before, no other actor between? */
+/** Is the actor the one who says it: named before, no other actor between but its own ("Iran's Revolutionary Guards")? */
 function isSubject({ mentions }: Sentence, mention: ReadMention, hit: RuleHit): boolean {
   if (mention.to > hit.from) return false;
-  return !mentions.some((other) => other.id !== mention.id && other.from >= mention.to && other.to <= hit.from);
+  return !mentions.some((other) => other.id !== mention.id && other.from > mention.to + 1 && other.to <= hit.from);
 }
 
 /** "claimed by the Houthis", "a denial from Moscow" */

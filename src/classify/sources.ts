@@ -20,7 +20,7 @@ const SOURCES: readonly (readonly [Source, readonly string[]])[] = [
 ];
 /** Stems of what they do: a source says something. */
 const SAYS = words(
-  ': say said see tell told report announc confirm accord conclud believ accus blame warn learn suspect assum find found write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
+  ': sai see tell report announc confirm accord conclud believ accus blame warn learn suspect assum find write wrote link trace state reveal disclos think charg attribut condemn protest summon call',
 );
 /** What a state does that says so. */
 const SAYING: readonly Context[] = ['does:say', 'does:blame', 'does:answer'];
