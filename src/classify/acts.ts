@@ -16,11 +16,14 @@ const SPELT_OUT = [
   ['threatened', ['before:close', 'before:within']],
   ['suspected', ['before:within', 'behind:within']],
 ] as const;
-type StatusModels = ReadonlyMap<Act['status'], (features: Iterable<string>) => number>;
+type StatusModels = ReadonlyMap<
+  Act['status'],
+  { threshold: number; probability: (features: Iterable<string>) => number }
+>;
 
 /** What is known of an item when its acts are told. */
 interface Known {
-  /** the probability of a status by an act's features */
+  /** the probability of a status by an act's features, and from which on it is said */
   statuses: StatusModels;
   /** ISO alpha-2 of the states on whom an act falls */
   affected: readonly string[];
@@ -50,16 +53,13 @@ export function actsOf(sentences: readonly Sentence[], { statuses, affected, loc
   return [...acts.values()];
 }
 
-/** From this probability on an act is said to have got no further: few have not, so that half would be too much to ask. */
-const LIKELY = 0.35;
-
 /** The likeliest status; an act of which none is likely has happened. */
 function statusOf(features: ReadonlySet<string>, statuses: StatusModels): Act['status'] {
   let status: Act['status'] = 'happened';
-  let best = LIKELY;
-  for (const [name, probability] of statuses) {
+  let best = 0;
+  for (const [name, { threshold, probability }] of statuses) {
     const p = probability(features);
-    if (p < best) continue;
+    if (p < threshold || p < best) continue;
     best = p;
     status = name;
   }

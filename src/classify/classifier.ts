@@ -60,7 +60,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
     return { threshold: found.threshold, probability: createModel(found) };
   };
   const [below, actor, affected, author] = [model('below'), model('actor'), model('affected'), model('author')];
-  const statuses = new Map(MODELLED.map((status) => [status, model(`act-${status}`).probability]));
+  const statuses = new Map(MODELLED.map((status) => [status, model(`act-${status}`)]));
   const gateWeights = rules.weights.models.below?.weights ?? {};
   const is = ({ threshold, probability }: typeof below, { features }: Party) => probability(features) >= threshold;
 

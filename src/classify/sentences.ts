@@ -9,6 +9,9 @@ export interface Sentence {
   mentions: readonly ReadMention[];
 }
 
+/** A sentence that holds more of either is a list or the ruin of a layout; the rest of it is not looked at, so that cost stays linear. */
+const MOST = 40;
+
 /** The sentences of an item in which a rule holds or an actor is named, in the order in which they are read. */
 export function sentencesOf({ parts }: Reading): Sentence[] {
   return parts.flatMap((part) => {
@@ -21,8 +24,9 @@ export function sentencesOf({ parts }: Reading): Sentence[] {
       }
       return sentence;
     };
-    for (const hit of part.hits) at(hit.sentence).hits.push(hit);
-    for (const mention of part.mentions) at(mention.sentence).mentions.push(mention);
+    const put = <T>(list: T[], one: T) => list.length < MOST && list.push(one);
+    for (const hit of part.hits) put(at(hit.sentence).hits, hit);
+    for (const mention of part.mentions) put(at(mention.sentence).mentions, mention);
     return [...sentences].sort(([a], [b]) => a - b).map(([number, sentence]) => ({ part, number, ...sentence }));
   });
 }
