@@ -3,7 +3,7 @@ import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
 import type { Part, ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
-import type { Sentence } from './sentences.ts';
+import { reachOf, type Sentence } from './sentences.ts';
 import type { Act, ActorRole, Attribution } from './types.ts';
 
 const named = joiner(':');
@@ -99,8 +99,7 @@ function addWord(features: Set<string>, told: string, act: RuleHit, { rule, from
   const standing = before ? 'before' : 'behind';
   features.add(named(said, standing)).add(named(said, act.rule.tag));
   const distance = before ? act.from - to : from - act.to;
-  const reach = distance < 0 ? 'within' : distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
-  features.add(`${told}:${said}:${standing}:${reach}`);
+  features.add(`${told}:${said}:${standing}:${reachOf(distance)}`);
 }
 
 /**

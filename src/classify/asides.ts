@@ -1,5 +1,5 @@
 import { NEWSPAPERS } from './compounds.ts';
-import { perForm, type Token } from './tokens.ts';
+import { perForm, sentenceAround, type Token } from './tokens.ts';
 
 /**
  * What feeds and pages put around a story and what tells nothing of it: the outlet behind a title ("… - The Kyiv Herald"),
@@ -161,30 +161,21 @@ function asideAt(
   if (token.norm === 'post') {
     if (text[at - 1]?.norm !== 'the') return undefined;
     for (let i = at + 1; i < at + LONGEST_TITLE; i++)
-      if (stands(['appeared', 'first', 'on'], i)) return [at - 1, endOfSentence(text, i)];
+      if (stands(['appeared', 'first', 'on'], i)) return [at - 1, sentenceAround(text, i).to];
     return undefined;
   }
   const from = text[at - 1]?.text === '(' ? at - 1 : at;
   const first = text[from - 1]?.sentence !== token.sentence;
-  const kind = found.find((opening) => (first || opening.kind === 'caption') && stands(opening.words, at))?.kind;
-  if (kind === undefined) return undefined;
-  if (kind === 'call') {
-    let colon = at;
-    while (text[colon]?.text !== ':') colon++;
-    return [from, colon + 1];
-  }
-  if (kind === 'pointer') return [from, endOfSentence(text, at)];
+  const opening = found.find(({ kind, words }) => (first || kind === 'caption') && stands(words, at));
+  if (!opening) return undefined;
+  const { kind, words } = opening;
+  if (kind === 'call') return [from, at + words.length];
+  if (kind === 'pointer') return [from, sentenceAround(text, at).to];
   const [begin, end] = paragraphAt(text, at, source);
   if (end === text.length || end - begin > LONGEST_LABEL || (kind === 'label' && begin !== from)) return undefined;
   // "By Monday the road was open." is told, and told paragraphs end with a full stop.
   if (BYLINE.has(token.norm) && (end - begin > LONGEST_BYLINE || text[end - 1]?.text === '.')) return undefined;
   return [begin, end];
-}
-
-function endOfSentence(text: readonly Token[], at: number): number {
-  let end = at + 1;
-  while (text[end] && text[end]?.sentence === text[at]?.sentence) end++;
-  return end;
 }
 
 /** First and last token (not included) of the line that a token stands in, or of what is near it in a long one. */

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { Party } from './parties.ts';
 import type { Part, Reading, ReadMention } from './reading.ts';
+import { CLAUSE } from './roles.ts';
 import type { RuleHit } from './rules-engine.ts';
 import type { Sentence } from './sentences.ts';
 import { sourceOf } from './sources.ts';
@@ -109,10 +110,6 @@ function isAgent({ tokens }: Part, mention: ReadMention, hit: RuleHit): boolean 
   return false;
 }
 
-/** Words at which another clause begins. */
-const CLAUSE = new Set(
-  'that which who whom whose after before when while as because since although though where ; : but'.split(' '),
-);
 /** So many words may stand between an accusation or a hedge and whom it is about. */
 const BESIDE = 10;
 

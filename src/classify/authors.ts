@@ -3,7 +3,7 @@ import { joiner } from './joiner.ts';
 import type { Party } from './parties.ts';
 import type { ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
-import type { Sentence } from './sentences.ts';
+import { reachOf, type Sentence } from './sentences.ts';
 
 const named = joiner(':');
 
@@ -78,6 +78,5 @@ const REACHES = ['close', 'near', 'far'];
 function saidOf(mention: ReadMention, { rule, from, to }: RuleHit): string {
   const before = mention.to <= from;
   const distance = before ? from - mention.to : mention.from - to;
-  const reach = distance <= 3 ? 'close' : distance <= 8 ? 'near' : 'far';
-  return named(named(named('said', rule.tag), before ? 'subject' : 'object'), reach);
+  return named(named(named('said', rule.tag), before ? 'subject' : 'object'), reachOf(distance));
 }

@@ -3,6 +3,7 @@ import { central } from './facts.ts';
 import type { Party } from './parties.ts';
 import type { StoryLocation } from './places/story-locations.ts';
 import type { Reading } from './reading.ts';
+import { sentenceAround } from './tokens.ts';
 import type { Evidence } from './types.ts';
 
 /** What an item's evidence is gathered for. */
@@ -59,9 +60,7 @@ function sentencesBehind(reading: Reading, pattern: string): Evidence[] {
       part.hits.find(({ rule, sentence }) => rule.kind === 'threat' && central(part, sentence)) ??
       part.hits.find(({ rule, sentence }) => (rule.kind === 'cue' || rule.kind === 'sign') && central(part, sentence));
     if (!hit) continue;
-    let { from, to } = hit;
-    while (part.tokens[from - 1]?.sentence === hit.sentence) from--;
-    while (part.tokens[to]?.sentence === hit.sentence) to++;
+    const { from, to } = sentenceAround(part.tokens, hit.from);
     return [
       {
         rule: pattern,

@@ -14,7 +14,7 @@ import { tagPlaces } from './places/tag-places.ts';
 import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
 import { type HeldRule, RuleEngine, type RuleHit } from './rules-engine.ts';
 import { createStemmer } from './stems.ts';
-import { perForm, type Token, tokenize } from './tokens.ts';
+import { perForm, sentenceAround, type Token, tokenize } from './tokens.ts';
 import type { ClassifierInput } from './types.ts';
 
 /** What a mention's actor is to the pacts; an `alliance` is made of states that they protect, an `organisation` of all sorts. */
@@ -385,10 +385,7 @@ export function createReader(
       while (mentions[last + 1]?.sentence === sentence) last++;
       const here = mentions.slice(first, last + 1);
       first = last + 1;
-      let from = (here[0] as ReadMention).from;
-      while (from > 0 && tokens[from - 1]?.sentence === sentence) from--;
-      let to = (here[here.length - 1] as ReadMention).to;
-      while (tokens[to]?.sentence === sentence) to++;
+      const { from, to } = sentenceAround(tokens, (here[0] as ReadMention).from);
       const careful =
         spared > 0 &&
         actSentences.has(sentence) &&

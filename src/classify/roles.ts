@@ -10,7 +10,7 @@ export type VerbClass = 'hostile' | 'answer' | 'blame' | 'say';
 export type VerbReader = (token: Token) => VerbClass | null;
 
 /** Subordinating words, at which a subject's stretch begins anew. */
-const CLAUSE = new Set(
+export const CLAUSE: ReadonlySet<string> = new Set(
   'that which who whom whose after before when while as because since if although though where amid following ; :'.split(
     ' ',
   ),

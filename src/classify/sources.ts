@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import type { Reading } from './reading.ts';
 import type { Sentence } from './sentences.ts';
-import type { Token } from './tokens.ts';
+import { sentenceAround, type Token } from './tokens.ts';
 import type { Attribution } from './types.ts';
 
 type Source = Attribution['source'];
@@ -39,11 +39,12 @@ export function sourceOf(reading: Reading, sentences: readonly Sentence[], sente
 /** The source that a sentence names beside an author. */
 function speakerIn(
   { stemOf }: Reading,
-  { part: { tokens }, number, mentions }: Sentence,
+  { part: { tokens }, at, mentions }: Sentence,
   author: string,
 ): Source | undefined {
   const stems = new Set<string>();
-  for (let i = firstOf(tokens, number); tokens[i]?.sentence === number; i++) {
+  const { from: first, to: last } = sentenceAround(tokens, at);
+  for (let i = first; i < last; i++) {
     const own = mentions.some(({ id, from, to }) => id === author && i >= from && i < to + 3);
     if (!own) stems.add(stemOf(tokens[i] as Token));
   }
@@ -51,16 +52,4 @@ function speakerIn(
     for (const [source, list] of SOURCES) if (list.some((stem) => stems.has(stem))) return source;
   const speaks = mentions.some(({ id, context }) => id !== author && SAYING.some((saying) => context.has(saying)));
   return speaks ? 'official' : undefined;
-}
-
-/** The first token of a sentence. */
-function firstOf(tokens: readonly Token[], sentence: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle] as Token).sentence < sentence) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

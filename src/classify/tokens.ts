@@ -217,6 +217,16 @@ export function isHeadline(tokens: readonly Token[], at: number): boolean {
   return true;
 }
 
+/** First and last token (not included) of the sentence that a token stands in. */
+export function sentenceAround(tokens: readonly Token[], at: number): { from: number; to: number } {
+  const sentence = tokens[at]?.sentence;
+  let from = at;
+  while (from > 0 && tokens[from - 1]?.sentence === sentence) from--;
+  let to = at + 1;
+  while (to < tokens.length && tokens[to]?.sentence === sentence) to++;
+  return { from, to };
+}
+
 /** Whether a capital makes a name of a word, as it does save in headlines. */
 export const isName = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.capital === true && !isHeadline(tokens, at);

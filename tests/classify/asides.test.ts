@@ -74,10 +74,22 @@ describe('what stands around a story', () => {
 
   test('a hashtag among its words is a word, and a call before it none', () => {
     expect(story('Breaking: Drones fell near #Tulcea in #Romania.')).toBe('Drones fell near Tulcea in Romania .');
+    expect(story('Breaking： Drones fell.')).toBe('Drones fell .');
   });
 
   test('of any text the rest stays in its order', () => {
-    const part = fc.constantFrom('Read also: ', '#', '#a ', 'the post ', ' appeared first on ', '© ', 'x. ', '\n\n');
+    const part = fc.constantFrom(
+      'Read also: ',
+      'Breaking: ',
+      'Live： ',
+      '#',
+      '#a ',
+      'the post ',
+      ' appeared first on ',
+      '© ',
+      'x. ',
+      '\n\n',
+    );
     fc.assert(
       fc.property(
         fc.oneof(
