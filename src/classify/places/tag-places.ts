@@ -72,15 +72,19 @@ function anchor(
     const candidate = candidates[i] as Candidate;
     const reading = readings.get(candidate);
     if (!reading || reading.use === 'demonym') continue;
-    // A town is a better guess than a region or country, unless it is far off.
-    const size = LEVEL[gazetteer.kind(reading.place)] === 'city' ? 0 : 60;
-    const distance = Math.abs(candidate.from - from) + size;
+    const kind = gazetteer.kind(reading.place);
+    const vague = kind === 'capital' ? SEAT : (VAGUE[LEVEL[kind]] ?? 0);
+    const distance = Math.abs(candidate.from - from) + vague;
     if (distance < least) [best, least] = [reading.place, distance];
   }
   return best;
 }
 /** how many places before and after are looked at */
 const ANCHORS = 12;
+/** A town or site is a better guess than what is large, unless it is so many tokens farther off. */
+const VAGUE: Partial<Record<PlaceLevel, number>> = { continent: 60, country: 60, admin1: 60, admin2: 20, sea: 20 };
+/** A capital is often named because officials spoke there. */
+const SEAT = 15;
 
 /** Generic words that belong to a name though the place's own name ends before them. */
 const FACILITY = new Set(

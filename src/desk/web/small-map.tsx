@@ -92,7 +92,8 @@ function placesOf(articles: readonly Article[], locations: readonly string[]) {
   const found = new Map<string, { name: string; lat: number; lon: number; own: boolean; state: boolean }>();
   for (const { classification } of articles)
     for (const { name, lat, lon, kind } of classification.places)
-      if (lat !== null && lon !== null && !found.has(name))
+      // A name that no gazetteer has got a neighbour's position: good enough to compare, too vague for a pin.
+      if (lat !== null && lon !== null && kind !== 'feature' && !found.has(name))
         found.set(name, {
           name,
           lat,
