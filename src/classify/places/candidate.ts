@@ -95,6 +95,7 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
   if (longest < 2) return end;
   const key = startKey();
   addWord(key, first.norm);
+  let joined = false;
   for (let j = i + 1, words = 1; j < tokens.length && words < longest; j++) {
     const token = tokens[j] as Token;
     if (token.sentence !== first.sentence) break;
@@ -102,10 +103,14 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
       if (token.spaced || tokens[j + 1]?.spaced !== (token.text === '.')) break;
       // Only an abbreviation has a full stop within a name.
       if (token.text === '.' && (tokens[j - 1] as Token).text.length > 3) break;
+      joined = token.text !== '.';
       continue;
     }
     if (token.kind === 'mark' && token.text !== '&') break;
-    if (!token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text)) break;
+    // "Pag-asa", "Punggye-ri": behind a hyphen a name goes on in small letters.
+    if (!joined && !token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text))
+      break;
+    joined = false;
     addWord(key, token.norm);
     words++;
     const entry = gazetteer.find(key);

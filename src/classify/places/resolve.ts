@@ -15,7 +15,8 @@ const WEIGH = {
   capital: 2.2,
   alternate: -2,
   bare: -2,
-  district: -0.7,
+  /** a town's quarter, and the county that bears its name */
+  part: -0.7,
   /** the region named beside it: "London, Ontario" */
   parent: 12,
   /** other places of the same region, of the same country, near by */
@@ -161,10 +162,10 @@ function prior({ place, use }: Reading, gazetteer: Gazetteer): number {
     case 'capital':
       return size + WEIGH.capital + named;
     case 'city':
-    case 'admin2':
       return size + named;
+    case 'admin2':
     case 'district':
-      return size + WEIGH.district + named;
+      return size + WEIGH.part + named;
     default:
       return WEIGH.feature;
   }

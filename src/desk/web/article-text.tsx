@@ -111,7 +111,10 @@ function ArticleBody({ article }: { article: Article }) {
     <>
       {why && <p className="why">{why}</p>}
       {gates.length > 0 && (
-        <p className="gates">Gates that spoke: {gates.map((gate) => names.rule(gate)?.title ?? gate).join('; ')}</p>
+        // Not every gate is a rule of a file ("mention-in-passing"), and rules come and go.
+        <p className="gates">
+          Gates that spoke: {gates.map((gate) => names.rule(gate)?.title ?? gate.replaceAll('-', ' ')).join('; ')}
+        </p>
       )}
       <div className="text">
         {body.map((paragraph, i) => (

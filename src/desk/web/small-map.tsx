@@ -87,12 +87,14 @@ function named<T extends { own: boolean; at: [number, number] }>(points: readonl
 
 const MOST_NAMED = 4;
 
-/** Towns, seas and the like before states; without either of them, the states. */
+/**
+ * Towns, seas and the like before states; without either of them, the states. A name that no gazetteer has (`feature`) has
+ * got a neighbour's position: good enough to compare reports by, too vague for a pin.
+ */
 function placesOf(articles: readonly Article[], locations: readonly string[]) {
   const found = new Map<string, { name: string; lat: number; lon: number; own: boolean; state: boolean }>();
   for (const { classification } of articles)
     for (const { name, lat, lon, kind } of classification.places)
-      // A name that no gazetteer has got a neighbour's position: good enough to compare, too vague for a pin.
       if (lat !== null && lon !== null && kind !== 'feature' && !found.has(name))
         found.set(name, {
           name,

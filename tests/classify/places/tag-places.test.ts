@@ -48,6 +48,15 @@ describe('which place a name means', () => {
     expect(place).toMatchObject({ country: 'LV', kind: 'feature' });
     expect(place.lat).toBeCloseTo(57, 0);
   });
+
+  test('a name that the index does not know lies near the town beside it, not where officials spoke', () => {
+    const text = 'The ministry in Bucharest said that it fell at Zzyrkovo, and that jets had taken off from Tulcea.';
+    expect(placeIn(text, 'Zzyrkovo').lat).toBe(placeIn(text, 'Tulcea').lat);
+  });
+
+  test('a town is meant sooner than a county of its name far away, or a capital that was called so once', () => {
+    expect(placeIn('In Salisbury police found traces of it.', 'Salisbury').country).toBe('GB');
+  });
 });
 
 describe('what is a place', () => {
@@ -173,6 +182,20 @@ test('a valley, a reef and a coast that news speaks of are known', () => {
   expect(surfaces('The destroyer sailed by Gaven Reef.')).toEqual(['Gaven Reef']);
   expect(placeIn('The hurricane shut refineries along the Gulf Coast.', 'Gulf Coast').country).toBe('US');
   expect(placeIn('Trucks left Port-au-Prince at noon.', 'Port-au-Prince').country).toBe('HT');
+});
+
+test('a name goes on in small letters behind its hyphen', () => {
+  expect(placeIn('Boats swarm around Pag-asa.', 'Pag-asa').country).toBe('PH');
+  expect(placeIn('A tunnel collapsed at Punggye-ri.', 'Punggye-ri').country).toBe('KP');
+});
+
+test('a Korean province is known without the word for province', () => {
+  expect(placeIn('Balloons came down in Gangwon on Sunday.', 'Gangwon').country).toBe('KR');
+});
+
+test('villages and crossings at the borders of pacts are known', () => {
+  for (const [village, country] of Object.entries({ Plauru: 'RO', Przewodów: 'PL', Vasknarva: 'EE', Piedruja: 'LV' }))
+    expect(placeIn(`Debris lay in a field near ${village}.`, village)).toMatchObject({ country, kind: 'city' });
 });
 
 test('a town is known by the name that English has for it, though nothing else in the text speaks of its country', () => {
