@@ -72,7 +72,12 @@ function claimOf(sentence: Sentence, mention: ReadMention): Claim {
     ground,
   });
 
-  const denial = find('denied', speaks);
+  // "Russian officials deny it", not "Russian drones … deny him the sky"; "a denial from Moscow", not "called it an insult by Russia".
+  const answers = mention.form !== 'people' || mention.context.has('government');
+  const denial = find(
+    'denied',
+    (hit) => answers && (isSubject(sentence, mention, hit) || (hit.to - hit.from === 1 && isAgent(part, mention, hit))),
+  );
   if (denial) return claim('denied', denial);
   const confession = find('claimed', speaks);
   if (confession) return claim('claimed', confession);
