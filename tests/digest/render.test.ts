@@ -61,6 +61,29 @@ const HEADINGS = [
   'Behind the figures',
 ];
 
+/** A busy week: sixty incidents, each with three reports, a summary and a quotation. */
+const busy = () => {
+  const text =
+    'Guards found the debris of a drone in a field some forty kilometres from the border on Thursday night, the ministry said.';
+  const marks = { threat: { 'airspace-violation': 'debris of a drone' } };
+  const reports = ['Coastal Courier', 'Danube Wire', 'The Baltic Signal'].map((source, i) =>
+    article({ text, source, marks, url: `https://news.example/2026/11/22/a-report-of-some-length-${i}` }),
+  );
+  const states = ['RO', 'PL', 'LT', 'LV', 'EE', 'FI'];
+  return buildDigest(
+    input({
+      incidents: Array.from({ length: 60 }, (_, i) =>
+        incident({
+          title: `Drone debris found in field ${i} some forty kilometres from the border`,
+          summary: `Guards found debris ${i} of a drone in a field on Thursday night, and the ministry called in the ambassador.`,
+          affected: [states[i % states.length] as string],
+          articles: reports,
+        }),
+      ),
+    }),
+  );
+};
+
 /** No scripts, no handlers, nothing fetched, links only to the web or within the page. */
 function expectHarmless(page: string): void {
   const $ = load(page);
@@ -133,6 +156,16 @@ describe('the HTML page', () => {
       .map((link) => $(link).attr('href') ?? '');
     expect(targets.length).toBeGreaterThan(3);
     for (const target of targets) expect($(target).length).toBe(1);
+  });
+
+  it('is short enough after a busy week that no mail client cuts it, and still names every incident', () => {
+    const page = renderHtml(busy());
+    expect(Buffer.byteLength(page)).toBeLessThan(102_000);
+    const $ = load(page);
+    for (let number = 1; number <= 60; number++)
+      expect($(`#incident-${number}`).text()).toContain('Drone debris found');
+    expect($('#incident-1').text()).toContain('Coastal Courier');
+    expect($('#incident-60 a').attr('href')).toMatch(/^https:/);
   });
 
   it('carries its looks in style attributes and knows the dark', () => {

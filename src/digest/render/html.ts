@@ -120,6 +120,8 @@ type Style = keyof typeof STYLES;
 
 /** How many countries the matrix shows before the others share a column. */
 const MOST_COLUMNS = 8;
+/** How many incidents are told of; of the others, which weigh less, a line says what and where. Gmail cuts a mail at 102 kB. */
+const MOST_CARDS = 12;
 /** Height of the tallest bar, px. */
 const BAR_HEIGHT = 26;
 
@@ -328,15 +330,26 @@ function firsts({ firsts: found }: Digest): SafeHtml | false {
 }
 
 function incidents({ incidents: cards }: Digest): SafeHtml {
-  return html`${heading('Incidents by weight', 'incidents')}${cards.map(card)}`;
+  const others = cards.slice(MOST_CARDS);
+  return html`${heading('Incidents by weight', 'incidents')}${cards.slice(0, MOST_CARDS).map(card)}${
+    others.length > 0 && html`<h3 ${c('group')}>Further incidents</h3><div ${c('list')}>${others.map(line)}</div>`
+  }`;
+}
+
+/** Where a reader finds an incident told. */
+const bestOf = ({ sources }: Card) => sources.find(({ url }) => safeUrl(url))?.url ?? null;
+
+function line(incident: Card): SafeHtml {
+  const { number, title, flag } = incident;
+  const crossed = flag === 'above' && html` <span ${c('alarm')}>above the threshold</span>`;
+  return html`<div id="${cardAnchor(number)}">${number}. ${link(title, bestOf(incident), 'lead')} · ${placePhrase(incident)}${crossed}</div>`;
 }
 
 function card(incident: Card): SafeHtml {
   const { number, title, summary, severity, severityName, flag, evidence, sources } = incident;
   const state: Style = incident.state === 'confirmed' || incident.state === 'escalated' ? 'checked' : 'badge';
-  const best = sources.find(({ url }) => safeUrl(url));
   return html`<div id="${cardAnchor(number)}" ${c('card')}>
-<h3 ${c('name')}><span ${c('count')}>${number}.</span> ${link(title, best?.url ?? null, 'plain')}</h3>
+<h3 ${c('name')}><span ${c('count')}>${number}.</span> ${link(title, bestOf(incident), 'plain')}</h3>
 <p ${c('meta')}>${dots(severity)} ${severityName} · ${placePhrase(incident)} ${flag === 'above' && html`<span ${c('alarm')}>above the threshold</span> `}<span ${c(state)}>${incident.stateName}</span></p>
 ${summary && !repeats(summary, title) && html`<p ${c('text')}>${summary}</p>`}
 ${evidence && !repeats(evidence.text, summary) && html`<p ${c('quote')}>${evidence.text} <span style="font-style:normal">${source(evidence)}</span></p>`}
