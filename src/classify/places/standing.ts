@@ -46,6 +46,7 @@ const SAYS = list(
 /** Where tokens begin and end. */
 export type Stretch = Pick<PlaceTag, 'from' | 'to'>;
 
+const isShouted = ({ text }: Token) => text === text.toUpperCase();
 const lowerWord = (token: Token | undefined) => token?.kind === 'word' && !token.capital;
 
 /** How a mention, or a row of them, stands in its sentence. */
@@ -191,6 +192,8 @@ function datelineEnd(tokens: readonly Token[], { from, to, level }: PlaceTag): n
   for (let i = to; i < to + 12 && i < tokens.length; i++) {
     const token = tokens[i] as Token;
     if (/^[-–—:]$/.test(token.text) && (token.spaced || token.text === ':')) return i + 1;
+    // "MINSK, November 1. About …"
+    if (token.text === '.' && tokens[i - 1]?.kind === 'number' && isShouted(tokens[from] as Token)) return i + 1;
     if (lowerWord(token)) return 0;
   }
   return 0;

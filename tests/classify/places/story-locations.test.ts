@@ -46,6 +46,11 @@ describe('where a story happens', () => {
     expect(found).not.toContain('BE');
   });
 
+  test('nor is one of the sort that ends with the date', () => {
+    const found = locations('MINSK, November 1. Some 5,000 lorries from Lithuania wait at the border near Medininkai.');
+    expect(found).toEqual(['LT', 'Medininkai']);
+  });
+
   test('a capital that stands for its government is no location', () => {
     const found = locations(
       'Moscow denied on Friday that its jets had entered Estonian airspace near Vaindloo island.',
