@@ -8,7 +8,7 @@ const isCoin = perForm(({ norm }) =>
 
 /** Where states once signed or meet is no party to what they signed: "the Vienna Convention", "the Minsk agreements". */
 const isTreaty = perForm(({ norm }) =>
-  /^(?:conventions?|memorandum|accords?|agreements?|protocols?|pact|declaration|charter|process|format|syndrome)$/.test(
+  /^(?:treaty|treaties|conventions?|memorandum|accords?|agreements?|protocols?|pact|declaration|charter|process|format|syndrome)$/.test(
     norm,
   ),
 );
@@ -30,4 +30,10 @@ export function isCompound(tokens: readonly Token[], to: number, town: boolean):
   const next = tokens[to];
   if (next === undefined || next.sentence !== tokens[to - 1]?.sentence) return false;
   return isCoin(next) || isYard(next) || (next.spaced && (isNewspaper(next) || (town && isTreaty(next))));
+}
+
+/** Whether a town's name that begins at token `from` is part of a treaty's: "the convention of Ottawa". */
+export function isSignedAt(tokens: readonly Token[], from: number): boolean {
+  const signed = tokens[from - 2];
+  return tokens[from - 1]?.norm === 'of' && signed?.sentence === tokens[from]?.sentence && isTreaty(signed as Token);
 }

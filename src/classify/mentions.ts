@@ -1,5 +1,5 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
-import { isCompound } from './compounds.ts';
+import { isCompound, isSignedAt } from './compounds.ts';
 import type { Span } from './phrase-matcher.ts';
 import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
 import { isHeadline, perForm, type Token, tokenize } from './tokens.ts';
@@ -80,7 +80,8 @@ export class MentionFinder {
         continue;
       }
       const to = i + entry.norms.length;
-      if (entry.code && isCompound(tokens, to, entry.form === 'capital')) continue;
+      const town = entry.form === 'capital';
+      if (entry.code && (isCompound(tokens, to, town) || (town && isSignedAt(tokens, i)))) continue;
       mentions.push({
         id: entry.id,
         code: entry.code,

@@ -27,6 +27,10 @@ describe('where a story happens', () => {
     expect(found).not.toContain('RU');
   });
 
+  test('what was signed in a town is not about it, nor about its state', () => {
+    expect(locations('Estonia will leave the convention of Ottawa, which forbids mines.')).toEqual(['EE']);
+  });
+
   test('a leader is no place, wherever the name stands', () => {
     expect(locations('Protesters threw eggs at Pistorius near Munich.')).toEqual(['DE', 'Munich']);
   });
