@@ -82,6 +82,7 @@ export class MentionFinder {
       const to = i + entry.norms.length;
       const town = entry.form === 'capital';
       if (entry.code && (isCompound(tokens, to, town) || (town && isSignedAt(tokens, i)))) continue;
+      if (entry.form === 'seat' && isOwned(entry, mentions.at(-1), tokens, i)) continue;
       mentions.push({
         id: entry.id,
         code: entry.code,
@@ -113,6 +114,12 @@ export class MentionFinder {
     if (exact) return is('common', token) && [before, after].some((word) => word && isShouted(word));
     return before !== undefined && is('last', token) && is('first', before) && !is('common', before);
   }
+}
+
+/** Whether an office is that of another state, which stands before it: "Germany's Foreign Office". */
+function isOwned({ code }: Entry, owner: Mention | undefined, tokens: readonly Token[], at: number): boolean {
+  if (!owner?.code || owner.code === code || owner.sentence !== tokens[at]?.sentence) return false;
+  return owner.to === at || (owner.to === at - 1 && /^['’]s$/.test(tokens[at - 1]?.text ?? ''));
 }
 
 /** Written in capitals throughout. */

@@ -158,6 +158,11 @@ test('a capital that speaks is an actor', () => {
   expect(actors).toContain('RUS');
 });
 
+test("an office is that of the state before it: Germany's Foreign Office is not Britain's", () => {
+  expect(classify("Germany's Foreign Office summoned the Russian ambassador.").actors).toEqual(['DEU', 'RUS']);
+  expect(classify('The Foreign Office in London summoned the Russian ambassador.').actors).toEqual(['GBR', 'RUS']);
+});
+
 test('a coin is no state', () => {
   const { actors, locations } = classify('The ministry in Seoul says that exports were worth US$15 billion in August.');
   expect(actors).not.toContain('USA');
