@@ -25,6 +25,9 @@ const PARTICLES = new Set(
   ),
 );
 
+/** Generic words that names end with in small letters: "the Danish straits", "the GIUK gap". */
+const SMALL_TYPES = new Set('straits gap branch'.split(' '));
+
 /** Generic words that follow a name: "Licking County", "Elm Street". */
 const TYPES_AFTER = new Set(
   (
@@ -108,8 +111,8 @@ function addKnown(tokens: readonly Token[], i: number, gazetteer: Gazetteer, fou
     }
     if (token.kind === 'mark' && token.text !== '&') break;
     // "Pag-asa", "Punggye-ri": behind a hyphen a name goes on in small letters.
-    if (!joined && !token.capital && token.kind === 'word' && !PARTICLES.has(token.norm) && !/['’]/.test(token.text))
-      break;
+    const goesOn = joined || PARTICLES.has(token.norm) || SMALL_TYPES.has(token.norm) || /['’]/.test(token.text);
+    if (!goesOn && !token.capital && token.kind === 'word') break;
     joined = false;
     addWord(key, token.norm);
     words++;
