@@ -33,11 +33,13 @@ export function cleanUrl(address: string): string | null {
   url.password = '';
   url.hash = '';
   // Parameter by parameter as it is written, so that what stays is as the site wrote it.
-  url.search = url.search
+  const query = url.search
     .slice(1)
     .split('&')
     .filter((parameter) => !isTracking(parameter.split('=', 1)[0] as string))
     .join('&');
+  // A question mark of its own at the beginning would be taken for the one before a query.
+  url.search = query && `?${query}`;
   return url.href;
 }
 

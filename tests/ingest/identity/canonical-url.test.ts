@@ -8,6 +8,8 @@ describe('an address as one would pass it on', () => {
     ['https://coast.example/a?id=7&fbclid=x&page=2#comments', 'https://coast.example/a?id=7&page=2'],
     ['HTTPS://Coast.Example:443/A%20b?q=a%2Bb', 'https://coast.example/A%20b?q=a%2Bb'],
     ['https://reader:secret@coast.example/a', 'https://coast.example/a'],
+    ['https://coast.example/a??', 'https://coast.example/a??'],
+    ['https://coast.example/a?', 'https://coast.example/a'],
     ['https://www.google.com/url?q=https://coast.example/a%3Futm_source%3Dx&sa=D', 'https://coast.example/a'],
     ['https://www.google.co.uk/amp/s/coast.example/a/amp', 'https://coast.example/a/amp'],
     ['https://coast-example.cdn.ampproject.org/c/s/coast.example/a', 'https://coast.example/a'],
