@@ -3,7 +3,7 @@
 /** Parts of a page that are never its article, however much text they hold. */
 export const APART = new Set(
   `comment comments commentlist commenting disqus respond replies livefyre coral
-   footer foot nav navbar navigation menu megamenu submenu breadcrumb breadcrumbs masthead
+   footer foot imprint impressum colophon nav navbar navigation menu megamenu submenu breadcrumb breadcrumbs masthead
    related relatedposts recommended recommendation recommendations recommends recirc recirculation outbrain taboola zergnet revcontent
    sidebar sidebars sidenav rail aside complementary
    trending popular mostread mostpopular mostviewed upnext

@@ -44,6 +44,10 @@ describe.each(Object.entries(DESIGNS))('%s', (name, design) => {
     );
   });
 
+  test.skipIf(UNPARTED.has(name))('gives its text where nothing but an imprint stands behind it', () => {
+    expect(read(ENGLISH, { after: BELOW['footer of divs'] })).toBe(whole(ENGLISH));
+  });
+
   test('gives its text, whatever stands within it', () => {
     fc.assert(
       fc.property(
