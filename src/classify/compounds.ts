@@ -13,6 +13,9 @@ const isTreaty = perForm(({ norm }) =>
   ),
 );
 
+/** Of both Koreas, and of neither: "the Korean War", "the Korean peninsula". */
+const isOfBoth = perForm(({ text }) => /^(?:War|[Pp]eninsula)$/.test(text));
+
 const isYard = perForm(({ text }) => text === 'Yard');
 
 /** What newspapers call themselves. */
@@ -29,6 +32,7 @@ const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(nor
 export function isCompound(tokens: readonly Token[], to: number, town: boolean): boolean {
   const next = tokens[to];
   if (next === undefined || next.sentence !== tokens[to - 1]?.sentence) return false;
+  if (tokens[to - 1]?.norm === 'korean' && isOfBoth(next)) return true;
   return isCoin(next) || isYard(next) || (next.spaced && (isNewspaper(next) || (town && isTreaty(next))));
 }
 

@@ -20,6 +20,8 @@ export interface Mention extends Span {
 interface Entry {
   id: string;
   code: string | undefined;
+  /** other states that bear the name, too: "the Baltic states" */
+  with: Pick<Mention, 'id' | 'code'>[];
   form: MentionForm;
   /** normalised tokens */
   norms: readonly string[];
@@ -62,12 +64,18 @@ export class MentionFinder {
     if (!first) return;
     const letters = name.replace(/[^\p{L}]/gu, '');
     const exact = letters.length <= 4 && letters === letters.toUpperCase() ? tokens.map(({ text }) => text) : undefined;
-    const entry = { id, code, form, norms: tokens.map(({ norm }) => norm), exact, capital: first.capital };
-    this.#byFirst.set(first.norm, [...(this.#byFirst.get(first.norm) ?? []), entry]);
+    const norms = tokens.map(({ norm }) => norm);
+    const entries = this.#byFirst.get(first.norm) ?? [];
+    const same = code && entries.find((other) => other.code !== code && other.norms.join(' ') === norms.join(' '));
+    if (same) same.with.push({ id, code });
+    else
+      this.#byFirst.set(first.norm, [...entries, { id, code, with: [], form, norms, exact, capital: first.capital }]);
   }
 
   find(tokens: readonly Token[]): Mention[] {
     const mentions: Mention[] = [];
+    /** of the states that a name stands for together */
+    const together: Mention[] = [];
     /** groups' names that the text introduces as surnames: "Ulrich Wagner … Wagner said" */
     const surnames = new Set<string>();
     for (let i = 0; i < tokens.length; i++) {
@@ -83,18 +91,19 @@ export class MentionFinder {
       const town = entry.form === 'capital';
       if (entry.code && (isCompound(tokens, to, town) || (town && isSignedAt(tokens, i)))) continue;
       if (entry.form === 'seat' && isOwned(entry, mentions.at(-1), tokens, i)) continue;
-      mentions.push({
-        id: entry.id,
-        code: entry.code,
-        form: entry.form,
-        from: i,
-        to,
-        sentence: (tokens[i] as Token).sentence,
-      });
+      const { sentence } = tokens[i] as Token;
+      const list = entry.with.length > 0 ? together : mentions;
+      for (const { id, code } of [entry, ...entry.with])
+        list.push({ id, code, form: entry.form, from: i, to, sentence });
       i = to - 1;
     }
-    if (surnames.size === 0) return mentions;
-    return mentions.filter(({ id, from, to }) => to - from > 1 || !surnames.has(id));
+    // Where one of them is named, the text is about that one, and the others are no more than its neighbours.
+    const apart = together.filter(({ from }) =>
+      together.every((other) => other.from !== from || !mentions.some(({ id }) => id === other.id)),
+    );
+    const all = apart.length > 0 ? [...mentions, ...apart].sort((a, b) => a.from - b.from) : mentions;
+    if (surnames.size === 0) return all;
+    return all.filter(({ id, from, to }) => to - from > 1 || !surnames.has(id));
   }
 
   /**

@@ -18,10 +18,10 @@ const named = joiner(':');
 const STRUCK = ['main:domain', 'main:target', 'main:suffers:hostile', 'place:act'];
 
 /** Adds to protected parties how they stand beside the others: those that only help are seldom those that suffer. */
-function addComparisons(parties: readonly { features: Set<string> }[]): void {
+function addComparisons(parties: readonly { opening: string; features: Set<string> }[]): void {
   const struck = parties.filter(({ features }) => STRUCK.some((name) => features.has(name)));
-  for (const [i, { features }] of parties.entries()) {
-    if (i === 0) features.add('foremost');
+  for (const { opening, features } of parties) {
+    if (opening === parties[0]?.opening) features.add('foremost');
     if (parties.length > 1) features.add('among:protected');
     if (struck.length > 0 && !struck.some((party) => party.features === features)) features.add('another:struck');
   }
@@ -70,12 +70,17 @@ function addHosts(
  * @param ids ISO alpha-2 -> actor id of states
  */
 export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): Party[] {
-  const parties = new Map<string, { code: string | undefined; mentions: ReadMention[]; features: Set<string> }>();
+  /** `opening`: where it is named first; states that are named together have the same */
+  const parties = new Map<
+    string,
+    { code: string | undefined; opening: string; mentions: ReadMention[]; features: Set<string> }
+  >();
   for (const part of reading.parts)
     for (const mention of part.mentions) {
       let party = parties.get(mention.id);
       if (!party) {
-        party = { code: mention.code, mentions: [], features: new Set([mention.side]) };
+        const opening = named(part.where, String(mention.from));
+        party = { code: mention.code, opening, mentions: [], features: new Set([mention.side]) };
         parties.set(mention.id, party);
       }
       party.mentions.push(mention);
@@ -99,6 +104,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (!party) {
         party = {
           code: country,
+          opening: country,
           mentions: [],
           features: new Set(['unnamed', ...(reading.covered.has(country) ? ['protected'] : [])]),
         };

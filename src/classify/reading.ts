@@ -319,9 +319,12 @@ export function createReader(
     // Some organisations bear the name of a town (NATO, too, lies in the Philippines), some that of their land, and some
     // leaders stand where places do ("an attack on Takaichi").
     const others = new Map(named.map((mention) => [mention.from, mention]));
-    const toponyms = tagPlaces(tokens, source, gazetteer).filter(({ from, to, kind }) => {
+    const toponyms = tagPlaces(tokens, source, gazetteer).filter(({ from, to, kind, country }) => {
       const other = others.get(from);
-      return other?.to !== to || !(other.form === 'leader' || (other.form === 'group' && kind !== 'region'));
+      if (!other || other.to < to) return true;
+      // "the Visegrad countries" are not about the village of Visegrad.
+      if (other.to > to) return other.form !== 'name' || country === null || sovereignOf(country) === other.code;
+      return other.form !== 'leader' && (other.form !== 'group' || kind === 'region');
     });
     const body = where === 'title' ? 0 : bodyStart(tokens, toponyms);
     const elsewhere = lyingElsewhere(named, toponyms);

@@ -124,6 +124,8 @@ export function rolesIn(
 }
 
 function joined(tokens: readonly Token[], a: Mention, b: Mention): boolean {
+  // "the Baltic states"
+  if (a.from === b.from) return true;
   for (let i = a.to; i < b.from; i++) {
     const norm = (tokens[i] as Token).norm;
     if (norm === 'and' || norm === '&' || norm === ',') return b.from - a.to <= 4;

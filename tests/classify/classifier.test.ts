@@ -163,6 +163,20 @@ test("an office is that of the state before it: Germany's Foreign Office is not 
   expect(classify('The Foreign Office in London summoned the Russian ambassador.').actors).toEqual(['GBR', 'RUS']);
 });
 
+test('what falls on the Baltic states falls on each of them, unless one of them is named', () => {
+  const { flag, affected, locations } = classify('The Baltic states face Russian GPS jamming.');
+  expect([flag, affected, locations]).toEqual(['below', ['EE', 'LV', 'LT'], ['EE', 'LV', 'LT']]);
+  const one = 'Latvia blames Russia for GPS jamming. Traffic in the Baltic states goes on.';
+  expect(classify(one).affected).toEqual(['LV']);
+  expect(classify('The Visegrad countries were hit by Russian hackers.').affected).toEqual(['CZ', 'HU', 'PL', 'SK']);
+});
+
+test('Korea alone is the South, but for the war and the peninsula', () => {
+  expect(classify('Korean officials blamed Chinese hackers.').actors).toContain('KOR');
+  expect(classify('He fought in the Korean War.').actors).not.toContain('KOR');
+  expect(classify('Tension on the Korean peninsula is growing.').actors).not.toContain('KOR');
+});
+
 test('a coin is no state', () => {
   const { actors, locations } = classify('The ministry in Seoul says that exports were worth US$15 billion in August.');
   expect(actors).not.toContain('USA');
