@@ -32,18 +32,30 @@ interface PlacedMention extends ReadMention {
   part: Part;
 }
 
-/** The mentions that places below their states make. Capitals are read with the states: they mostly stand for governments. */
+/** What stands for the states of the pacts where a rival is named and none of them: "gas to Europe", "spies in the West". */
+const ALLIED_LANDS = new Set(['Europe', 'the West']);
+
+/**
+ * The mentions that places make: those below their states, and lands that stand for the pacts' states. Capitals are read with
+ * the states: they mostly stand for governments.
+ */
 function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
+  const sides = new Set(parts.flatMap(({ mentions }) => mentions.map(({ side }) => side)));
+  const standIn = sides.has('rival') && !sides.has('protected') && !sides.has('alliance');
   return parts.flatMap((part) => {
-    const named = new Set<number>();
-    for (const { from, to } of part.mentions) for (let i = from; i < to; i++) named.add(i);
-    return part.places.flatMap(({ from, to, country, role, level }): PlacedMention[] => {
+    const taken = new Set<number>();
+    for (const { from, to } of part.mentions) for (let i = from; i < to; i++) taken.add(i);
+    return part.places.flatMap(({ from, to, name, country, role, level }): PlacedMention[] => {
+      if (from < part.body) return [];
+      const made = (id: string, side: Side): PlacedMention[] => {
+        const sentence = part.tokens[from]?.sentence ?? 0;
+        return [{ id, code: country ?? undefined, form: 'name', from, to, sentence, side, context: LOCATED, part }];
+      };
+      if (ALLIED_LANDS.has(name)) return standIn ? made(name, 'protected') : [];
       const state = country === null ? undefined : sideOfState(country);
-      if (!state || from < part.body || role !== 'place' || level === 'country' || level === 'continent') return [];
-      for (let i = from; i < to; i++) if (named.has(i)) return [];
-      const sentence = part.tokens[from]?.sentence ?? 0;
-      const code = country ?? undefined;
-      return [{ id: state.id, code, form: 'name', from, to, sentence, side: state.side, context: LOCATED, part }];
+      if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
+      for (let i = from; i < to; i++) if (taken.has(i)) return [];
+      return made(state.id, state.side);
     });
   });
 }
@@ -195,6 +207,7 @@ export function factsOf(reading: Reading): Set<string> {
   if (anyThreat) facts.add('threat');
   for (const { groups } of reading.parts) for (const kind of groups) facts.add(`named:${kind}`);
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
+  if (placed.some(({ id }) => ALLIED_LANDS.has(id))) facts.add('alliance');
 
   const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
   const strikes = reading.parts.some((part) =>

@@ -171,6 +171,17 @@ test('what falls on the Baltic states falls on each of them, unless one of them 
   expect(classify('The Visegrad countries were hit by Russian hackers.').affected).toEqual(['CZ', 'HU', 'PL', 'SK']);
 });
 
+test('Europe and the West stand for states of the pacts where a rival is named and none of them', () => {
+  expect(classify('Russia is behind a wave of arson across Europe, officials say.')).toMatchObject({
+    flag: 'below',
+    affected: [],
+    actors: ['RUS'],
+  });
+  expect(classify('Gazprom cuts gas to Europe to a fifth of capacity.').flag).toBe('below');
+  expect(classify('A Russian ballet tours Europe.').flag).toBe('none');
+  expect(classify('Russian strikes on Kharkiv are the heaviest in Europe since 1945.').flag).toBe('none');
+});
+
 test('Korea alone is the South, but for the war and the peninsula', () => {
   expect(classify('Korean officials blamed Chinese hackers.').actors).toContain('KOR');
   expect(classify('He fought in the Korean War.').actors).not.toContain('KOR');
