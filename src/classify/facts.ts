@@ -34,28 +34,40 @@ interface PlacedMention extends ReadMention {
 
 /** What stands for the states of the pacts where a rival is named and none of them: "gas to Europe", "spies in the West". */
 const ALLIED_LANDS = new Set(['Europe', 'the West']);
+/** What lies on the ground of several states' seas is theirs. */
+const LINES = new Set(['cable', 'pipeline']);
 
 /**
- * The mentions that places make: those below their states, and lands that stand for the pacts' states. Capitals are read with
- * the states: they mostly stand for governments.
+ * The mentions that places make: those below their states, cables and pipelines of several, and what stands for the pacts'
+ * states: Europe, and waters that none but they and rivals share. Capitals are read with the states: they mostly stand for
+ * governments.
  */
 function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
   const sides = new Set(parts.flatMap(({ mentions }) => mentions.map(({ side }) => side)));
   const standIn = sides.has('rival') && !sides.has('protected') && !sides.has('alliance');
+  const isAllied = (shores: readonly string[]) => {
+    const along = new Set(shores.map((code) => sideOfState(code)?.side));
+    return along.has('protected') && [...along].every((side) => side === 'protected' || side === 'rival');
+  };
   return parts.flatMap((part) => {
     const taken = new Set<number>();
     for (const { from, to } of part.mentions) for (let i = from; i < to; i++) taken.add(i);
-    return part.places.flatMap(({ from, to, name, country, role, level }): PlacedMention[] => {
+    return part.places.flatMap(({ from, to, name, country, kind, role, level, shores }): PlacedMention[] => {
       if (from < part.body) return [];
-      const made = (id: string, side: Side): PlacedMention[] => {
+      const made = (id: string, side: Side, code: string | null = country): PlacedMention => {
         const sentence = part.tokens[from]?.sentence ?? 0;
-        return [{ id, code: country ?? undefined, form: 'name', from, to, sentence, side, context: LOCATED, part }];
+        return { id, code: code ?? undefined, form: 'name', from, to, sentence, side, context: LOCATED, part };
       };
-      if (ALLIED_LANDS.has(name)) return standIn ? made(name, 'protected') : [];
+      if (LINES.has(kind))
+        return shores.flatMap((code) => {
+          const state = sideOfState(code);
+          return state?.side === 'protected' ? made(state.id, state.side, code) : [];
+        });
+      if (standIn && (ALLIED_LANDS.has(name) || isAllied(shores))) return [made(name, 'protected')];
       const state = country === null ? undefined : sideOfState(country);
       if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
       for (let i = from; i < to; i++) if (taken.has(i)) return [];
-      return made(state.id, state.side);
+      return [made(state.id, state.side)];
     });
   });
 }
@@ -207,7 +219,7 @@ export function factsOf(reading: Reading): Set<string> {
   if (anyThreat) facts.add('threat');
   for (const { groups } of reading.parts) for (const kind of groups) facts.add(`named:${kind}`);
   for (const { mentions } of reading.parts) for (const { side } of mentions) facts.add(side);
-  if (placed.some(({ id }) => ALLIED_LANDS.has(id))) facts.add('alliance');
+  if (placed.some(({ code, side }) => code === undefined && side === 'protected')) facts.add('alliance');
 
   const mentions = [...centralMentions(reading), ...placed.filter(({ part, sentence }) => central(part, sentence))];
   const strikes = reading.parts.some((part) =>
