@@ -153,6 +153,10 @@ const KIND: Readonly<Record<string, string>> = {
   'military-posturing': 'posture',
 };
 
+/** Whether a mention is of people and not of their state: a Belgian tourist, two Ukrainians who were arrested. */
+const isPrivate = ({ form, context }: ReadMention): boolean =>
+  context.has('person') || (form === 'people' && context.has('suffers:answer'));
+
 /** The relation between the sides that a set of mentions names. */
 export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean): Relation {
   const byActor = new Map<string, ReadMention[]>();
@@ -170,7 +174,7 @@ export function relationOf(mentions: readonly ReadMention[], ownStrike: boolean)
     const cast = castOf(list);
     if (side === 'protected' && ownStrike) authors.add(side);
     else if (cast === 'author') authors.add(side);
-    else if (!list.every(({ context }) => context.has('person'))) suffering.add(side);
+    else if (!list.every(isPrivate)) suffering.add(side);
   }
   if (suffering.has('protected')) {
     if (authors.has('rival')) return 'rival-on-protected';
