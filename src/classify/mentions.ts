@@ -98,9 +98,9 @@ export class MentionFinder {
       i = to - 1;
     }
     // Where one of them is named, the text is about that one, and the others are no more than its neighbours.
-    const apart = together.filter(({ from }) =>
-      together.every((other) => other.from !== from || !mentions.some(({ id }) => id === other.id)),
-    );
+    const named = new Set(mentions.map(({ id }) => id));
+    const beside = new Set(together.flatMap(({ id, from }) => (named.has(id) ? [from] : [])));
+    const apart = together.filter(({ from }) => !beside.has(from));
     const all = apart.length > 0 ? [...mentions, ...apart].sort((a, b) => a.from - b.from) : mentions;
     if (surnames.size === 0) return all;
     return all.filter(({ id, from, to }) => to - from > 1 || !surnames.has(id));
