@@ -54,8 +54,8 @@ function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
     for (const { from, to } of part.mentions) for (let i = from; i < to; i++) taken.add(i);
     return part.places.flatMap(({ from, to, name, country, kind, role, level, shores }): PlacedMention[] => {
       if (from < part.body) return [];
+      const sentence = part.tokens[from]?.sentence ?? 0;
       const made = (id: string, side: Side, code: string | null = country): PlacedMention => {
-        const sentence = part.tokens[from]?.sentence ?? 0;
         return { id, code: code ?? undefined, form: 'name', from, to, sentence, side, context: LOCATED, part };
       };
       if (LINES.has(kind))
@@ -63,7 +63,8 @@ function placedMentions({ parts, sideOfState }: Reading): PlacedMention[] {
           const state = sideOfState(code);
           return state?.side === 'protected' ? made(state.id, state.side, code) : [];
         });
-      if (standIn && (ALLIED_LANDS.has(name) || isAllied(shores))) return [made(name, 'protected')];
+      if (standIn && part.actSentences.has(sentence) && (ALLIED_LANDS.has(name) || isAllied(shores)))
+        return [made(name, 'protected')];
       const state = country === null ? undefined : sideOfState(country);
       if (!state || role !== 'place' || level === 'country' || level === 'continent') return [];
       for (let i = from; i < to; i++) if (taken.has(i)) return [];
