@@ -25,11 +25,16 @@ export const NEWSPAPERS: ReadonlySet<string> = new Set(
 const isNewspaper = perForm(({ capital, norm }) => capital && NEWSPAPERS.has(norm));
 
 /**
- * Whether the name that ends before token `to` goes on as another's: "US$15 billion", "the Warsaw Pact", "The Moscow Times",
- * "Scotland Yard".
+ * Whether the name from token `from` to before `to` is part of another: "US$15 billion", "the Warsaw Pact", "The Moscow Times",
+ * "Scotland Yard", "the convention of Ottawa".
  * @param town it is a town's, after which treaties are named
  */
-export function isCompound(tokens: readonly Token[], to: number, town: boolean): boolean {
+export function isCompound(
+  tokens: readonly Token[],
+  { from, to }: { from: number; to: number },
+  town: boolean,
+): boolean {
+  if (town && isSignedAt(tokens, from)) return true;
   const next = tokens[to];
   if (next === undefined || next.sentence !== tokens[to - 1]?.sentence) return false;
   if (tokens[to - 1]?.norm === 'korean' && isOfBoth(next)) return true;
@@ -37,7 +42,7 @@ export function isCompound(tokens: readonly Token[], to: number, town: boolean):
 }
 
 /** Whether a town's name that begins at token `from` is part of a treaty's: "the convention of Ottawa". */
-export function isSignedAt(tokens: readonly Token[], from: number): boolean {
+function isSignedAt(tokens: readonly Token[], from: number): boolean {
   const signed = tokens[from - 2];
   return tokens[from - 1]?.norm === 'of' && signed?.sentence === tokens[from]?.sentence && isTreaty(signed as Token);
 }

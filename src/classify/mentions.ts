@@ -1,8 +1,8 @@
 import type { ActorEntry, StateEntry } from '../config/rules/schemas.ts';
-import { isCompound, isSignedAt } from './compounds.ts';
+import { isCompound } from './compounds.ts';
 import type { Span } from './phrase-matcher.ts';
 import { type Gazetteer, WORD_FLAGS } from './places/gazetteer.ts';
-import { isHeadline, perForm, type Token, tokenize } from './tokens.ts';
+import { isHeadline, isShouted, perForm, type Token, tokenize } from './tokens.ts';
 
 /** How a text names an actor. */
 export type MentionForm = 'name' | 'people' | 'capital' | 'seat' | 'leader' | 'group';
@@ -88,8 +88,7 @@ export class MentionFinder {
         continue;
       }
       const to = i + entry.norms.length;
-      const town = entry.form === 'capital';
-      if (entry.code && (isCompound(tokens, to, town) || (town && isSignedAt(tokens, i)))) continue;
+      if (entry.code && isCompound(tokens, { from: i, to }, entry.form === 'capital')) continue;
       if (entry.form === 'seat' && isOwned(entry, mentions.at(-1), tokens, i)) continue;
       const { sentence } = tokens[i] as Token;
       const list = entry.with.length > 0 ? together : mentions;
@@ -130,9 +129,6 @@ function isOwned({ code }: Entry, owner: Mention | undefined, tokens: readonly T
   if (!owner?.code || owner.code === code || owner.sentence !== tokens[at]?.sentence) return false;
   return owner.to === at || (owner.to === at - 1 && /^['’]s$/.test(tokens[at - 1]?.text ?? ''));
 }
-
-/** Written in capitals throughout. */
-const isShouted = ({ text }: Token): boolean => text.length > 2 && text === text.toUpperCase();
 
 function standsAt({ norms, exact, capital }: Entry, tokens: readonly Token[], at: number): boolean {
   if (capital && !(tokens[at] as Token).capital) return false;

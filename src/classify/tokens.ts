@@ -200,6 +200,9 @@ function endsSentence(tokens: readonly Token[], open: boolean): boolean {
   return open && /^["'”’)\]»]$/.test(last.text);
 }
 
+/** Whether a word is written in capitals throughout; two letters say nothing. */
+export const isShouted = ({ text }: Token): boolean => text.length > 2 && text === text.toUpperCase();
+
 /** Sentences longer than this are no headlines. */
 const LONGEST_HEADLINE = 40;
 

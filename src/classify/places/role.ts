@@ -60,7 +60,7 @@ export function roleOf({ from, to }: Candidate, kind: PlaceKind, tokens: readonl
   if (kind === 'seat') return 'government';
   const before = tokens[from - 1];
   const after = tokens[to];
-  if (isCompound(tokens, to, kind === 'capital' || kind === 'city')) return 'organisation';
+  if (isCompound(tokens, { from, to }, kind === 'capital' || kind === 'city')) return 'organisation';
   if (after?.capital && ORGANISATION.has(after.norm)) return 'organisation';
   const that = tokens[from - 2];
   if (before?.norm === 'of' && that?.capital && ORGANISATION.has(that.norm)) return 'organisation';

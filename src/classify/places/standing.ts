@@ -1,4 +1,4 @@
-import type { Token } from '../tokens.ts';
+import { isShouted, type Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
 
 const list = (words: string) => new Set(words.split(' '));
@@ -46,7 +46,6 @@ const SAYS = list(
 /** Where tokens begin and end. */
 export type Stretch = Pick<PlaceTag, 'from' | 'to'>;
 
-const isShouted = ({ text }: Token) => text === text.toUpperCase();
 const lowerWord = (token: Token | undefined) => token?.kind === 'word' && !token.capital;
 
 /** How a mention, or a row of them, stands in its sentence. */

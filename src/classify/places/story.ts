@@ -1,4 +1,4 @@
-import { isCompound, isSignedAt } from '../compounds.ts';
+import { isCompound } from '../compounds.ts';
 import type { Token } from '../tokens.ts';
 import type { PlaceTag } from './place-tag.ts';
 import { contextsOf, isRegistry, type Stretch } from './standing.ts';
@@ -55,8 +55,7 @@ export function tell(parts: readonly TaggedPart[]): Story {
     const rows = rowsOf(tokens, places);
     let end = 0;
     for (const [i, tag] of places.entries()) {
-      const town = tag.level !== 'country';
-      const within = isCompound(tokens, tag.to, town) || (town && isSignedAt(tokens, tag.from));
+      const within = isCompound(tokens, tag, tag.level !== 'country');
       if (tag.from < body || within || isRegistry(tokens, tag)) {
         if (tag.country) aside.add(tag.country);
         continue;
