@@ -7,10 +7,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { around } from '../dist/classify/around.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { tell } from '../dist/classify/places/story.js';
-import { LIKELY } from '../dist/classify/places/story-locations.js';
+import { LIKELY, sideOfState } from '../dist/classify/places/story-locations.js';
 import { placeCandidates } from '../dist/classify/places/story-places.js';
 import { stateCandidates } from '../dist/classify/places/story-states.js';
 import { configDir } from '../dist/config/config-dir.js';
@@ -20,7 +21,7 @@ import { fitRidge, foldOf } from './logistic.mjs';
 
 const files = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
-const FITS = { country: { l2: 10, least: 50 }, place: { l2: 6, least: 15 } };
+const FITS = { country: { l2: 10, least: 20 }, place: { l2: 6, least: 15 } };
 const FOLDS = [0, 1, 2, 3, 4];
 const plain = (name) =>
   name
@@ -40,14 +41,14 @@ const items = files.flatMap((source) =>
     .split('\n')
     .map((line) => JSON.parse(line))
     .map(({ id, title, text, published, labels }) => {
-      const { reading, parties } = examine({ title: title ?? '', text, published });
+      const { reading, parties, general } = examine({ title: title ?? '', text, published });
       const story = tell(reading.parts);
       const actors = new Map(parties.flatMap(({ code, features }) => (code ? [[code, features]] : [])));
       const gold = {
         country: new Set(labels.locations.filter(isCountry)),
         place: new Set(labels.locations.filter((location) => !isCountry(location)).map(plain)),
       };
-      return { id, source, text: `${title ?? ''} | ${text}`, story, actors, gold, fold: foldOf(id) };
+      return { id, source, text: `${title ?? ''} | ${text}`, story, actors, reading, general, gold, fold: foldOf(id) };
     }),
 );
 
@@ -74,7 +75,12 @@ function crossValidate(samples, settings) {
   }
 }
 
-const countries = samplesOf('country', ({ story, actors }) => stateCandidates(story, actors));
+const countries = samplesOf('country', ({ story, actors, reading, general }) =>
+  stateCandidates(story, actors, reading.stemOf).map(({ location, features }) => ({
+    location,
+    features: [...features, ...around(general, sideOfState(actors.get(location)))],
+  })),
+);
 crossValidate(countries, FITS.country);
 // A place rests on how likely its state is: said by models that have not seen the item.
 const states = new Map(items.map((item) => [item, new Map()]));

@@ -127,47 +127,53 @@ export function fitRidge(samples, { l2, least }) {
   for (const { features } of samples) for (const name of features) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts].flatMap(([name, n]) => (n >= least && n <= samples.length - least ? [name] : [])).sort();
   const index = new Map(names.map((name, i) => [name, i + 1]));
-  const rows = samples.map(({ features, label }) => ({
-    x: [0, ...features.flatMap((f) => index.get(f) ?? [])],
-    label,
-  }));
+  const rows = samples.map(({ features }) => Int32Array.from([0, ...features.flatMap((f) => index.get(f) ?? [])]));
   const size = names.length + 1;
-  const penalty = (i) => (i === 0 ? 1e-6 : l2);
-  const dot = (vector, x) => x.reduce((sum, i) => sum + vector[i], 0);
-  const squares = (vector) => vector.reduce((sum, value) => sum + value * value, 0);
+  const penalties = new Float64Array(size).fill(l2);
+  penalties[0] = 1e-6;
   const w = new Float64Array(size);
-  for (let round = 0; round < 30; round++) {
-    const gradient = w.map((value, i) => -penalty(i) * value);
-    const curvature = rows.map(({ x, label }) => {
-      const p = 1 / (1 + Math.exp(-dot(w, x)));
-      for (const i of x) gradient[i] += label - p;
+  for (let round = 0; round < 20; round++) {
+    const gradient = w.map((value, i) => -penalties[i] * value);
+    const curvature = rows.map((x, k) => {
+      let sum = 0;
+      for (let j = 0; j < x.length; j++) sum += w[x[j]];
+      const p = 1 / (1 + Math.exp(-sum));
+      for (let j = 0; j < x.length; j++) gradient[x[j]] += samples[k].label - p;
       return Math.max(p * (1 - p), 1e-6);
     });
-    const times = (vector) => {
-      const product = vector.map((value, i) => penalty(i) * value);
-      rows.forEach(({ x }, k) => {
-        const along = curvature[k] * dot(vector, x);
-        for (const i of x) product[i] += along;
+    const step = conjugateGradients(gradient, (vector) => {
+      const product = vector.map((value, i) => penalties[i] * value);
+      rows.forEach((x, k) => {
+        let along = 0;
+        for (let j = 0; j < x.length; j++) along += vector[x[j]];
+        along *= curvature[k];
+        for (let j = 0; j < x.length; j++) product[x[j]] += along;
       });
       return product;
-    };
-    const step = new Float64Array(size);
-    const rest = gradient.slice();
-    let direction = rest.slice();
-    let left = squares(rest);
-    for (let turn = 0, goal = left * 1e-10; turn < 300 && left > goal; turn++) {
-      const product = times(direction);
-      const length = left / direction.reduce((sum, value, i) => sum + value * product[i], 0);
-      for (let i = 0; i < size; i++) {
-        step[i] += length * direction[i];
-        rest[i] -= length * product[i];
-      }
-      const now = squares(rest);
-      direction = direction.map((value, i) => rest[i] + (now / left) * value);
-      left = now;
-    }
+    });
     for (let i = 0; i < size; i++) w[i] += step[i];
-    if (step.every((value) => Math.abs(value) < 1e-4)) break;
+    if (step.every((value) => Math.abs(value) < 1e-3)) break;
   }
   return { intercept: w[0], weights: Object.fromEntries(names.map((name, i) => [name, w[i + 1]])) };
+}
+
+/** Solves `times(step) = goal`, nearly enough for a step of Newton's. */
+function conjugateGradients(goal, times) {
+  const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+  const step = new Float64Array(goal.length);
+  const rest = goal.slice();
+  let direction = rest.slice();
+  let left = dot(rest, rest);
+  for (let turn = 0, enough = left * 1e-8; turn < 100 && left > enough; turn++) {
+    const product = times(direction);
+    const length = left / dot(direction, product);
+    for (let i = 0; i < goal.length; i++) {
+      step[i] += length * direction[i];
+      rest[i] -= length * product[i];
+    }
+    const now = dot(rest, rest);
+    direction = direction.map((value, i) => rest[i] + (now / left) * value);
+    left = now;
+  }
+  return step;
 }

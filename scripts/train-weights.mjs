@@ -1,7 +1,7 @@
-// Trains the logistic models of config/weights.yaml on labelled items and cross-validates them. Of our own there are
+// Trains the logistic models of config/weights.json on labelled items and cross-validates them. Of our own there are
 // tests/classify/{own,written,retold,brief,ticker,report}-items.jsonl; items without labelled actors train the flag alone.
-//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]
-// --write writes all models, or only those whose names begin so (below, actor, affected, author, act-).
+//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [GROUP]]
+// --write writes all models, or only those of a group (item, party, author, act).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
 // --worst prints the items that the cross-validated flag model gets most wrong.
 // A file that is named several times counts as often: reports as they come should weigh more than retold ones.
@@ -11,13 +11,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { actFeatures, MODELLED } from '../dist/classify/acts.js';
+import { actFeatures } from '../dist/classify/acts.js';
+import { around } from '../dist/classify/around.js';
 import { authorFeatures } from '../dist/classify/authors.js';
 import { createExaminer } from '../dist/classify/classifier.js';
+import { sideOf } from '../dist/classify/parties.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { sentencesOf } from '../dist/classify/sentences.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
+import { CUES, THREATS } from '../dist/config/rules/schemas.js';
 import { readRules } from '../dist/config/rules.js';
 import { fitRidge as fit } from './logistic.mjs';
 
@@ -30,21 +33,25 @@ const worst = args.includes('--worst') ? Number(args[args.indexOf('--worst') + 1
 const folds = args.includes('--folds') ? Number(args[args.indexOf('--folds') + 1]) : 5;
 if (files.length === 0) {
   console.error(
-    'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [MODEL]]',
+    'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [GROUP]]',
   );
   process.exit(2);
 }
 /**
- * Ridge penalties, how often a feature must occur to be weighed, and thresholds, each on a wide plateau. That of who suffers
- * is high, since it is also asked of items that are flagged wrongly; those of how far an act got are low, since few got no
- * further than that.
+ * By group and model: ridge penalties, in how many examples a feature must be to be weighed, and thresholds, each on a wide
+ * plateau. That of who suffers is high, since it is also asked of items that are flagged wrongly; those of how far an act
+ * got are low, since few got no further than that.
  */
 const SETTINGS = {
-  below: { l2: 4, least: 4, threshold: 0.5 },
-  actor: { l2: 3, least: 8, threshold: 0.5 },
-  affected: { l2: 4, least: 5, threshold: 0.6 },
-  author: { l2: 8, least: 5, threshold: 0.5 },
-  ...Object.fromEntries(MODELLED.map((status) => [`act-${status}`, { l2: 2, least: 6, threshold: 0.35 }])),
+  'item below': { l2: 15, least: 12, threshold: 0.55 },
+  ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 6, least: 12, threshold: 0.5 }])),
+  ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 6, least: 12, threshold: 0.5 }])),
+  'party actor': { l2: 15, least: 10, threshold: 0.5 },
+  'party affected': { l2: 15, least: 10, threshold: 0.5 },
+  'author author': { l2: 8, least: 5, threshold: 0.5 },
+  ...Object.fromEntries(
+    ['suspected', 'foiled', 'denied'].map((status) => [`act ${status}`, { l2: 2, least: 6, threshold: 0.35 }]),
+  ),
 };
 
 const read = (file) =>
@@ -56,45 +63,63 @@ const examine = createExaminer(readRules(configDir()), openGazetteer(readGazette
 const fold = (id) => createHash('md5').update(String(id)).digest()[0] % folds;
 const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** A feature that weighs less in every model is not written. */
+const SLIGHTEST = 0.05;
+
 /** model -> examples {source, fold, features, label} of labelled items */
 function examplesOf(files) {
   const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
   for (const source of files)
     for (const { id, title, text, url, published, labels } of read(source)) {
-      const { features, parties, reading } = examine({ title: title ?? '', text, url, published });
+      const { general, features, parties, reading } = examine({ title: title ?? '', text, url, published });
       const sentences = sentencesOf(reading);
       const standing = authorFeatures(sentences, parties);
       const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
       const common = { source, fold: fold(id) };
-      examples.below.push({
+      examples['item below'].push({
         ...common,
         id,
         text: `${title ?? ''} | ${text}`,
         features: [...features],
         label: labels.flag === 'below' ? 1 : 0,
       });
+      for (const [kind, tags] of [
+        ['threat', THREATS],
+        ['cue', CUES],
+      ])
+        for (const tag of labels[`${kind}s`] ? tags : [])
+          examples[`item ${kind}:${tag}`].push({
+            ...common,
+            features: [...features],
+            label: labels[`${kind}s`].includes(tag) ? 1 : 0,
+          });
       for (const act of labels.acts ?? []) {
         const [threat, status] = act.split(' ');
         if (!reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat' && rule.tag === threat)))
           continue;
         const acted = [...actFeatures(sentences, threat)];
         for (const name of Object.keys(SETTINGS))
-          if (name.startsWith('act-'))
-            examples[name].push({ ...common, features: acted, label: name === `act-${status}` ? 1 : 0 });
+          if (name.startsWith('act '))
+            examples[name].push({ ...common, features: acted, label: name === `act ${status}` ? 1 : 0 });
       }
       if (!labels.actors) continue;
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
-        examples.actor.push({ ...common, features: [...party.features], label: actors.has(plain(party.id)) ? 1 : 0 });
+        const known = [...party.features, ...around(general, sideOf(party))];
+        examples['party actor'].push({
+          ...common,
+          features: [...party.features],
+          label: actors.has(plain(party.id)) ? 1 : 0,
+        });
         if (party.code && labels.flag !== 'none' && party.features.has('protected'))
-          examples.affected.push({
+          examples['party affected'].push({
             ...common,
-            features: [...party.features],
+            features: known,
             label: labels.affected.includes(party.code) ? 1 : 0,
           });
         // Authors are looked for among the actors of items that tell an act.
         if (tells && labels.attributions && actors.has(plain(party.id)))
-          examples.author.push({
+          examples['author author'].push({
             ...common,
             features: [...standing.get(party)],
             label: labels.attributions.some(
@@ -136,7 +161,7 @@ function averagePrecision(scored) {
   return sum / (hits || 1);
 }
 
-const round = (x) => Math.round(x * 1000) / 1000;
+const round = (x) => Math.round(x * 100) / 100;
 const models = {};
 for (const [name, settings] of Object.entries(SETTINGS)) {
   const rows = examples[name];
@@ -175,7 +200,7 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
       source,
       foreign[name].filter((r) => r.source === source).map((r) => ({ ...r, p: score(model, r.features) })),
     );
-  if (name === 'below') {
+  if (name === 'item below') {
     const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
     for (const { p, label } of scored) {
       const bin = bins[Math.min(4, Math.floor(p * 5))];
@@ -193,7 +218,7 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
         .join('; '),
     );
   }
-  if (name === 'below')
+  if (name === 'item below')
     for (const { id, p, label, text, features } of [...scored]
       .sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p))
       .slice(0, worst))
@@ -204,19 +229,34 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
 }
 
 if (args.includes('--write')) {
-  const only = args[args.indexOf('--write') + 1];
-  const present = readRules(configDir()).weights.models;
-  const lines = [
-    '# Coefficients of the logistic models, by feature; written by scripts/train-weights.mjs, not by hand.',
-    'models:',
-  ];
-  for (const [name, trained] of Object.entries(models)) {
-    const model = only && !name.startsWith(only) ? present[name] : trained;
-    if (!model) continue;
-    const { threshold, intercept, weights } = model;
-    lines.push(`  ${name}:`, `    threshold: ${threshold}`, `    intercept: ${round(intercept)}`, '    weights:');
-    for (const [feature, weight] of Object.entries(weights))
-      if (Math.abs(weight) >= 0.02) lines.push(`      "${feature}": ${round(weight)}`);
+  const only = args[args.indexOf('--write') + 1] ?? '';
+  const present = readRules(configDir()).weights;
+  const groups = new Map(Object.keys(models).map((name) => [name.split(' ')[0], {}]));
+  for (const [name, model] of Object.entries(models)) {
+    const [group, short] = name.split(' ');
+    groups.get(group)[short] = model;
   }
-  writeFileSync(fileURLToPath(new URL('../config/weights.yaml', import.meta.url)), `${lines.join('\n')}\n`);
+  const line = ([name, value]) => `   ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+  const block = (entries) => `{\n${entries.map(line).join(',\n')}\n  }`;
+  const written = [...groups].map(([group, byName]) => {
+    const { models: heads, weights } = group.startsWith(only) ? rowsOf(byName) : present[group];
+    return ` "${group}": {\n  "models": ${block(Object.entries(heads))},\n  "weights": ${block(Object.entries(weights))}\n }`;
+  });
+  writeFileSync(fileURLToPath(new URL('../config/weights.json', import.meta.url)), `{\n${written.join(',\n')}\n}\n`);
+}
+
+/** The models of a group with a row of weights for each feature that weighs something in one of them. */
+function rowsOf(byName) {
+  const all = Object.values(byName);
+  const features = [...new Set(all.flatMap(({ weights }) => Object.keys(weights)))].sort();
+  const rows = features.map((feature) => [feature, all.map(({ weights }) => round(weights[feature] ?? 0))]);
+  return {
+    models: Object.fromEntries(
+      Object.entries(byName).map(([name, { threshold, intercept }]) => [
+        name,
+        { threshold, intercept: round(intercept) },
+      ]),
+    ),
+    weights: Object.fromEntries(rows.filter(([, row]) => row.some((weight) => Math.abs(weight) >= SLIGHTEST))),
+  };
 }

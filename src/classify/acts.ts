@@ -1,5 +1,6 @@
 import { castOf } from './facts.ts';
 import { joiner } from './joiner.ts';
+import type { Models } from './model.ts';
 import { sovereignOf } from './places/states.ts';
 import type { Part, ReadMention } from './reading.ts';
 import type { RuleHit } from './rules-engine.ts';
@@ -8,23 +9,17 @@ import type { Act, ActorRole, Attribution } from './types.ts';
 
 const named = joiner(':');
 
-/** Statuses that a model knows an act by. */
-export const MODELLED = ['suspected', 'foiled', 'denied'] as const;
-/** What else tells a status: a word for it just before the act, or within its own words ("possible sabotage"). */
+/** What tells a status where no model does: a word for it just before the act, or within its own words ("possible sabotage"). */
 const SPELT_OUT = [
   ['attempted', ['before:close', 'before:within', 'behind:within']],
   ['threatened', ['before:close', 'before:within']],
   ['suspected', ['before:within', 'behind:within']],
 ] as const;
-type StatusModels = ReadonlyMap<
-  Act['status'],
-  { threshold: number; probability: (features: Iterable<string>) => number }
->;
 
 /** What is known of an item when its acts are told. */
 interface Known {
-  /** the probability of a status by an act's features, and from which on it is said */
-  statuses: StatusModels;
+  /** by an act's features */
+  statuses: Models;
   /** ISO alpha-2 of the states on whom an act falls */
   affected: readonly string[];
   /** of the story: the states among them are asked for */
@@ -54,16 +49,9 @@ export function actsOf(sentences: readonly Sentence[], { statuses, affected, loc
 }
 
 /** The likeliest status; an act of which none is likely has happened. */
-function statusOf(features: ReadonlySet<string>, statuses: StatusModels): Act['status'] {
-  let status: Act['status'] = 'happened';
-  let best = 0;
-  for (const [name, { threshold, probability }] of statuses) {
-    const p = probability(features);
-    if (p < threshold || p < best) continue;
-    best = p;
-    status = name;
-  }
-  if (status !== 'happened') return status;
+function statusOf(features: ReadonlySet<string>, statuses: Models): Act['status'] {
+  const [likeliest] = statuses.say(features);
+  if (likeliest) return likeliest as Act['status'];
   for (const [name, standings] of SPELT_OUT)
     if (standings.some((standing) => features.has(`first:occurrence:${name}:${standing}`))) return name;
   return 'happened';

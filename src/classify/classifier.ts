@@ -1,5 +1,6 @@
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
-import { actsOf, MODELLED, roleOf } from './acts.ts';
+import { actsOf, roleOf } from './acts.ts';
+import { weighAround } from './around.ts';
 import { attributionsOf } from './attributions.ts';
 import { accusedIn, authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
@@ -8,16 +9,19 @@ import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { languageOf } from './language.ts';
-import { createModel, type Model } from './model.ts';
-import { type Party, partiesOf } from './parties.ts';
+import { createModels } from './model.ts';
+import { type Party, partiesOf, sideOf } from './parties.ts';
 import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
 import { storyLocations } from './places/story-locations.ts';
 import { createReader, dropUnflagged, type Reading } from './reading.ts';
 import type { HeldRule } from './rules-engine.ts';
 import { sentencesOf } from './sentences.ts';
+import { createStemmer } from './stems.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
+import { weighTags } from './weighed-tags.ts';
+import { createWordReader, type WeighedWord } from './words.ts';
 
 /** What is known of an item before it is judged. */
 export interface Examination {
@@ -25,7 +29,10 @@ export interface Examination {
   facts: ReadonlySet<string>;
   /** patterns that hold */
   patterns: readonly PatternRule[];
-  /** what the flag's model weighs */
+  words: readonly WeighedWord[];
+  /** what the models weigh of it: facts and patterns */
+  general: ReadonlySet<string>;
+  /** these and the words */
   features: ReadonlySet<string>;
   parties: readonly Party[];
 }
@@ -37,32 +44,32 @@ export function createExaminer(
 ): (input: ClassifierInput, tokens?: readonly Token[]) => Examination {
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
   const read = createReader(rules, gazetteer);
+  const wordsOf = createWordReader(createStemmer(rules.irregular, rules.apart));
   return (input, tokens) => {
     const reading = read(input, tokens);
     const facts = factsOf(reading);
     const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
-    return { reading, facts, patterns, features: featuresOf(facts, patterns), parties: partiesOf(reading, ids) };
+    const words = wordsOf(reading);
+    const general = featuresOf(facts, patterns);
+    const features = new Set(general);
+    for (const word of words) for (const feature of word.features) features.add(feature);
+    return { reading, facts, patterns, words, general, features, parties: partiesOf(reading, ids) };
   };
 }
 
 /** A gate whose weight in the flag's score is no less than this is no argument against a flag. */
 const SPEAKS_AGAINST = -0.3;
 
-const NO_MODEL: Model = { threshold: 0.5, intercept: -9, weights: {} };
-
 /** Makes a classifier from a rule set and a gazetteer. */
 export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifier {
   const examine = createExaminer(rules, gazetteer);
   const capitalised = createCapitals(rules, gazetteer);
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
-  const model = (name: string) => {
-    const found = rules.weights.models[name] ?? NO_MODEL;
-    return { threshold: found.threshold, probability: createModel(found) };
-  };
-  const [below, actor, affected, author] = [model('below'), model('actor'), model('affected'), model('author')];
-  const statuses = new Map(MODELLED.map((status) => [status, model(`act-${status}`)]));
-  const gateWeights = rules.weights.models.below?.weights ?? {};
-  const is = ({ threshold, probability }: typeof below, { features }: Party) => probability(features) >= threshold;
+  const models = createModels(rules.weights.item);
+  const threshold = models.threshold('below');
+  const ofParties = createModels(rules.weights.party);
+  const author = createModels(rules.weights.author);
+  const statuses = createModels(rules.weights.act);
 
   return {
     version: rules.hash,
@@ -71,42 +78,50 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const tokens = tokenize(input.text);
       const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);
-      const { reading, facts, patterns: held, features, parties } = examine(input, tokens);
+      const { reading, facts, patterns: held, words, general, features, parties } = examine(input, tokens);
+      const probabilities = models.probabilities(features);
       const decided = held.some(({ flag, decides }) => decides && flag === 'below');
-      const weighed = below.probability(features);
-      const score = decided ? Math.max(weighed, below.threshold) : weighed;
+      const probability = probabilities.get('below') ?? 0;
+      const score = decided ? Math.max(probability, threshold) : probability;
       const named = held.filter(({ fallback }) => !fallback);
-      const patterns = named.length > 0 || score < below.threshold ? named : held;
+      const patterns = named.length > 0 || score < threshold ? named : held;
       const flag: Flag = patterns.some((pattern) => pattern.flag === 'above')
         ? 'above'
-        : score >= below.threshold && patterns.length > 0
+        : score >= threshold && patterns.length > 0
           ? 'below'
           : 'none';
       if (flag === 'none') dropUnflagged(reading.parts);
-      const actors = parties.filter((party) => is(actor, party));
-      const suffering =
-        flag === 'none'
-          ? []
-          : parties.flatMap((party) =>
-              party.code && party.features.has('protected') && is(affected, party) ? [party.code] : [],
-            );
+      weighTags(reading, { probabilities, words, models });
+      const toParties = weighAround(general, ofParties.sums);
+      const said = new Map(parties.map((party) => [party, ofParties.say(party.features, toParties(sideOf(party)))]));
+      const actors = parties.filter((party) => said.get(party)?.includes('actor'));
+      const suffering = parties.flatMap((party) =>
+        flag !== 'none' && party.code && party.features.has('protected') && said.get(party)?.includes('affected')
+          ? [party.code]
+          : [],
+      );
       // Who suffers hosts the act, unless it is its forces abroad that suffer.
       const hosts = new Set(facts.has('sign:forces-attacked') ? [] : suffering);
       const states = new Map<string, ReadonlySet<string>>();
       for (const { code, features: known } of parties) if (code) states.set(code, known);
-      const locations = storyLocations(reading.parts, { actors: states, hosts });
+      const locations = storyLocations(reading.parts, {
+        actors: states,
+        facts: general,
+        stemOf: reading.stemOf,
+        hosts,
+      });
       const threats = tagsOf(reading, 'threat');
       const told = threats.length > 0 || flag !== 'none';
       const sentences = told ? sentencesOf(reading) : [];
       const standing = told ? authorFeatures(sentences, parties) : new Map<Party, Set<string>>();
       const authors = actors.filter((party) => {
-        const said = standing.get(party);
-        return said && (accusedIn(said) ?? author.probability(said) >= author.threshold);
+        const stands = standing.get(party);
+        return stands && (accusedIn(stands) ?? author.say(stands).length > 0);
       });
       const attributions = attributionsOf(reading, sentences, authors);
       const saidOf = new Map(attributions.toReversed().map(({ actor, confidence }) => [actor, confidence]));
       const gates = rulesOf(reading, 'gate').filter(
-        ({ id }) => id !== BACKGROUND && (flag === 'none' || (gateWeights[`gate:${id}`] ?? 0) <= SPEAKS_AGAINST),
+        ({ id }) => id !== BACKGROUND && (flag === 'none' || models.weight('below', `gate:${id}`) <= SPEAKS_AGAINST),
       );
       return {
         flag,

@@ -1,5 +1,5 @@
-/** Pairs kept by one joiner; names of features are some hundreds. */
-const LIMIT = 20_000;
+/** Pairs kept by one joiner: names of features are some thousands, with the words beside a name many more. */
+const LIMIT = 100_000;
 
 /**
  * Joins two words to the name of a feature, each pair once. A string that is put together anew has to be hashed anew

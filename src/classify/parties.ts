@@ -1,7 +1,7 @@
 import { central } from './facts.ts';
 import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
-import type { Reading, ReadMention } from './reading.ts';
+import type { Part, Reading, ReadMention } from './reading.ts';
 
 /** An actor and all its mentions. */
 export interface Party {
@@ -64,6 +64,27 @@ function addHosts(
   }
 }
 
+/** What a party is to the pacts, as weights know it; only its places may be named. */
+export const sideOf = ({ mentions }: Party): string => mentions[0]?.side ?? 'unnamed';
+
+/** Adds the two words before and behind a mention. */
+function addNeighbours(
+  features: Set<string>,
+  { tokens }: Part,
+  { from, to, sentence }: ReadMention,
+  { stemOf }: Reading,
+): void {
+  for (const [name, at] of [
+    ['before', from - 1],
+    ['before2', from - 2],
+    ['behind', to],
+    ['behind2', to + 1],
+  ] as const) {
+    const token = tokens[at];
+    features.add(named(name, token?.sentence === sentence ? stemOf(token) : ''));
+  }
+}
+
 /**
  * The actors that an item names, and the states in which its places lie, with the features by which it is judged whether they
  * matter, suffer, or host the act.
@@ -92,6 +113,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (part.where === 'text' && mention.sentence === 0) features.add('first');
       if (part.actSentences.has(mention.sentence)) features.add('act');
       for (const context of mention.context) features.add(named(where, context));
+      addNeighbours(features, part, mention, reading);
       if (mention.context.size === 0) features.add(named(where, 'bare'));
       if (mention.context.size === 1) for (const context of mention.context) features.add(named('only', context));
     }

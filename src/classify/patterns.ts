@@ -12,25 +12,13 @@ export function fires({ selections, condition }: PatternRule, facts: ReadonlySet
   });
 }
 
-/** Facts too particular to be weighed one by one: patterns and gates say them together. */
-const UNWEIGHED =
-  /^(?:rule|act|air|strike|sabotage|sea|sea-line|jam|covert|cyber|espionage|trade|person|posture|meet|lone):/;
-
-const weighable = new Map<string, boolean>();
-/** Whether a fact is weighed; told once for each, there are some hundreds. */
-function isWeighed(fact: string): boolean {
-  let known = weighable.get(fact);
-  if (known === undefined) {
-    known = !UNWEIGHED.test(fact);
-    weighable.set(fact, known);
-  }
-  return known;
-}
-
-/** What the flag's model weighs: the general facts and the patterns that hold, save those that stand in for the model or overrule it. */
+/**
+ * What models weigh of an item besides its words: its facts and the patterns that hold, save those that stand in for a model or
+ * overrule it. Which rule found a tag is no matter: rules come and go.
+ */
 export function featuresOf(facts: ReadonlySet<string>, patterns: readonly PatternRule[]): Set<string> {
   const features = new Set<string>();
-  for (const fact of facts) if (isWeighed(fact)) features.add(fact);
+  for (const fact of facts) if (!fact.startsWith('rule:')) features.add(fact);
   const weighed = patterns.filter(({ fallback, decides }) => !fallback && !decides);
   for (const { id, flag } of weighed) features.add(named('pattern', id)).add(named('pattern', flag));
   const below = weighed.filter(({ flag }) => flag === 'below').length;

@@ -42,6 +42,8 @@ export interface Part {
   hits: RuleHit[];
   /** sentences in which a threat was found */
   actSentences: Set<number>;
+  /** sentences of which gates say that they tell of no act */
+  silent: ReadonlySet<number> | 'all';
   /** sentence -> classes of verb whose stems stand in it, whatever their subjects */
   verbs: ReadonlyMap<number, ReadonlySet<VerbClass>>;
   /** kinds of the groups named: hackers, service, proxy … */
@@ -76,6 +78,7 @@ const emptyPart = (where: Part['where'], source: string): Part => ({
   body: 0,
   hits: [],
   actSentences: new Set(),
+  silent: new Set(),
   verbs: new Map(),
   groups: new Set(),
 });
@@ -91,7 +94,7 @@ const NO_ACT = new Set(['fiction', 'sport', 'metaphor', 'negation', 'legal-text'
 /** Gates that say it of the whole item where they alone speak of an act in its title and first sentence. */
 const NO_ACT_AT_ALL = new Set(['fiction', 'sport', 'rehearsal', 'science']);
 
-/** Takes back the threats and cues that gates say to be no act's: those of a sentence, or of the whole item. */
+/** Takes back the threats and cues that gates say to be no act's: those of a sentence, or of the whole item. Its words say nothing then. */
 function dropGated(parts: readonly Part[]): void {
   const opening = parts.map(({ where, hits }) =>
     where === 'title' ? hits : hits.filter(({ sentence }) => sentence === 0),
@@ -102,6 +105,7 @@ function dropGated(parts: readonly Part[]): void {
   for (const part of parts) {
     const gated = sentencesWith(part.hits, ({ id }) => about || NO_ACT.has(id));
     if (gated.size > 0) dropSentences(part, gated);
+    part.silent = about ? 'all' : gated;
   }
 }
 
@@ -377,7 +381,20 @@ export function createReader(
       if (kind) groups.add(kind);
     }
     const verbs = verbsBySentence(head, verbOf);
-    return { where, source, tokens, mentions, places, toponyms, body, hits, actSentences, verbs, groups };
+    return {
+      where,
+      source,
+      tokens,
+      mentions,
+      places,
+      toponyms,
+      body,
+      hits,
+      actSentences,
+      silent: new Set(),
+      verbs,
+      groups,
+    };
   };
 
   /** Adds to each mention what its sentence's verbs say of it. */

@@ -76,6 +76,20 @@ export function parseYaml<T>(source: string, file: string, schema: z.ZodType<T>)
   return { file, value: result.data, lineOf, has: (path) => document.hasIn(path) };
 }
 
+/** `parseYaml` for JSON that scripts write, thirty times as fast. JSON is YAML too: as that it is read when something is wrong, to say where. */
+export function parseJson<T>(source: string, file: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(jsonOf(source));
+  return result.success ? result.data : parseYaml(source, file, schema).value;
+}
+
+function jsonOf(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `['feeds', 3, 'url']` as `feeds[3].url` */
 function keyName(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

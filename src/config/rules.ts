@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { ConfigError, type ConfigProblem, parseYaml, type YamlFile } from './read-yaml.ts';
+import { ConfigError, type ConfigProblem, parseJson, parseYaml, type YamlFile } from './read-yaml.ts';
 import { type Condition, parseCondition } from './rules/condition.ts';
 import { type Phrase, parsePhrase } from './rules/phrase.ts';
 import {
@@ -97,7 +97,7 @@ export interface RuleSet {
 export type RuleEdits = ReadonlyMap<string, string | null>;
 
 /**
- * Reads lexicon/, patterns/ and weights.yaml of a configuration folder.
+ * Reads lexicon/, patterns/ and weights.json of a configuration folder.
  * @param edits files that are read as they stand here, whatever the folder holds
  * @throws ConfigError naming file, line and key of everything that is wrong; no rule is ever left out in silence
  */
@@ -108,7 +108,7 @@ export function readRules(configDir: string, edits: RuleEdits = new Map()): Rule
   const pacts = reader.read('lexicon/pacts.yaml', pactsFile);
   const words = reader.read('lexicon/words.yaml', wordsFile);
   const irregular = reader.read('lexicon/irregular.yaml', irregularFile);
-  const weights = reader.read('weights.yaml', weightsFile);
+  const weights = reader.readJson('weights.json', weightsFile);
   const sources = TAG_KINDS.map((kind) => ({
     kind,
     file: reader.read(`lexicon/${kind}s.yaml`, rulesFile),
@@ -141,7 +141,7 @@ export function readRules(configDir: string, edits: RuleEdits = new Map()): Rule
     apart: byForm(irregular?.value.apart),
     rules,
     patterns,
-    weights: weights?.value ?? { models: {} },
+    weights: weights as Weights,
   };
 }
 
@@ -171,6 +171,15 @@ class Reader {
   }
 
   read<T>(name: string, schema: z.ZodType<T>): YamlFile<T> | undefined {
+    return this.#parse(name, (source, file) => parseYaml(source, file, schema));
+  }
+
+  /** What scripts write: large, and read thirty times as fast as YAML. */
+  readJson<T>(name: string, schema: z.ZodType<T>): T | undefined {
+    return this.#parse(name, (source, file) => parseJson(source, file, schema));
+  }
+
+  #parse<T>(name: string, parse: (source: string, file: string) => T): T | undefined {
     const file = join(this.#dir, name);
     let source: string;
     try {
@@ -182,7 +191,7 @@ class Reader {
     }
     this.#hash.update(name).update('\0').update(source).update('\0');
     try {
-      return parseYaml(source, file, schema);
+      return parse(source, file);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#problems.push(...error.problems);

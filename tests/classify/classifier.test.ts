@@ -242,6 +242,23 @@ test('a fallback pattern names a flag only where no other pattern does', () => {
   }
 });
 
+test("an operator's pattern that decides flags the item whatever its score", () => {
+  const pattern = {
+    ...(rules.patterns[0] as (typeof rules.patterns)[number]),
+    id: 'moldova-matters',
+    flag: 'below' as const,
+    selections: new Map([['jammed', ['threat:electronic-interference']]]),
+    condition: { kind: 'name' as const, name: 'jammed' },
+  };
+  const text = 'GPS jamming was noticed at the airport of Chisinau.';
+  const flagWith = (decides: boolean) => {
+    const own = createClassifier({ ...rules, patterns: [...rules.patterns, { ...pattern, decides }] }, gazetteer);
+    return own.classify({ text, title: '' });
+  };
+  expect(flagWith(false).flag).toBe('none');
+  expect(flagWith(true)).toMatchObject({ flag: 'below', patterns: ['moldova-matters'] });
+});
+
 test("a rival's hackers whose only victim has no pact are passed by", () => {
   expect(classify('Russian hackers broke into the networks of a Ukrainian power company.').flag).toBe('none');
 });
@@ -340,11 +357,11 @@ function flagsOf(items: readonly LabelledItem[]): { precision: number; recall: n
 test.each([
   ['events told in rare words', WRITTEN_ITEMS, 0.75, 0.6],
   ['news of a ticker', TICKER_ITEMS, 0.9, 0.8],
-  ['news of a ticker that no rule was made from', HELD_OUT_TICKER_ITEMS, 0.9, 0.8],
+  ['news of a ticker that no rule was made from', HELD_OUT_TICKER_ITEMS, 0.9, 0.85],
   ['reports of many outlets', RETOLD_ITEMS, 0.85, 0.9],
-  ['reports that no rule was made from', HELD_OUT_ITEMS, 0.85, 0.9],
+  ['reports that no rule was made from', HELD_OUT_ITEMS, 0.9, 0.95],
   ['reports of full length and their near misses', REPORT_ITEMS, 0.82, 0.88],
-  ['such reports that no rule was made from', HELD_OUT_REPORT_ITEMS, 0.8, 0.82],
+  ['such reports that no rule was made from', HELD_OUT_REPORT_ITEMS, 0.85, 0.85],
 ])('%s: most of what is flagged is rightly so, and most is found', (_, items, precise, found) => {
   const { precision, recall } = flagsOf(items);
   expect(precision).toBeGreaterThan(precise);

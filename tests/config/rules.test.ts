@@ -35,6 +35,15 @@ test('any change of a rule file changes the hash of the set', () => {
   expect(readRules(dir).hash).not.toBe(before);
 });
 
+test('weights that cannot be read are refused, with the line', () => {
+  const [row] = readFileSync(join(dir, 'weights.json'), 'utf8').match(/^ *"act": \[.*$/m) as [string];
+  const line = readFileSync(join(dir, 'weights.json'), 'utf8').split('\n').indexOf(row) + 1;
+  edit('weights.json', (source) => source.replace(row, '   "act": "heavy",'));
+  expect(problems()).toEqual([`weights.json:${line}: must be array, is "heavy"`]);
+  edit('weights.json', (source) => source.slice(0, 1000));
+  expect(problems()[0]).toMatch(/^weights\.json:\d+: /);
+});
+
 test('a vocabulary that is not there is refused, with the line and a suggestion', () => {
   edit(
     'lexicon/threats.yaml',

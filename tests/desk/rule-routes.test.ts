@@ -129,7 +129,7 @@ test('only rule files can be read and written', async () => {
   for (const file of [
     '../secret.yaml',
     'subthreshold.yaml',
-    'weights.yaml',
+    'weights.json',
     'patterns/../feeds.yaml',
     'patterns/A b.yaml',
   ]) {

@@ -1,4 +1,6 @@
+import { weighAround } from '../around.ts';
 import { createModel } from '../model.ts';
+import type { Token } from '../tokens.ts';
 import { type StoryCandidate, type TaggedPart, tell } from './story.ts';
 import { placeCandidates } from './story-places.ts';
 import { stateCandidates } from './story-states.ts';
@@ -18,6 +20,9 @@ export interface StoryLocation {
 export interface StoryOptions {
   /** by ISO alpha-2: what the text says of the states that it names, by names that weights use */
   actors: ReadonlyMap<string, ReadonlySet<string>>;
+  /** what the text says as a whole, by names that weights use */
+  facts: Iterable<string>;
+  stemOf: (token: Token) => string;
   /** ISO alpha-2 of the states that suffer the act where they are: less must speak for them */
   hosts: ReadonlySet<string>;
 }
@@ -30,23 +35,32 @@ const LIKELY_HOST = 0.25;
  * Where a story happens or what it is about: states and the places below them (the `locations` of the codebook).
  * Capitals that stand for governments, names of organisations and datelines are left out, each by its weight.
  */
-export function storyLocations(parts: readonly TaggedPart[], { actors, hosts }: StoryOptions): StoryLocation[] {
+export function storyLocations(
+  parts: readonly TaggedPart[],
+  { actors, facts, stemOf, hosts }: StoryOptions,
+): StoryLocation[] {
   const story = tell(parts);
   const found: StoryLocation[] = [];
   const states = new Map<string, number>();
-  for (const { location, mentions, features } of stateCandidates(story, actors)) {
-    const score = country(features);
+  const given = weighAround(facts, country.sum);
+  for (const { location, mentions, features } of stateCandidates(story, actors, stemOf)) {
+    const score = country.probability(features, given(sideOfState(actors.get(location))));
     states.set(location, score);
     if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
   }
   for (const { location, mentions, features } of placeCandidates(story, states)) {
-    const score = place(features);
+    const score = place.probability(features);
     if (score >= LIKELY) found.push({ location, mentions, score });
   }
   return found;
 }
 
-const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
-  createModel({ intercept: bias, weights });
+const SIDES = ['protected', 'rival', 'outsider'];
+
+/** What a state is to the pacts, by what the text says of it. */
+export const sideOfState = (known: ReadonlySet<string> | undefined): string =>
+  SIDES.find((side) => known?.has(side)) ?? 'unnamed';
+
+const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) => createModel(bias, weights);
 const country = modelOf(STORY_WEIGHTS.country);
 const place = modelOf(STORY_WEIGHTS.place);

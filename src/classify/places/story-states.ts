@@ -26,6 +26,24 @@ function addDoings({ tokens, tag, form }: Told, features: Set<string>): void {
     }
 }
 
+/** The two words before and behind a mention. */
+function addWords({ tokens, tag, form }: Told, features: Set<string>, stemOf: (token: Token) => string): void {
+  const { sentence } = tokens[tag.from] as Token;
+  const wordAt = (at: number) => {
+    const token = tokens[at];
+    return token?.sentence === sentence ? stemOf(token) : '';
+  };
+  const [before, behind] = [spaced('before', wordAt(tag.from - 1)), spaced('behind', wordAt(tag.to))];
+  features
+    .add(before)
+    .add(spaced(form, before))
+    .add(spaced('before2', wordAt(tag.from - 2)));
+  features
+    .add(behind)
+    .add(spaced(form, behind))
+    .add(spaced('behind2', wordAt(tag.to + 1)));
+}
+
 /** How other states stand beside it in its sentence: "US sanctions on Venezuelan firms" is not about the US alone. */
 function addNeighbours({ tokens, tag, form, neighbours }: Told, features: Set<string>): void {
   const { sentence } = tokens[tag.from] as Token;
@@ -63,7 +81,11 @@ interface Candidate extends StoryCandidate {
  * Every state that the article names, itself or by a place in it, with the features by which it is judged.
  * @param actors by ISO alpha-2: what the text says of the states that it names, by names that weights use
  */
-export function stateCandidates(story: Story, actors: ReadonlyMap<string, ReadonlySet<string>>): StoryCandidate[] {
+export function stateCandidates(
+  story: Story,
+  actors: ReadonlyMap<string, ReadonlySet<string>>,
+  stemOf: (token: Token) => string,
+): StoryCandidate[] {
   const found = new Map<string, Candidate>();
   const entry = (location: string) => {
     let candidate = found.get(location);
@@ -79,6 +101,7 @@ export function stateCandidates(story: Story, actors: ReadonlyMap<string, Readon
     const { features, standings, mentions } = entry(sovereignOf(tag.country));
     mentions.push({ where, tag });
     features.add(form).add(spaced(form, spot));
+    addWords(mention, features, stemOf);
     for (const context of contexts) features.add(spaced(form, context));
     if (inLongList(tokens, tag)) features.add('in long list');
     if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))

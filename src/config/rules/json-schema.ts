@@ -22,6 +22,6 @@ export function jsonSchemas(): Record<string, unknown> {
     'lexicon/words.yaml': of(wordsFile),
     'lexicon/irregular.yaml': of(irregularFile),
     'patterns/*.yaml': of(patternFile),
-    'weights.yaml': of(weightsFile),
+    'weights.json': of(weightsFile),
   };
 }

@@ -169,15 +169,22 @@ export const irregularFile = z.strictObject({
     .describe('words, with their forms, that the stemmer would throw together with others'),
 });
 
-/** weights.yaml: coefficients of the logistic models, by feature; written by scripts/train-weights.mjs */
+const modelGroup = z.strictObject({
+  models: z
+    .record(z.string(), z.strictObject({ threshold: z.number().min(0).max(1), intercept: z.number() }))
+    .describe('by name: the probability from which on it says yes, and its log-odds where no feature holds'),
+  weights: z
+    .record(z.string(), z.array(z.number()))
+    .describe('what each feature adds to the log-odds, a number a model'),
+});
+/** Logistic models that weigh the same features. */
+export type ModelGroup = z.infer<typeof modelGroup>;
+
+/** weights.json, written by scripts/train-weights.mjs: `item`: the flag and the tags; `party`: whether an actor matters and whether it suffers; `author`: whether it is behind an act; `act`: how far one got */
 export const weightsFile = z.strictObject({
-  models: z.record(
-    z.string(),
-    z.strictObject({
-      threshold: z.number().default(0.5),
-      intercept: z.number(),
-      weights: z.record(z.string(), z.number()),
-    }),
-  ),
+  item: modelGroup,
+  party: modelGroup,
+  author: modelGroup,
+  act: modelGroup,
 });
 export type Weights = z.infer<typeof weightsFile>;

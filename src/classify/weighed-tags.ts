@@ -1,0 +1,83 @@
+import { CUES, THREATS } from '../config/rules/schemas.ts';
+import type { Models } from './model.ts';
+import type { Part, Reading } from './reading.ts';
+import type { HeldRule, RuleHit } from './rules-engine.ts';
+import { isName } from './tokens.ts';
+import type { WeighedWord } from './words.ts';
+
+/** A tag that its model thinks less likely than this is none, whatever rule found it. */
+const DOUBTED = 0.15;
+
+/** Words that speak for a tag at least so much, measured by the one that speaks most, are shown. */
+const SHOWN = 0.5;
+
+/** The tags that models weigh, and the names of their models. */
+const TAGS = [
+  ...THREATS.map((tag) => ({ kind: 'threat' as const, tag, model: `threat:${tag}` })),
+  ...CUES.map((tag) => ({ kind: 'cue' as const, tag, model: `cue:${tag}` })),
+];
+
+/**
+ * Lets the whole item speak on the tags that rules found in its sentences: takes back those that it speaks against, and adds
+ * those that it speaks for though no rule knows the phrase, as hits of the words that say so.
+ */
+export function weighTags(
+  { parts }: Reading,
+  {
+    probabilities,
+    words,
+    models,
+  }: { probabilities: ReadonlyMap<string, number>; words: readonly WeighedWord[]; models: Models },
+): void {
+  for (const weighed of TAGS) {
+    const probability = probabilities.get(weighed.model);
+    if (probability === undefined) continue;
+    const isIt = ({ rule: { kind, tag } }: RuleHit) => kind === weighed.kind && tag === weighed.tag;
+    if (probability >= models.threshold(weighed.model)) {
+      if (!parts.some(({ hits }) => hits.some(isIt))) addHits(weighed, words, models);
+    } else if (probability < DOUBTED) for (const part of parts) takeBack(part, isIt);
+  }
+}
+
+function takeBack(part: Part, isIt: (hit: RuleHit) => boolean): void {
+  const kept = part.hits.filter((hit) => !isIt(hit));
+  if (kept.length < part.hits.length) part.hits = kept;
+}
+
+/** Adds hits of the words that speak most for a tag, all in the sentence whose words together do. Names are no reasons. */
+function addHits({ model, kind, tag }: (typeof TAGS)[number], words: readonly WeighedWord[], { weight }: Models): void {
+  const sentences = new Map<string, { sum: number; speaking: { part: Part; at: number; says: number }[] }>();
+  for (const { part, at, features } of words) {
+    const key = `${part.where} ${part.tokens[at]?.sentence}`;
+    const sentence = sentences.get(key) ?? { sum: 0, speaking: [] };
+    const says = features.reduce((sum, feature) => sum + weight(model, feature), 0);
+    sentence.sum += says;
+    if (!isNamed(part, at)) sentence.speaking.push({ part, at, says });
+    sentences.set(key, sentence);
+  }
+  const [best] = [...sentences.values()].filter(({ speaking }) => speaking.length > 0).sort((a, b) => b.sum - a.sum);
+  if (!best) return;
+  const most = Math.max(...best.speaking.map(({ says }) => says));
+  for (const { part, at, says } of best.speaking) {
+    if (says < (most > 0 ? most * SHOWN : most)) continue;
+    const sentence = part.tokens[at]?.sentence ?? 0;
+    part.hits.push({ rule: { ...WORDS, kind, tag }, sentence, from: at, to: at + 1 });
+    if (kind === 'threat') part.actSentences.add(sentence);
+  }
+}
+
+/** Whether a word names somebody, an actor or a place; a capital alone says nothing of the first word of a sentence. */
+function isNamed({ tokens, mentions, toponyms }: Part, at: number): boolean {
+  if (isName(tokens, at) && tokens[at - 1]?.sentence === tokens[at]?.sentence) return true;
+  return [...mentions, ...toponyms].some(({ from, to }) => from <= at && at < to);
+}
+
+/** Stands for no phrase, and is shown as the rules are. */
+const WORDS: Omit<HeldRule, 'kind' | 'tag'> = {
+  id: 'weighed-words',
+  title: 'The words of the item speak for it',
+  scope: 'article',
+  needsAct: false,
+  needsFlag: false,
+  fallback: false,
+};
