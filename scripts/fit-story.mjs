@@ -41,14 +41,24 @@ const items = files.flatMap((source) =>
     .split('\n')
     .map((line) => JSON.parse(line))
     .map(({ id, title, text, published, labels }) => {
-      const { reading, parties, general } = examine({ title: title ?? '', text, published });
+      const { reading, parties, features } = examine({ title: title ?? '', text, published });
       const story = tell(reading.parts);
       const actors = new Map(parties.flatMap(({ code, features }) => (code ? [[code, features]] : [])));
       const gold = {
         country: new Set(labels.locations.filter(isCountry)),
         place: new Set(labels.locations.filter((location) => !isCountry(location)).map(plain)),
       };
-      return { id, source, text: `${title ?? ''} | ${text}`, story, actors, reading, general, gold, fold: foldOf(id) };
+      return {
+        id,
+        source,
+        text: `${title ?? ''} | ${text}`,
+        story,
+        actors,
+        reading,
+        facts: features,
+        gold,
+        fold: foldOf(id),
+      };
     }),
 );
 
@@ -75,10 +85,10 @@ function crossValidate(samples, settings) {
   }
 }
 
-const countries = samplesOf('country', ({ story, actors, reading, general }) =>
+const countries = samplesOf('country', ({ story, actors, reading, facts }) =>
   stateCandidates(story, actors, reading.stemOf).map(({ location, features }) => ({
     location,
-    features: [...features, ...around(general, sideOfState(actors.get(location)))],
+    features: [...features, ...around(facts, sideOfState(actors.get(location)))],
   })),
 );
 crossValidate(countries, FITS.country);

@@ -18,6 +18,7 @@ import { createExaminer } from '../dist/classify/classifier.js';
 import { sideOf } from '../dist/classify/parties.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
 import { sentencesOf } from '../dist/classify/sentences.js';
+import { wordFeatures } from '../dist/classify/words.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
 import { CUES, THREATS } from '../dist/config/rules/schemas.js';
@@ -71,7 +72,8 @@ function examplesOf(files) {
   const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
   for (const source of files)
     for (const { id, title, text, url, published, labels } of read(source)) {
-      const { general, features, parties, reading } = examine({ title: title ?? '', text, url, published });
+      const { features: facts, words, parties, reading } = examine({ title: title ?? '', text, url, published });
+      const features = [...facts, ...wordFeatures(words)];
       const sentences = sentencesOf(reading);
       const standing = authorFeatures(sentences, parties);
       const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
@@ -80,7 +82,7 @@ function examplesOf(files) {
         ...common,
         id,
         text: `${title ?? ''} | ${text}`,
-        features: [...features],
+        features,
         label: labels.flag === 'below' ? 1 : 0,
       });
       for (const [kind, tags] of [
@@ -90,7 +92,7 @@ function examplesOf(files) {
         for (const tag of labels[`${kind}s`] ? tags : [])
           examples[`item ${kind}:${tag}`].push({
             ...common,
-            features: [...features],
+            features,
             label: labels[`${kind}s`].includes(tag) ? 1 : 0,
           });
       for (const act of labels.acts ?? []) {
@@ -105,7 +107,7 @@ function examplesOf(files) {
       if (!labels.actors) continue;
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
-        const known = [...party.features, ...around(general, sideOf(party))];
+        const known = [...party.features, ...around(facts, sideOf(party))];
         examples['party actor'].push({
           ...common,
           features: [...party.features],

@@ -1,6 +1,6 @@
 import type { PatternRule, RuleSet, TagRule } from '../config/rules.ts';
 import { actsOf, roleOf } from './acts.ts';
-import { weighAround } from './around.ts';
+import { createAround } from './around.ts';
 import { attributionsOf } from './attributions.ts';
 import { accusedIn, authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
@@ -21,7 +21,7 @@ import { createStemmer } from './stems.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { Classification, Classifier, ClassifierInput, Flag } from './types.ts';
 import { weighTags } from './weighed-tags.ts';
-import { createWordReader, type WeighedWord } from './words.ts';
+import { createWordReader, type WeighedWord, wordFeatures } from './words.ts';
 
 /** What is known of an item before it is judged. */
 export interface Examination {
@@ -29,11 +29,9 @@ export interface Examination {
   facts: ReadonlySet<string>;
   /** patterns that hold */
   patterns: readonly PatternRule[];
-  words: readonly WeighedWord[];
-  /** what the models weigh of it: facts and patterns */
-  general: ReadonlySet<string>;
-  /** these and the words */
+  /** what the models weigh of it: its facts and patterns, and its words */
   features: ReadonlySet<string>;
+  words: readonly WeighedWord[];
   parties: readonly Party[];
 }
 
@@ -49,11 +47,8 @@ export function createExaminer(
     const reading = read(input, tokens);
     const facts = factsOf(reading);
     const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
-    const words = wordsOf(reading);
-    const general = featuresOf(facts, patterns);
-    const features = new Set(general);
-    for (const word of words) for (const feature of word.features) features.add(feature);
-    return { reading, facts, patterns, words, general, features, parties: partiesOf(reading, ids) };
+    const features = featuresOf(facts, patterns);
+    return { reading, facts, patterns, features, words: wordsOf(reading), parties: partiesOf(reading, ids) };
   };
 }
 
@@ -68,6 +63,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
   const models = createModels(rules.weights.item);
   const threshold = models.threshold('below');
   const ofParties = createModels(rules.weights.party);
+  const aroundParties = createAround(ofParties);
   const author = createModels(rules.weights.author);
   const statuses = createModels(rules.weights.act);
 
@@ -78,8 +74,8 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const tokens = tokenize(input.text);
       const language = languageOf(tokens, input.text);
       if (language !== 'en') return passedBy(language);
-      const { reading, facts, patterns: held, words, general, features, parties } = examine(input, tokens);
-      const probabilities = models.probabilities(features);
+      const { reading, facts, patterns: held, features, words, parties } = examine(input, tokens);
+      const probabilities = models.probabilities(features, models.sums(wordFeatures(words)));
       const decided = held.some(({ flag, decides }) => decides && flag === 'below');
       const probability = probabilities.get('below') ?? 0;
       const score = decided ? Math.max(probability, threshold) : probability;
@@ -92,7 +88,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
           : 'none';
       if (flag === 'none') dropUnflagged(reading.parts);
       weighTags(reading, { probabilities, words, models });
-      const toParties = weighAround(general, ofParties.sums);
+      const toParties = aroundParties(features);
       const said = new Map(parties.map((party) => [party, ofParties.say(party.features, toParties(sideOf(party)))]));
       const actors = parties.filter((party) => said.get(party)?.includes('actor'));
       const suffering = parties.flatMap((party) =>
@@ -106,7 +102,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       for (const { code, features: known } of parties) if (code) states.set(code, known);
       const locations = storyLocations(reading.parts, {
         actors: states,
-        facts: general,
+        facts: features,
         stemOf: reading.stemOf,
         hosts,
       });

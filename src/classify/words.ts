@@ -40,3 +40,10 @@ export function createWordReader(stem: (word: string) => string): (reading: Read
     return words;
   };
 }
+
+/** What weights know the words by, each once. */
+export function wordFeatures(words: readonly WeighedWord[]): Set<string> {
+  const features = new Set<string>();
+  for (const word of words) for (const feature of word.features) features.add(feature);
+  return features;
+}

@@ -1,5 +1,5 @@
-import { weighAround } from '../around.ts';
-import { createModel } from '../model.ts';
+import { createAround } from '../around.ts';
+import { createModels, type Models } from '../model.ts';
 import type { Token } from '../tokens.ts';
 import { type StoryCandidate, type TaggedPart, tell } from './story.ts';
 import { placeCandidates } from './story-places.ts';
@@ -42,14 +42,14 @@ export function storyLocations(
   const story = tell(parts);
   const found: StoryLocation[] = [];
   const states = new Map<string, number>();
-  const given = weighAround(facts, country.sum);
+  const given = aroundStates(facts);
   for (const { location, mentions, features } of stateCandidates(story, actors, stemOf)) {
-    const score = country.probability(features, given(sideOfState(actors.get(location))));
+    const score = probability(country, features, given(sideOfState(actors.get(location))));
     states.set(location, score);
     if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
   }
   for (const { location, mentions, features } of placeCandidates(story, states)) {
-    const score = place.probability(features);
+    const score = probability(place, features);
     if (score >= LIKELY) found.push({ location, mentions, score });
   }
   return found;
@@ -61,6 +61,14 @@ const SIDES = ['protected', 'rival', 'outsider'];
 export const sideOfState = (known: ReadonlySet<string> | undefined): string =>
   SIDES.find((side) => known?.has(side)) ?? 'unnamed';
 
-const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) => createModel(bias, weights);
+const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
+  createModels({
+    models: { likely: { threshold: LIKELY, intercept: bias } },
+    weights: Object.fromEntries(Object.entries(weights).map(([feature, weight]) => [feature, [weight]])),
+  });
 const country = modelOf(STORY_WEIGHTS.country);
 const place = modelOf(STORY_WEIGHTS.place);
+const aroundStates = createAround(country);
+
+const probability = ({ probabilities }: Models, features: ReadonlySet<string>, given?: Float64Array): number =>
+  probabilities(features, given).get('likely') ?? 0;
