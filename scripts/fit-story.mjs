@@ -1,7 +1,7 @@
 // Fits the weights of story locations (src/classify/places/story-weights.ts) on labelled news items.
 //   node scripts/fit-story.mjs GOLD.jsonl [MORE.jsonl ...] [--errors]  cross-validates, prints F1 of countries and places
 //   node scripts/fit-story.mjs GOLD.jsonl [MORE.jsonl ...] --write     fits on all of them and writes the file
-// Of our own there are tests/classify/{own,written,retold,brief,ticker,report}-items.jsonl.
+// Of our own there are tests/classify/{own,written,retold,brief,ticker,report,various}-items.jsonl.
 // GOLD: {id, title, text, published?, labels: {locations}} a line. Run `npm run build` before and after. Cross-validated
 // figures are of the model alone: the classifier also lets the states that an act falls on pass more easily.
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // Trains the logistic models of config/weights.json on labelled items and cross-validates them. Of our own there are
-// tests/classify/{own,written,retold,brief,ticker,report}-items.jsonl; items without labelled actors train the flag alone.
+// tests/classify/{own,written,retold,brief,ticker,report,various}-items.jsonl; items without labelled actors train the flag alone.
 //   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [GROUP]]
 // --write writes all models, or only those of a group (item, party, author, act).
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).

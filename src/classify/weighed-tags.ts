@@ -39,9 +39,12 @@ export function weighTags(
   }
 }
 
+/** Takes hits back; those of a threat leave a gate in their place, so that whoever looks for it sees why there is none. */
 function takeBack(part: Part, isIt: (hit: RuleHit) => boolean): void {
-  const kept = part.hits.filter((hit) => !isIt(hit));
-  if (kept.length < part.hits.length) part.hits = kept;
+  const hits = part.hits.filter(isIt);
+  if (hits.length === 0) return;
+  const gates = hits.filter(({ rule }) => rule.kind === 'threat').map((hit) => ({ ...hit, rule: AGAINST }));
+  part.hits = [...part.hits.filter((hit) => !isIt(hit)), ...gates];
 }
 
 /** Adds hits of the words that speak most for a tag, all in the sentence whose words together do. Names are no reasons. */
@@ -61,7 +64,7 @@ function addHits({ model, kind, tag }: (typeof TAGS)[number], words: readonly We
   for (const { part, at, says } of best.speaking) {
     if (says < (most > 0 ? most * SHOWN : most)) continue;
     const sentence = part.tokens[at]?.sentence ?? 0;
-    part.hits.push({ rule: { ...WORDS, kind, tag }, sentence, from: at, to: at + 1 });
+    part.hits.push({ rule: { ...FOR, kind, tag }, sentence, from: at, to: at + 1 });
     if (kind === 'threat') part.actSentences.add(sentence);
   }
 }
@@ -72,12 +75,13 @@ function isNamed({ tokens, mentions, toponyms }: Part, at: number): boolean {
   return [...mentions, ...toponyms].some(({ from, to }) => from <= at && at < to);
 }
 
-/** Stands for no phrase, and is shown as the rules are. */
-const WORDS: Omit<HeldRule, 'kind' | 'tag'> = {
-  id: 'weighed-words',
-  title: 'The words of the item speak for it',
-  scope: 'article',
-  needsAct: false,
-  needsFlag: false,
-  fallback: false,
+/** What stands for no phrase is shown as the rules are. */
+const UNTOLD = { scope: 'article', needsAct: false, needsFlag: false, fallback: false } as const;
+const FOR = { ...UNTOLD, id: 'words-speak-for', title: 'The words of the item speak for it' };
+const AGAINST: HeldRule = {
+  ...UNTOLD,
+  id: 'words-speak-against',
+  kind: 'gate',
+  tag: 'words-speak-against',
+  title: 'The words of the item speak against the act',
 };

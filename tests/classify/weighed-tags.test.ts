@@ -15,10 +15,10 @@ const knowing = (weights: Record<string, number>) => {
   };
   const { classify } = createClassifier({ ...rules, weights: { ...rules.weights, item } }, gazetteer);
   return (text: string, title = '') => {
-    const { threats, acts, evidence } = classify({ text, title });
+    const { threats, acts, evidence, why } = classify({ text, title });
     const shown = evidence.filter(({ kind }) => kind === 'threat');
     const words = shown.map(({ start, end, in: where }) => (where === 'title' ? title : text).slice(start, end));
-    return { threats, acts, words, by: [...new Set(shown.map(({ rule }) => rule))] };
+    return { threats, acts, why, words, by: [...new Set(shown.map(({ rule }) => rule))] };
   };
 };
 
@@ -28,7 +28,7 @@ const PHRASE = 'Arson destroyed a warehouse in Riga.';
 describe('an act told in words that no rule knows', () => {
   test('is tagged when they speak for it, and shows the words that do', () => {
     const told = knowing({ 'word:nasti': 2, 'word:befel': 1.5, 'word:breweri': 0.3, 'word:riga': 5 })(NO_PHRASE);
-    expect(told).toMatchObject({ threats: ['sabotage'], words: ['nasty', 'befell'], by: ['weighed-words'] });
+    expect(told).toMatchObject({ threats: ['sabotage'], words: ['nasty', 'befell'], by: ['words-speak-for'] });
     expect(told.acts).toMatchObject([{ threat: 'sabotage', place: 'Riga' }]);
   });
 
@@ -56,11 +56,13 @@ describe('an act that a rule finds', () => {
   test('keeps its tag and its phrase where the words leave it open', () => {
     const told = knowing({ 'word:warehous': -1 })(PHRASE);
     expect(told.threats).toEqual(['sabotage']);
-    expect(told.by).not.toContain('weighed-words');
+    expect(told.by).not.toContain('words-speak-for');
   });
 
-  test('loses it where all words speak against it', () => {
-    expect(knowing({ 'word:warehous': -3 })(PHRASE)).toMatchObject({ threats: [], acts: [], words: [] });
+  test('loses it where the words speak against it, which a gate says', () => {
+    const told = knowing({ 'word:warehous': -3 })(PHRASE);
+    expect(told).toMatchObject({ threats: [], acts: [], words: [] });
+    expect(told.why).toBe('Not flagged: no act is told of (the words of the item speak against the act).');
   });
 
   test('keeps it where no model knows the tag', () => {

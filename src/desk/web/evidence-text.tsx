@@ -123,7 +123,8 @@ function Reasons({ evidence }: { evidence: Evidence[] }) {
             { threat: names.threat, actor: names.actor, cue: names.cue, location: placeName }[kind as 'threat']?.(tag);
           return (
             <li key={`${kind} ${rule} ${tag}`}>
-              <span className={`kind ${kind}`}>{kind}</span> <b>{capital(named || card?.title || tag || rule)}</b>
+              <span className={`kind ${kind}`}>{kind}</span>{' '}
+              <b>{capital(named || card?.title || (tag || rule).replaceAll('-', ' '))}</b>
               {card && named && <p>{card.title}</p>}
               {card?.meaning && <p>{card.meaning}</p>}
               <small>
