@@ -40,8 +40,8 @@ if (files.length === 0) {
 }
 /**
  * By group and model: ridge penalties, in how many examples a feature must be to be weighed, and thresholds, each on a wide
- * plateau. That of who suffers is high, since it is also asked of items that are flagged wrongly; those of how far an act
- * got are low, since few got no further than that.
+ * plateau. Labelled items tell of more acts than news does, so the flag's is high; those of how far an act got are low, since
+ * few got no further than that.
  */
 const SETTINGS = {
   'item below': { l2: 15, least: 12, threshold: 0.55 },
@@ -108,11 +108,7 @@ function examplesOf(files) {
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
         const known = [...party.features, ...around(facts, sideOf(party))];
-        examples['party actor'].push({
-          ...common,
-          features: [...party.features],
-          label: actors.has(plain(party.id)) ? 1 : 0,
-        });
+        examples['party actor'].push({ ...common, features: known, label: actors.has(plain(party.id)) ? 1 : 0 });
         if (party.code && labels.flag !== 'none' && party.features.has('protected'))
           examples['party affected'].push({
             ...common,

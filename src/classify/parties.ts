@@ -1,3 +1,4 @@
+import type { NamedSide } from './around.ts';
 import { central } from './facts.ts';
 import { joiner } from './joiner.ts';
 import { sovereignOf } from './places/states.ts';
@@ -64,8 +65,7 @@ function addHosts(
   }
 }
 
-/** What a party is to the pacts, as weights know it; only its places may be named. */
-export const sideOf = ({ mentions }: Party): string => mentions[0]?.side ?? 'unnamed';
+export const sideOf = ({ mentions }: Party): NamedSide => mentions[0]?.side ?? 'unnamed';
 
 /** Adds the two words before and behind a mention. */
 function addNeighbours(

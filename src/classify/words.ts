@@ -3,8 +3,13 @@ import { BACKGROUND } from './background.ts';
 import { type Part, type Reading, sentencesWith } from './reading.ts';
 import { perForm, type Token } from './tokens.ts';
 
-/** Words that every text has. */
-const STOP = new Set(stopwords);
+/** Words that every text has, and those of the calendar. */
+const STOP = new Set([
+  ...stopwords,
+  ...'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december'.split(
+    ' ',
+  ),
+]);
 
 const isTelling = perForm(({ kind, norm }) => kind === 'word' && !STOP.has(norm));
 

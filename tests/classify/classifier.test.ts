@@ -270,7 +270,7 @@ test('a drill that plays a drone crash is no crash', () => {
 });
 
 test('what a long story mentions in passing is not what it tells of', () => {
-  const passing = 'Ferries had to go around the place where Russian saboteurs cut the cable off Gotland.';
+  const passing = 'Swedish ferries had to go around the place where Russian saboteurs cut the data cable off Gotland.';
   const fair = [
     'The autumn fair in Visby has opened with forty stalls.',
     'Farmers brought wool, cheese and honey.',

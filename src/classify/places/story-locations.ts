@@ -1,4 +1,4 @@
-import { createAround } from '../around.ts';
+import { createAround, type NamedSide } from '../around.ts';
 import { createModels, type Models } from '../model.ts';
 import type { Token } from '../tokens.ts';
 import { type StoryCandidate, type TaggedPart, tell } from './story.ts';
@@ -55,10 +55,10 @@ export function storyLocations(
   return found;
 }
 
-const SIDES = ['protected', 'rival', 'outsider'];
+const SIDES = ['protected', 'rival', 'outsider'] as const;
 
 /** What a state is to the pacts, by what the text says of it. */
-export const sideOfState = (known: ReadonlySet<string> | undefined): string =>
+export const sideOfState = (known: ReadonlySet<string> | undefined): NamedSide =>
   SIDES.find((side) => known?.has(side)) ?? 'unnamed';
 
 const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
