@@ -113,7 +113,7 @@ export function partiesOf(reading: Reading, ids: ReadonlyMap<string, string>): P
       if (part.where === 'text' && mention.sentence === 0) features.add('first');
       if (part.actSentences.has(mention.sentence)) features.add('act');
       for (const context of mention.context) features.add(named(where, context));
-      addNeighbours(features, part, mention, reading);
+      if (where === 'main') addNeighbours(features, part, mention, reading);
       if (mention.context.size === 0) features.add(named(where, 'bare'));
       if (mention.context.size === 1) for (const context of mention.context) features.add(named('only', context));
     }

@@ -101,13 +101,13 @@ export function stateCandidates(
     const { features, standings, mentions } = entry(sovereignOf(tag.country));
     mentions.push({ where, tag });
     features.add(form).add(spaced(form, spot));
-    addWords(mention, features, stemOf);
     for (const context of contexts) features.add(spaced(form, context));
     if (inLongList(tokens, tag)) features.add('in long list');
     if ((form === 'name' || form === 'inside') && (contexts.includes('<in') || contexts.includes('<near')))
       features.add('placed');
     if (spot === 'later') continue;
     standings.add(spaced(form, standingOf(tokens, row, contexts, form === 'people')));
+    addWords(mention, features, stemOf);
     addDoings(mention, features);
     addNeighbours(mention, features);
   }
