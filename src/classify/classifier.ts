@@ -41,8 +41,9 @@ export function createExaminer(
   gazetteer: Gazetteer,
 ): (input: ClassifierInput, tokens?: readonly Token[]) => Examination {
   const ids = new Map(rules.states.map(({ code, id }) => [code, id]));
-  const read = createReader(rules, gazetteer);
-  const wordsOf = createWordReader(createStemmer(rules.irregular, rules.apart));
+  const stem = createStemmer(rules.irregular, rules.apart);
+  const read = createReader(rules, gazetteer, stem);
+  const wordsOf = createWordReader(stem);
   return (input, tokens) => {
     const reading = read(input, tokens);
     const facts = factsOf(reading);

@@ -13,7 +13,6 @@ import { sovereignOf } from './places/states.ts';
 import { tagPlaces } from './places/tag-places.ts';
 import { rolesIn, type VerbClass, type VerbReader } from './roles.ts';
 import { type HeldRule, RuleEngine, type RuleHit } from './rules-engine.ts';
-import { createStemmer } from './stems.ts';
 import { perForm, sentenceAround, type Token, tokenize } from './tokens.ts';
 import type { ClassifierInput } from './types.ts';
 
@@ -203,7 +202,7 @@ export function dropUnflagged(parts: readonly Part[]): void {
 }
 
 /** Sentences in which a threat was found. */
-function actSentencesOf(hits: readonly RuleHit[]): Set<number> {
+export function actSentencesOf(hits: readonly RuleHit[]): Set<number> {
   return sentencesWith(hits, ({ kind }) => kind === 'threat');
 }
 
@@ -259,8 +258,8 @@ const CAREFUL_SENTENCES = 1;
 export function createReader(
   rules: RuleSet,
   gazetteer: Gazetteer,
+  stem: (word: string) => string,
 ): (input: ClassifierInput, tokens?: readonly Token[]) => Reading {
-  const stem = createStemmer(rules.irregular, rules.apart);
   const stemOf = perForm(({ norm }) => stem(norm));
   const engine = new RuleEngine(rules, stem);
   const finder = new MentionFinder(rules.states, rules.actors, gazetteer);

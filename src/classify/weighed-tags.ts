@@ -1,6 +1,7 @@
 import { CUES, THREATS } from '../config/rules/schemas.ts';
 import type { Models } from './model.ts';
-import type { Part, Reading } from './reading.ts';
+import type { Span } from './phrase-matcher.ts';
+import { actSentencesOf, type Part, type Reading } from './reading.ts';
 import type { HeldRule, RuleHit } from './rules-engine.ts';
 import { isName } from './tokens.ts';
 import type { WeighedWord } from './words.ts';
@@ -12,7 +13,7 @@ const DOUBTED = 0.15;
 const SHOWN = 0.5;
 
 /** The tags that models weigh, and the names of their models. */
-const TAGS = [
+const WEIGHED = [
   ...THREATS.map((tag) => ({ kind: 'threat' as const, tag, model: `threat:${tag}` })),
   ...CUES.map((tag) => ({ kind: 'cue' as const, tag, model: `cue:${tag}` })),
 ];
@@ -29,7 +30,7 @@ export function weighTags(
     models,
   }: { probabilities: ReadonlyMap<string, number>; words: readonly WeighedWord[]; models: Models },
 ): void {
-  for (const weighed of TAGS) {
+  for (const weighed of WEIGHED) {
     const probability = probabilities.get(weighed.model);
     if (probability === undefined) continue;
     const isIt = ({ rule: { kind, tag } }: RuleHit) => kind === weighed.kind && tag === weighed.tag;
@@ -37,6 +38,7 @@ export function weighTags(
       if (!parts.some(({ hits }) => hits.some(isIt))) addHits(weighed, words, models);
     } else if (probability < DOUBTED) for (const part of parts) takeBack(part, isIt);
   }
+  for (const part of parts) part.actSentences = actSentencesOf(part.hits);
 }
 
 /** Takes hits back; those of a threat leave a gate in their place, so that whoever looks for it sees why there is none. */
@@ -48,7 +50,11 @@ function takeBack(part: Part, isIt: (hit: RuleHit) => boolean): void {
 }
 
 /** Adds hits of the words that speak most for a tag, all in the sentence whose words together do. Names are no reasons. */
-function addHits({ model, kind, tag }: (typeof TAGS)[number], words: readonly WeighedWord[], { weight }: Models): void {
+function addHits(
+  { model, kind, tag }: (typeof WEIGHED)[number],
+  words: readonly WeighedWord[],
+  { weight }: Models,
+): void {
   const sentences = new Map<string, { sum: number; speaking: { part: Part; at: number; says: number }[] }>();
   for (const { part, at, features } of words) {
     const key = `${part.where} ${part.tokens[at]?.sentence}`;
@@ -65,14 +71,14 @@ function addHits({ model, kind, tag }: (typeof TAGS)[number], words: readonly We
     if (says < (most > 0 ? most * SHOWN : most)) continue;
     const sentence = part.tokens[at]?.sentence ?? 0;
     part.hits.push({ rule: { ...FOR, kind, tag }, sentence, from: at, to: at + 1 });
-    if (kind === 'threat') part.actSentences.add(sentence);
   }
 }
 
 /** Whether a word names somebody, an actor or a place; a capital alone says nothing of the first word of a sentence. */
 function isNamed({ tokens, mentions, toponyms }: Part, at: number): boolean {
   if (isName(tokens, at) && tokens[at - 1]?.sentence === tokens[at]?.sentence) return true;
-  return [...mentions, ...toponyms].some(({ from, to }) => from <= at && at < to);
+  const covers = ({ from, to }: Span) => from <= at && at < to;
+  return mentions.some(covers) || toponyms.some(covers);
 }
 
 /** What stands for no phrase is shown as the rules are. */
