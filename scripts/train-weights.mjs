@@ -1,9 +1,9 @@
 // Trains the logistic models of config/weights.json on labelled items and cross-validates them. Of our own there are
-// tests/classify/{own,written,retold,brief,ticker,report,various}-items.jsonl; items without labelled actors train the flag alone.
-//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [GROUP]]
-// --write writes all models, or only those of a group (item, party, author, act).
+// tests/classify/{own,written,retold,brief,ticker,report,various}-items.jsonl; items without labelled actors train the flag and
+// the locations alone.
+//   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write]
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
-// --worst prints the items that the cross-validated flag model gets most wrong.
+// --worst prints what each cross-validated model gets most wrong.
 // A file that is named several times counts as often: reports as they come should weigh more than retold ones.
 // GOLD: {id, title, text, published?, labels} a line (labels as in the codebook). Needs dist/. Same input, same output.
 
@@ -11,12 +11,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { actFeatures } from '../dist/classify/acts.js';
 import { around } from '../dist/classify/around.js';
 import { authorFeatures } from '../dist/classify/authors.js';
 import { createExaminer } from '../dist/classify/classifier.js';
 import { sideOf } from '../dist/classify/parties.js';
 import { openGazetteer } from '../dist/classify/places/gazetteer.js';
+import { tell } from '../dist/classify/places/story.js';
+import { sideOfState } from '../dist/classify/places/story-locations.js';
+import { placeCandidates } from '../dist/classify/places/story-places.js';
+import { stateCandidates } from '../dist/classify/places/story-states.js';
 import { sentencesOf } from '../dist/classify/sentences.js';
 import { wordFeatures } from '../dist/classify/words.js';
 import { configDir } from '../dist/config/config-dir.js';
@@ -25,19 +30,24 @@ import { CUES, THREATS } from '../dist/config/rules/schemas.js';
 import { readRules } from '../dist/config/rules.js';
 import { fitRidge as fit } from './logistic.mjs';
 
-const args = process.argv.slice(2);
-const files = args.filter(
-  (a, i) => !a.startsWith('--') && !['--folds', '--worst', '--test', '--write'].includes(args[i - 1]),
-);
-const tests = args.filter((_, i) => args[i - 1] === '--test');
-const worst = args.includes('--worst') ? Number(args[args.indexOf('--worst') + 1]) : 0;
-const folds = args.includes('--folds') ? Number(args[args.indexOf('--folds') + 1]) : 5;
+const usage =
+  'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write]';
+const { positionals: files, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    test: { type: 'string', multiple: true, default: [] },
+    folds: { type: 'string', default: '5' },
+    worst: { type: 'string', default: '0' },
+    write: { type: 'boolean', default: false },
+  },
+});
 if (files.length === 0) {
-  console.error(
-    'usage: train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write [GROUP]]',
-  );
+  console.error(usage);
   process.exit(2);
 }
+const folds = Number(values.folds);
+const worst = Number(values.worst);
+
 /**
  * By group and model: ridge penalties, in how many examples a feature must be to be weighed, and thresholds, each on a wide
  * plateau. Labelled items tell of more acts than news does, so the flag's is high; those of how far an act got are low, since
@@ -53,6 +63,9 @@ const SETTINGS = {
   ...Object.fromEntries(
     ['suspected', 'foiled', 'denied'].map((status) => [`act ${status}`, { l2: 2, least: 6, threshold: 0.35 }]),
   ),
+  // Places are weighed after the states, since they rest on how likely these are.
+  'country location': { l2: 10, least: 20, threshold: 0.45 },
+  'place location': { l2: 6, least: 15, threshold: 0.45 },
 };
 
 const read = (file) =>
@@ -61,13 +74,22 @@ const read = (file) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
-const fold = (id) => createHash('md5').update(String(id)).digest()[0] % folds;
+const hash = (id) => createHash('md5').update(String(id)).digest()[0];
 const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+const isState = (location) => /^[A-Z]{2}$/.test(location);
+const plainPlace = (name) =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/^the /, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /** A feature that weighs less in every model is not written. */
 const SLIGHTEST = 0.05;
 
-/** model -> examples {source, fold, features, label} of labelled items */
+/** model -> examples {item, subject?, features, label} of labelled items; those of places are made when the states are weighed */
 function examplesOf(files) {
   const examples = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, []]));
   for (const source of files)
@@ -77,21 +99,23 @@ function examplesOf(files) {
       const sentences = sentencesOf(reading);
       const standing = authorFeatures(sentences, parties);
       const tells = reading.parts.some(({ hits }) => hits.some(({ rule }) => rule.kind === 'threat'));
-      const common = { source, fold: fold(id) };
-      examples['item below'].push({
-        ...common,
-        id,
-        text: `${title ?? ''} | ${text}`,
-        features,
-        label: labels.flag === 'below' ? 1 : 0,
-      });
+      const item = { source, id, text: `${title ?? ''} | ${text}`, story: tell(reading.parts), labels };
+      examples['item below'].push({ item, features, label: labels.flag === 'below' ? 1 : 0 });
+      const states = new Map(parties.flatMap(({ code, features }) => (code ? [[code, features]] : [])));
+      for (const { location, features } of stateCandidates(item.story, states, reading.stemOf))
+        examples['country location'].push({
+          item,
+          subject: location,
+          features: [...features, ...around(facts, sideOfState(states.get(location)))],
+          label: labels.locations.includes(location) ? 1 : 0,
+        });
       for (const [kind, tags] of [
         ['threat', THREATS],
         ['cue', CUES],
       ])
         for (const tag of labels[`${kind}s`] ? tags : [])
           examples[`item ${kind}:${tag}`].push({
-            ...common,
+            item,
             features,
             label: labels[`${kind}s`].includes(tag) ? 1 : 0,
           });
@@ -102,23 +126,30 @@ function examplesOf(files) {
         const acted = [...actFeatures(sentences, threat)];
         for (const name of Object.keys(SETTINGS))
           if (name.startsWith('act '))
-            examples[name].push({ ...common, features: acted, label: name === `act ${status}` ? 1 : 0 });
+            examples[name].push({ item, features: acted, label: name === `act ${status}` ? 1 : 0 });
       }
       if (!labels.actors) continue;
       const actors = new Set(labels.actors.map(plain));
       for (const party of parties) {
         const known = [...party.features, ...around(facts, sideOf(party))];
-        examples['party actor'].push({ ...common, features: known, label: actors.has(plain(party.id)) ? 1 : 0 });
+        examples['party actor'].push({
+          item,
+          subject: party.id,
+          features: known,
+          label: actors.has(plain(party.id)) ? 1 : 0,
+        });
         if (party.code && labels.flag !== 'none' && party.features.has('protected'))
           examples['party affected'].push({
-            ...common,
+            item,
+            subject: party.id,
             features: known,
             label: labels.affected.includes(party.code) ? 1 : 0,
           });
         // Authors are looked for among the actors of items that tell an act.
         if (tells && labels.attributions && actors.has(plain(party.id)))
           examples['author author'].push({
-            ...common,
+            item,
+            subject: party.id,
             features: [...standing.get(party)],
             label: labels.attributions.some(
               (line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied '),
@@ -130,11 +161,43 @@ function examplesOf(files) {
     }
   return examples;
 }
-const examples = examplesOf(files);
-const foreign = examplesOf(tests);
+/** Examples of places below the states: `states` says of each item by code how likely the story is there. */
+const placeExamples = (items, states) =>
+  items.flatMap((item) => {
+    const gold = new Set(item.labels.locations.filter((location) => !isState(location)).map(plainPlace));
+    return placeCandidates(item.story, states.get(item) ?? new Map()).map(({ location, features }) => ({
+      item,
+      subject: location,
+      features: [...features],
+      label: gold.has(plainPlace(location)) ? 1 : 0,
+    }));
+  });
+
+/** item -> state -> probability */
+function statesOf(scored) {
+  const states = new Map();
+  for (const { item, subject, p } of scored) states.set(item, (states.get(item) ?? new Map()).set(subject, p));
+  return states;
+}
 
 const score = ({ intercept, weights }, features) =>
   1 / (1 + Math.exp(-features.reduce((sum, f) => sum + (weights[f] ?? 0), intercept)));
+const scoredBy = (model, rows) => rows.map((row) => ({ ...row, p: score(model, row.features) }));
+
+/** What models say of examples that they were not trained on. */
+function crossValidate(rows, settings, folds) {
+  const foldOf = ({ item }) => hash(item.id) % folds;
+  return Array.from({ length: folds }, (_, k) => {
+    const model = fit(
+      rows.filter((row) => foldOf(row) !== k),
+      settings,
+    );
+    return scoredBy(
+      model,
+      rows.filter((row) => foldOf(row) === k),
+    );
+  }).flat();
+}
 
 /** Precision, recall, F1 at a threshold. */
 function f1At(scored, threshold) {
@@ -160,85 +223,83 @@ function averagePrecision(scored) {
 }
 
 const round = (x) => Math.round(x * 100) / 100;
-const models = {};
-for (const [name, settings] of Object.entries(SETTINGS)) {
-  const rows = examples[name];
-  // Out-of-fold predictions: what the model says of items that it was not trained on.
-  const scored = [];
-  for (let k = 0; k < folds; k++) {
-    const model = fit(
-      rows.filter((r) => r.fold !== k),
-      settings,
-    );
-    for (const r of rows) if (r.fold === k) scored.push({ ...r, p: score(model, r.features) });
+const percent = (list, threshold) => {
+  const { p, r, f1 } = f1At(list, threshold);
+  return `P ${p.toFixed(3)} R ${r.toFixed(3)} F1 ${f1.toFixed(3)} AP ${averagePrecision(list).toFixed(3)} (${list.length})`;
+};
+
+/** Of each fifth of the probabilities how often they come true. */
+function reliability(scored) {
+  const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
+  for (const { p, label } of scored) {
+    const bin = bins[Math.min(4, Math.floor(p * 5))];
+    bin.n++;
+    bin.p += p;
+    bin.hits += label;
   }
-  const best = settings.threshold;
-  const at = f1At(scored, best);
-  const model = fit(rows, settings);
-  const own = rows.map((r) => ({ p: score(model, r.features), label: r.label }));
-  console.log(
-    `${name.padEnd(9)} ${rows.length} examples, ${Object.keys(model.weights).length} weights; cross-validated P ${at.p.toFixed(3)} R ${at.r.toFixed(3)} F1 ${at.f1.toFixed(3)} AP ${averagePrecision(scored).toFixed(3)} at ${best} (at 0.5: ${f1At(scored, 0.5).f1.toFixed(3)}); on its own examples F1 ${f1At(own, best).f1.toFixed(3)} AP ${averagePrecision(own).toFixed(3)}`,
-  );
-  const told = (what, source, list) => {
-    const { p, r, f1 } = f1At(list, best);
-    console.log(
-      `  ${what} ${basename(source)}: P ${p.toFixed(3)} R ${r.toFixed(3)} F1 ${f1.toFixed(3)} AP ${averagePrecision(list).toFixed(3)} (${list.length})`,
-    );
-  };
-  if (files.length > 1)
-    for (const source of files)
-      told(
-        'cross-validated, of',
-        source,
-        scored.filter((r) => r.source === source),
-      );
-  for (const source of tests)
-    told(
-      'tested on',
-      source,
-      foreign[name].filter((r) => r.source === source).map((r) => ({ ...r, p: score(model, r.features) })),
-    );
-  if (name === 'item below') {
-    const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
-    for (const { p, label } of scored) {
-      const bin = bins[Math.min(4, Math.floor(p * 5))];
-      bin.n++;
-      bin.p += p;
-      bin.hits += label;
-    }
-    console.log(
-      '  reliability (cross-validated):',
-      bins
-        .map(
-          (b, i) =>
-            `${i * 20}-${i * 20 + 20} %: said ${(b.p / (b.n || 1)).toFixed(2)}, were ${(b.hits / (b.n || 1)).toFixed(2)} (${b.n})`,
-        )
-        .join('; '),
-    );
-  }
-  if (name === 'item below')
-    for (const { id, p, label, text, features } of [...scored]
-      .sort((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p))
-      .slice(0, worst))
-      console.log(
-        `${id} ${label ? 'below' : 'not below'}, said ${p.toFixed(2)}: ${text.slice(0, 260)}\n    ${features.filter((f) => /^(threat|cue|gate|pattern|sign|item):/.test(f)).join(' ')}`,
-      );
-  models[name] = { threshold: best, ...model };
+  return bins
+    .map(
+      ({ n, p, hits }, i) =>
+        `${i * 20}-${i * 20 + 20} %: said ${(p / (n || 1)).toFixed(2)}, were ${(hits / (n || 1)).toFixed(2)} (${n})`,
+    )
+    .join('; ');
 }
 
-if (args.includes('--write')) {
-  const only = args[args.indexOf('--write') + 1] ?? '';
-  const present = readRules(configDir()).weights;
-  const groups = new Map(Object.keys(models).map((name) => [name.split(' ')[0], {}]));
+const examples = examplesOf(files);
+const foreign = examplesOf(values.test);
+const models = {};
+for (const [name, settings] of Object.entries(SETTINGS)) {
+  const { threshold } = settings;
+  const model = fit(examples[name], settings);
+  models[name] = { threshold, ...model };
+  console.log(
+    `${name}: ${Object.keys(model.weights).length} weights; on its own examples ${percent(scoredBy(model, examples[name]), threshold)}`,
+  );
+  // What places rest on has to be as uncertain in training as it will be.
+  const scored = crossValidate(examples[name], settings, folds || (name === 'country location' ? 5 : 0));
+  const tested = scoredBy(model, foreign[name]);
+  if (name === 'country location') {
+    examples['place location'] = placeExamples(
+      examples['item below'].map(({ item }) => item),
+      statesOf(scored),
+    );
+    foreign['place location'] = placeExamples(
+      foreign['item below'].map(({ item }) => item),
+      statesOf(tested),
+    );
+  }
+  for (const [what, list] of [
+    ['cross-validated', scored],
+    ['tested', tested],
+  ])
+    for (const source of new Set(list.map(({ item }) => item.source))) {
+      const of = list.filter(({ item }) => item.source === source);
+      console.log(`  ${what} on ${basename(source)}: ${percent(of, threshold)}`);
+    }
+  if (name === 'item below' && folds) console.log(`  reliability (cross-validated): ${reliability(scored)}`);
+  for (const { item, subject, p, label, features } of scored
+    .toSorted((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p))
+    .slice(0, worst)) {
+    const facts = features.filter((feature) => !/^(?:word|opening):/.test(feature));
+    console.log(
+      `  ${label ? 'missed' : 'wrong'} ${item.id} ${subject ?? ''}, said ${p.toFixed(2)}: ${item.text.slice(0, 400)}`,
+    );
+    console.log(`    ${facts.join(' / ')}`);
+  }
+}
+
+if (values.write) {
+  const groups = {};
   for (const [name, model] of Object.entries(models)) {
     const [group, short] = name.split(' ');
-    groups.get(group)[short] = model;
+    groups[group] ??= {};
+    groups[group][short] = model;
   }
   const line = ([name, value]) => `   ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
-  const block = (entries) => `{\n${entries.map(line).join(',\n')}\n  }`;
-  const written = [...groups].map(([group, byName]) => {
-    const { models: heads, weights } = group.startsWith(only) ? rowsOf(byName) : present[group];
-    return ` "${group}": {\n  "models": ${block(Object.entries(heads))},\n  "weights": ${block(Object.entries(weights))}\n }`;
+  const block = (entries) => `{\n${Object.entries(entries).map(line).join(',\n')}\n  }`;
+  const written = Object.entries(groups).map(([group, byName]) => {
+    const { models: heads, weights } = rowsOf(byName);
+    return ` "${group}": {\n  "models": ${block(heads)},\n  "weights": ${block(weights)}\n }`;
   });
   writeFileSync(fileURLToPath(new URL('../config/weights.json', import.meta.url)), `{\n${written.join(',\n')}\n}\n`);
 }

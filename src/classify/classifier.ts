@@ -13,7 +13,7 @@ import { createModels } from './model.ts';
 import { type Party, partiesOf, sideOf } from './parties.ts';
 import { featuresOf, fires } from './patterns.ts';
 import type { Gazetteer } from './places/gazetteer.ts';
-import { storyLocations } from './places/story-locations.ts';
+import { createStoryLocator } from './places/story-locations.ts';
 import { createReader, dropUnflagged, type Reading } from './reading.ts';
 import type { HeldRule } from './rules-engine.ts';
 import { sentencesOf } from './sentences.ts';
@@ -67,6 +67,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
   const aroundParties = createAround(ofParties);
   const author = createModels(rules.weights.author);
   const statuses = createModels(rules.weights.act);
+  const locate = createStoryLocator(rules.weights);
 
   return {
     version: rules.hash,
@@ -101,7 +102,7 @@ export function createClassifier(rules: RuleSet, gazetteer: Gazetteer): Classifi
       const hosts = new Set(facts.has('sign:forces-attacked') ? [] : suffering);
       const states = new Map<string, ReadonlySet<string>>();
       for (const { code, features: known } of parties) if (code) states.set(code, known);
-      const locations = storyLocations(reading.parts, {
+      const locations = locate(reading.parts, {
         actors: states,
         facts: features,
         stemOf: reading.stemOf,

@@ -1,10 +1,10 @@
+import type { Weights } from '../../config/rules/schemas.ts';
 import { createAround, type NamedSide } from '../around.ts';
-import { createModels, type Models } from '../model.ts';
+import { createModels } from '../model.ts';
 import type { Token } from '../tokens.ts';
 import { type StoryCandidate, type TaggedPart, tell } from './story.ts';
 import { placeCandidates } from './story-places.ts';
 import { stateCandidates } from './story-states.ts';
-import { STORY_WEIGHTS } from './story-weights.ts';
 
 /** A place that the story happens in or is about. */
 export interface StoryLocation {
@@ -27,32 +27,35 @@ export interface StoryOptions {
   hosts: ReadonlySet<string>;
 }
 
-/** How likely a state or place must be, and a state where the act falls: fewer are missed, and F1 gains. */
-export const LIKELY = 0.45;
+/** How likely a state must be on which the act falls: less than others, since fewer are missed then. */
 const LIKELY_HOST = 0.25;
 
-/**
- * Where a story happens or what it is about: states and the places below them (the `locations` of the codebook).
- * Capitals that stand for governments, names of organisations and datelines are left out, each by its weight.
- */
-export function storyLocations(
-  parts: readonly TaggedPart[],
-  { actors, facts, stemOf, hosts }: StoryOptions,
-): StoryLocation[] {
-  const story = tell(parts);
-  const found: StoryLocation[] = [];
-  const states = new Map<string, number>();
-  const given = aroundStates(facts);
-  for (const { location, mentions, features } of stateCandidates(story, actors, stemOf)) {
-    const score = probability(country, features, given(sideOfState(actors.get(location))));
-    states.set(location, score);
-    if (score >= (hosts.has(location) ? LIKELY_HOST : LIKELY)) found.push({ location, mentions, score });
-  }
-  for (const { location, mentions, features } of placeCandidates(story, states)) {
-    const score = probability(place, features);
-    if (score >= LIKELY) found.push({ location, mentions, score });
-  }
-  return found;
+const MODEL = 'location';
+
+/** Finds where a story happens or what it is about: states and the places below them (the `locations` of the codebook). */
+export type StoryLocator = (parts: readonly TaggedPart[], options: StoryOptions) => StoryLocation[];
+
+/** Makes a finder of story locations. Capitals that stand for governments, names of organisations and datelines are left out, each by its weight. */
+export function createStoryLocator(weights: Pick<Weights, 'country' | 'place'>): StoryLocator {
+  const [country, place] = [createModels(weights.country), createModels(weights.place)];
+  const aroundStates = createAround(country);
+  const [likely, likelyPlace] = [country.threshold(MODEL), place.threshold(MODEL)];
+  return (parts, { actors, facts, stemOf, hosts }) => {
+    const story = tell(parts);
+    const found: StoryLocation[] = [];
+    const states = new Map<string, number>();
+    const given = aroundStates(facts);
+    for (const { location, mentions, features } of stateCandidates(story, actors, stemOf)) {
+      const score = country.probabilities(features, given(sideOfState(actors.get(location)))).get(MODEL) ?? 0;
+      states.set(location, score);
+      if (score >= (hosts.has(location) ? LIKELY_HOST : likely)) found.push({ location, mentions, score });
+    }
+    for (const { location, mentions, features } of placeCandidates(story, states)) {
+      const score = place.probabilities(features).get(MODEL) ?? 0;
+      if (score >= likelyPlace) found.push({ location, mentions, score });
+    }
+    return found;
+  };
 }
 
 const SIDES = ['protected', 'rival', 'outsider'] as const;
@@ -60,15 +63,3 @@ const SIDES = ['protected', 'rival', 'outsider'] as const;
 /** What a state is to the pacts, by what the text says of it. */
 export const sideOfState = (known: ReadonlySet<string> | undefined): NamedSide =>
   SIDES.find((side) => known?.has(side)) ?? 'unnamed';
-
-const modelOf = ({ bias, weights }: { bias: number; weights: Record<string, number> }) =>
-  createModels({
-    models: { likely: { threshold: LIKELY, intercept: bias } },
-    weights: Object.fromEntries(Object.entries(weights).map(([feature, weight]) => [feature, [weight]])),
-  });
-const country = modelOf(STORY_WEIGHTS.country);
-const place = modelOf(STORY_WEIGHTS.place);
-const aroundStates = createAround(country);
-
-const probability = ({ probabilities }: Models, features: ReadonlySet<string>, given?: Float64Array): number =>
-  probabilities(features, given).get('likely') ?? 0;

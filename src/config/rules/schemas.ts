@@ -180,11 +180,13 @@ const modelGroup = z.strictObject({
 /** Logistic models that weigh the same features. */
 export type ModelGroup = z.infer<typeof modelGroup>;
 
-/** weights.json, written by scripts/train-weights.mjs: `item`: the flag and the tags; `party`: whether an actor matters and whether it suffers; `author`: whether it is behind an act; `act`: how far one got */
+/** weights.json, written by scripts/train-weights.mjs: `item`: the flag and the tags; `party`: whether an actor matters and whether it suffers; `author`: whether it is behind an act; `act`: how far one got; `country` and `place`: whether the story happens there or is about it */
 export const weightsFile = z.strictObject({
   item: modelGroup,
   party: modelGroup,
   author: modelGroup,
   act: modelGroup,
+  country: modelGroup,
+  place: modelGroup,
 });
 export type Weights = z.infer<typeof weightsFile>;
