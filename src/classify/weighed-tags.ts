@@ -3,14 +3,14 @@ import type { Models } from './model.ts';
 import type { Span } from './phrase-matcher.ts';
 import { actSentencesOf, type Part, type Reading } from './reading.ts';
 import type { HeldRule, RuleHit } from './rules-engine.ts';
-import { isName } from './tokens.ts';
+import { isName, sentenceAround } from './tokens.ts';
 import type { WeighedWord } from './words.ts';
 
 /** A tag that its model thinks less likely than this is none, whatever rule found it. */
 const DOUBTED = 0.15;
 
-/** Words that speak for a tag at least so much, measured by the one that speaks most, are shown. */
-const SHOWN = 0.5;
+/** A word that adds so much to a tag's log-odds is a reason by itself; where none does, the sentence as a whole is. */
+const TELLING = 1;
 
 /** The tags that models weigh, and the names of their models. */
 const WEIGHED = [
@@ -49,7 +49,7 @@ function takeBack(part: Part, isIt: (hit: RuleHit) => boolean): void {
   part.hits = [...part.hits.filter((hit) => !isIt(hit)), ...gates];
 }
 
-/** Adds hits of the words that speak most for a tag, all in the sentence whose words together do. Names are no reasons. */
+/** Adds hits of the words that speak for a tag, in the sentence whose words together do most. Names are no reasons. */
 function addHits(
   { model, kind, tag }: (typeof WEIGHED)[number],
   words: readonly WeighedWord[],
@@ -66,12 +66,10 @@ function addHits(
   }
   const [best] = [...sentences.values()].filter(({ speaking }) => speaking.length > 0).sort((a, b) => b.sum - a.sum);
   if (!best) return;
-  const most = Math.max(...best.speaking.map(({ says }) => says));
-  for (const { part, at, says } of best.speaking) {
-    if (says < (most > 0 ? most * SHOWN : most)) continue;
-    const sentence = part.tokens[at]?.sentence ?? 0;
-    part.hits.push({ rule: { ...FOR, kind, tag }, sentence, from: at, to: at + 1 });
-  }
+  const { part, at } = best.speaking[0] as { part: Part; at: number };
+  const telling = best.speaking.filter(({ says }) => says >= TELLING).map(({ at }) => ({ from: at, to: at + 1 }));
+  for (const span of telling.length > 0 ? telling : [sentenceAround(part.tokens, at)])
+    part.hits.push({ rule: { ...FOR, kind, tag }, sentence: part.tokens[at]?.sentence ?? 0, ...span });
 }
 
 /** Whether a word names somebody, an actor or a place; a capital alone says nothing of the first word of a sentence. */

@@ -32,6 +32,14 @@ describe('an act told in words that no rule knows', () => {
     expect(told.acts).toMatchObject([{ threat: 'sabotage', place: 'Riga' }]);
   });
 
+  test('shows the sentence where no word says it by itself', () => {
+    const told = knowing({ 'word:nasti': 0.6, 'word:befel': 0.6, 'word:weather': -1 })(NO_PHRASE);
+    expect(told).toMatchObject({
+      threats: ['sabotage'],
+      words: ['Something nasty befell the brewery in Riga last night.'],
+    });
+  });
+
   test('is not tagged when they do not speak for it enough', () => {
     expect(knowing({ 'word:nasti': 0.5, 'word:weather': -1 })(NO_PHRASE).threats).toEqual([]);
   });
