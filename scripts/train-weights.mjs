@@ -54,9 +54,9 @@ const worst = Number(values.worst);
  * few got no further than that.
  */
 const SETTINGS = {
-  'item below': { l2: 15, least: 12, threshold: 0.55 },
-  ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 6, least: 12, threshold: 0.5 }])),
-  ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 6, least: 12, threshold: 0.5 }])),
+  'item below': { l2: 5, least: 12, threshold: 0.5 },
+  ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 3, least: 12, threshold: 0.45 }])),
+  ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 10, least: 12, threshold: 0.45 }])),
   'party actor': { l2: 15, least: 10, threshold: 0.5 },
   'party affected': { l2: 15, least: 10, threshold: 0.5 },
   'author author': { l2: 8, least: 5, threshold: 0.5 },

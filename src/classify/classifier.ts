@@ -5,6 +5,7 @@ import { attributionsOf } from './attributions.ts';
 import { accusedIn, authorFeatures } from './authors.ts';
 import { BACKGROUND } from './background.ts';
 import { createCapitals } from './capitals.ts';
+import { castingOf } from './casting.ts';
 import { evidenceOf } from './evidence.ts';
 import { why } from './explain.ts';
 import { factsOf } from './facts.ts';
@@ -29,7 +30,7 @@ export interface Examination {
   facts: ReadonlySet<string>;
   /** patterns that hold */
   patterns: readonly PatternRule[];
-  /** what the models weigh of it: its facts and patterns, and its words */
+  /** what the models weigh of it: its facts and patterns, who plays which part, and its words */
   features: ReadonlySet<string>;
   words: readonly WeighedWord[];
   parties: readonly Party[];
@@ -48,7 +49,7 @@ export function createExaminer(
     const reading = read(input, tokens);
     const facts = factsOf(reading);
     const patterns = rules.patterns.filter((pattern) => fires(pattern, facts));
-    const features = featuresOf(facts, patterns);
+    const features = new Set([...featuresOf(facts, patterns), ...castingOf(reading)]);
     return { reading, facts, patterns, features, words: wordsOf(reading), parties: partiesOf(reading, ids) };
   };
 }

@@ -7,7 +7,7 @@ import { isName, sentenceAround } from './tokens.ts';
 import type { WeighedWord } from './words.ts';
 
 /** A tag that its model thinks less likely than this is none, whatever rule found it. */
-const DOUBTED = 0.15;
+const DOUBTED = 0.25;
 
 /** A word that adds so much to a tag's log-odds is a reason by itself; where none does, the sentence as a whole is. */
 const TELLING = 1;

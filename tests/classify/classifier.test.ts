@@ -7,6 +7,7 @@ import { configDir } from '../../src/config/config-dir.ts';
 import { readGazetteer } from '../../src/config/gazetteer.ts';
 import { readRules } from '../../src/config/rules.ts';
 import {
+  HELD_OUT_CHRONICLE_ITEMS,
   HELD_OUT_ITEMS,
   HELD_OUT_REPORT_ITEMS,
   HELD_OUT_TICKER_ITEMS,
@@ -362,6 +363,7 @@ test.each([
   ['reports that no rule was made from', HELD_OUT_ITEMS, 0.9, 0.95],
   ['reports of full length and their near misses', REPORT_ITEMS, 0.82, 0.88],
   ['such reports that no rule was made from', HELD_OUT_REPORT_ITEMS, 0.85, 0.85],
+  ['a chronicle of the day that no rule was made from', HELD_OUT_CHRONICLE_ITEMS, 0.7, 0.62],
 ])('%s: most of what is flagged is rightly so, and most is found', (_, items, precise, found) => {
   const { precision, recall } = flagsOf(items);
   expect(precision).toBeGreaterThan(precise);

@@ -41,3 +41,9 @@ export const HELD_OUT_REPORT_ITEMS = read('held-out-report-items.jsonl');
 
 /** News of a ticker, kept aside in the same way. */
 export const HELD_OUT_TICKER_ITEMS = read('held-out-ticker-items.jsonl');
+
+/**
+ * Entries of Wikipedia's Current Events portal of 2024 and 2026 in our own words, as they come, kept aside in the same way.
+ * Two annotations of them agree with F1 0.97 of the flag.
+ */
+export const HELD_OUT_CHRONICLE_ITEMS = read('held-out-chronicle-items.jsonl');
