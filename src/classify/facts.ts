@@ -86,7 +86,7 @@ const AUTHOR: Partial<Record<Context, number>> = {
   'suffers:blame': 2,
 };
 const RIVAL_AUTHOR: Partial<Record<Context, number>> = { ...AUTHOR, 'does:answer': 1.5, 'does:say': 0.5, subject: 1 };
-const PROTECTED_AUTHOR: Partial<Record<Context, number>> = { 'does:hostile': 1, 'suffers:blame': 1 };
+const PROTECTED_AUTHOR: Partial<Record<Context, number>> = { 'does:hostile': 1, 'suffers:blame': 2 };
 const VICTIM: Partial<Record<Context, number>> = {
   domain: 2,
   target: 1.5,
@@ -99,7 +99,13 @@ const VICTIM: Partial<Record<Context, number>> = {
   subject: 0.5,
   origin: 0.5,
 };
-const RIVAL_VICTIM: Partial<Record<Context, number>> = { domain: 2, target: 1, located: 1, 'suffers:hostile': 1.5 };
+const RIVAL_VICTIM: Partial<Record<Context, number>> = {
+  domain: 2,
+  target: 1,
+  located: 1,
+  'suffers:hostile': 1.5,
+  'does:blame': 2,
+};
 
 /** `author`, `victim` or neither, by the parts that an actor's mentions play. */
 export function castOf(mentions: readonly ReadMention[]): 'author' | 'victim' | undefined {

@@ -236,14 +236,15 @@ const MANY = new Set('dozens scores hundreds thousands'.split(' '));
 /** Parliaments and leaders are known by names of their own, which some town may bear as well. */
 const PLACED_FORMS: ReadonlySet<MentionForm> = new Set(['name', 'people', 'capital'] as const);
 
-/** The names that may be a state's and are, where they stand, another's: "New Mexico", "Moscow, Idaho". */
+/** The names that may be a state's and are, where they stand, another's: "New Mexico", "Moscow, Idaho"; or a town's: "Bandar Abbas". */
 function lyingElsewhere(mentions: readonly Mention[], places: readonly PlaceTag[]): ReadonlySet<Mention> {
   const found = new Set<Mention>();
   let next = 0;
   for (const mention of mentions) {
     while (next < places.length && (places[next] as PlaceTag).to <= mention.from) next++;
     const place = places[next];
-    if (!PLACED_FORMS.has(mention.form) || !place || place.from > mention.from || place.to < mention.to) continue;
+    if (!place || place.from > mention.from || place.to < mention.to) continue;
+    if (mention.form === 'leader' ? place.from === mention.from : !PLACED_FORMS.has(mention.form)) continue;
     if (place.country !== null && sovereignOf(place.country) !== mention.code) found.add(mention);
   }
   return found;

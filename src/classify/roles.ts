@@ -90,7 +90,7 @@ export function rolesIn(
     // "which" and "who" take up what stands before them.
     const relative = subjects.length === 0 && start > from ? mentions.filter((m) => m.to <= start).slice(-1) : [];
     const before = subjects.length > 0 ? subjects : relative;
-    const passive = isPassive(tokens, verb, start);
+    const passive = isPassive(tokens, verb, start) || isReduced(tokens, verb, verbClass);
     if (passive) {
       for (const m of before) give(m, `suffers:${verbClass}`);
       let by = verb + 1;
@@ -141,6 +141,17 @@ function isPassive(tokens: readonly Token[], verb: number, start: number): boole
     if (tokens[i]?.kind === 'mark') return false;
   }
   return false;
+}
+
+const PARTICLES = new Set('down off up out away over'.split(' '));
+
+/** A passive without its auxiliary: "a tanker seized by Iran", "a group accused of the attack"; none is "answered by expelling". */
+function isReduced(tokens: readonly Token[], verb: number, verbClass: VerbClass): boolean {
+  if (!/(?:ed|en|n|t|k|g|d|m)$/.test((tokens[verb] as Token).norm)) return false;
+  const next = tokens[verb + 1]?.norm ?? '';
+  if (verbClass === 'blame' && (next === 'of' || next === 'for')) return true;
+  const by = PARTICLES.has(next) ? verb + 2 : verb + 1;
+  return tokens[by]?.norm === 'by' && !tokens[by + 1]?.norm.endsWith('ing');
 }
 
 /**

@@ -93,6 +93,7 @@ test.each([
   ['Economist Ulrich Wagner spoke in Bonn. Output fell, Wagner added.', 'Wagner'],
   ['SEOUL: A PLAN FOR PEACE IN KOREA', 'PLA'],
   ['The governor of New Mexico called up the guard.', 'MEX'],
+  ['The tanker lies off Bandar Abbas.', 'PSE'],
   ['Police in Moscow, Idaho, arrested a student.', 'RUS'],
   ['Diplomats are protected by the Vienna Convention.', 'AUT'],
   ['The Moscow Times reported on Friday that prices rose.', 'RUS'],
@@ -121,6 +122,22 @@ test('who shoots whom comes out alike, actively and passively told', () => {
     expect(roles.RUS).toMatch(/perpetrator|suspect/);
     expect(roles.ROU).toBe('target');
   }
+});
+
+test('a passive without its auxiliary is one', () => {
+  const { flag, roles, affected } = classify('A Greek tanker seized by Iran lies off Oman.');
+  expect(flag).toBe('below');
+  expect(affected).toEqual(['GR']);
+  expect(roles).toMatchObject({ GRC: 'target', IRN: expect.stringMatching(/perpetrator|suspect/) });
+});
+
+test('a rival that accuses a protected state has not done it, and nothing falls on the accused', () => {
+  const charge = classify('Belarus accuses Poland of violating its airspace.');
+  expect(charge).toMatchObject({ flag: 'none', affected: [] });
+  expect(charge.roles.BLR).not.toMatch(/perpetrator|suspect/);
+  const reverse = classify('Poland accuses Belarus of violating its airspace.');
+  expect(reverse).toMatchObject({ flag: 'below', affected: ['PL'] });
+  expect(reverse.roles.BLR).toMatch(/perpetrator|suspect/);
 });
 
 test('what happened and who is said to have done it are told apart', () => {
