@@ -9,7 +9,7 @@ import type { WeighedWord } from './words.ts';
 /** A tag that its model thinks less likely than this is none, whatever rule found it. */
 const DOUBTED = 0.25;
 
-/** A word that adds so much to a tag's log-odds is a reason by itself; where none does, the sentence as a whole is. */
+/** A word that adds so much to a threat's log-odds is a reason by itself; where none does, the sentence is. A cue is never said by a word alone. */
 const TELLING = 1;
 
 /** The tags that models weigh, and the names of their models. */
@@ -67,7 +67,8 @@ function addHits(
   const [best] = [...sentences.values()].filter(({ speaking }) => speaking.length > 0).sort((a, b) => b.sum - a.sum);
   if (!best) return;
   const { part, at } = best.speaking[0] as { part: Part; at: number };
-  const telling = best.speaking.filter(({ says }) => says >= TELLING).map(({ at }) => ({ from: at, to: at + 1 }));
+  const strong = kind === 'threat' ? best.speaking.filter(({ says }) => says >= TELLING) : [];
+  const telling = strong.map(({ at }) => ({ from: at, to: at + 1 }));
   for (const span of telling.length > 0 ? telling : [sentenceAround(part.tokens, at)])
     part.hits.push({ rule: { ...FOR, kind, tag }, sentence: part.tokens[at]?.sentence ?? 0, ...span });
 }
