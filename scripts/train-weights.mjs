@@ -1,6 +1,6 @@
 // Trains the logistic models of config/weights.json on labelled items and cross-validates them. Of our own there are
-// tests/classify/{own,written,retold,brief,ticker,report,various}-items.jsonl; items without labelled actors train the flag and
-// the locations alone.
+// tests/classify/{own,written,retold,brief,ticker,report,various,chronicle,contrast,ordinary}-items.jsonl; items without
+// labelled actors train the flag and the locations alone.
 //   node scripts/train-weights.mjs GOLD.jsonl [MORE.jsonl ...] [--test OTHER.jsonl] [--folds 5] [--worst N] [--write]
 // --test judges the models, trained on all of GOLD and MORE, by items of another source (may be given more than once).
 // --worst prints what each cross-validated model gets most wrong.
@@ -55,8 +55,8 @@ const worst = Number(values.worst);
  */
 const SETTINGS = {
   'item below': { l2: 5, least: 12, threshold: 0.5 },
-  ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 3, least: 12, threshold: 0.45 }])),
-  ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 10, least: 12, threshold: 0.45 }])),
+  ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 3, least: 12, threshold: 0.5 }])),
+  ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 10, least: 12, threshold: 0.5 }])),
   'party actor': { l2: 15, least: 10, threshold: 0.5 },
   'party affected': { l2: 15, least: 10, threshold: 0.5 },
   'author author': { l2: 8, least: 5, threshold: 0.5 },
