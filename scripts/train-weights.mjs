@@ -53,7 +53,7 @@ const worst = Number(values.worst);
  * plateau. Those of tags and of how far an act got are low: more of them are missed than said wrongly.
  */
 const SETTINGS = {
-  'item below': { l2: 5, least: 12, threshold: 0.5 },
+  'item below': { l2: 8, least: 12, threshold: 0.5 },
   ...Object.fromEntries(THREATS.map((tag) => [`item threat:${tag}`, { l2: 3, least: 12, threshold: 0.4 }])),
   ...Object.fromEntries(CUES.map((tag) => [`item cue:${tag}`, { l2: 10, least: 12, threshold: 0.35 }])),
   'party actor': { l2: 15, least: 10, threshold: 0.5 },
