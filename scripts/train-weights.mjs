@@ -24,6 +24,7 @@ import { placeCandidates } from '../dist/classify/places/story-places.js';
 import { stateCandidates } from '../dist/classify/places/story-states.js';
 import { sentencesOf } from '../dist/classify/sentences.js';
 import { wordFeatures } from '../dist/classify/words.js';
+import { evaluateScores, isCode, plain, plainId, reliability } from '../dist/cli/evaluation.js';
 import { configDir } from '../dist/config/config-dir.js';
 import { readGazetteer } from '../dist/config/gazetteer.js';
 import { CUES, THREATS } from '../dist/config/rules/schemas.js';
@@ -74,16 +75,6 @@ const read = (file) =>
     .map((line) => JSON.parse(line));
 const examine = createExaminer(readRules(configDir()), openGazetteer(readGazetteer()));
 const hash = (id) => createHash('md5').update(String(id)).digest()[0];
-const plain = (id) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
-const isState = (location) => /^[A-Z]{2}$/.test(location);
-const plainPlace = (name) =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/^the /, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 /** A feature that weighs less in every model is not written. */
 const SLIGHTEST = 0.05;
@@ -128,14 +119,14 @@ function examplesOf(files) {
             examples[name].push({ item, features: acted, label: name === `act ${status}` ? 1 : 0 });
       }
       if (!labels.actors) continue;
-      const actors = new Set(labels.actors.map(plain));
+      const actors = new Set(labels.actors.map(plainId));
       for (const party of parties) {
         const known = [...party.features, ...around(facts, sideOf(party))];
         examples['party actor'].push({
           item,
           subject: party.id,
           features: known,
-          label: actors.has(plain(party.id)) ? 1 : 0,
+          label: actors.has(plainId(party.id)) ? 1 : 0,
         });
         if (party.code && labels.flag !== 'none' && party.features.has('protected'))
           examples['party affected'].push({
@@ -145,13 +136,13 @@ function examplesOf(files) {
             label: labels.affected.includes(party.code) ? 1 : 0,
           });
         // Authors are looked for among the actors of items that tell an act.
-        if (tells && labels.attributions && actors.has(plain(party.id)))
+        if (tells && labels.attributions && actors.has(plainId(party.id)))
           examples['author author'].push({
             item,
             subject: party.id,
             features: [...standing.get(party)],
             label: labels.attributions.some(
-              (line) => plain(line.split(' ')[0]) === plain(party.id) && !line.includes(' denied '),
+              (line) => plainId(line.split(' ')[0]) === plainId(party.id) && !line.includes(' denied '),
             )
               ? 1
               : 0,
@@ -160,28 +151,30 @@ function examplesOf(files) {
     }
   return examples;
 }
+
 /** Examples of places below the states: `states` says of each item by code how likely the story is there. */
 const placeExamples = (items, states) =>
   items.flatMap((item) => {
-    const gold = new Set(item.labels.locations.filter((location) => !isState(location)).map(plainPlace));
+    const gold = new Set(item.labels.locations.filter((location) => !isCode(location)).map(plain));
     return placeCandidates(item.story, states.get(item) ?? new Map()).map(({ location, features }) => ({
       item,
       subject: location,
       features: [...features],
-      label: gold.has(plainPlace(location)) ? 1 : 0,
+      label: gold.has(plain(location)) ? 1 : 0,
     }));
   });
 
 /** item -> state -> probability */
 function statesOf(scored) {
   const states = new Map();
-  for (const { item, subject, p } of scored) states.set(item, (states.get(item) ?? new Map()).set(subject, p));
+  for (const { item, subject, score } of scored) states.set(item, (states.get(item) ?? new Map()).set(subject, score));
   return states;
 }
 
-const score = ({ intercept, weights }, features) =>
+const scoreOf = ({ intercept, weights }, features) =>
   1 / (1 + Math.exp(-features.reduce((sum, f) => sum + (weights[f] ?? 0), intercept)));
-const scoredBy = (model, rows) => rows.map((row) => ({ ...row, p: score(model, row.features) }));
+const scoredBy = (model, rows) =>
+  rows.map((row) => ({ ...row, score: scoreOf(model, row.features), below: row.label === 1 }));
 
 /** What models say of examples that they were not trained on. */
 function crossValidate(rows, settings, folds) {
@@ -198,51 +191,12 @@ function crossValidate(rows, settings, folds) {
   }).flat();
 }
 
-/** Precision, recall, F1 at a threshold. */
-function f1At(scored, threshold) {
-  let tp = 0,
-    fp = 0,
-    fn = 0;
-  for (const { p, label } of scored) {
-    if (p >= threshold) label ? tp++ : fp++;
-    else if (label) fn++;
-  }
-  return { p: tp / (tp + fp || 1), r: tp / (tp + fn || 1), f1: (2 * tp) / (2 * tp + fp + fn || 1) };
-}
-
-function averagePrecision(scored) {
-  let hits = 0,
-    sum = 0;
-  [...scored]
-    .sort((a, b) => b.p - a.p)
-    .forEach(({ label }, i) => {
-      if (label) sum += ++hits / (i + 1);
-    });
-  return sum / (hits || 1);
-}
-
 const round = (x) => Math.round(x * 100) / 100;
-const percent = (list, threshold) => {
-  const { p, r, f1 } = f1At(list, threshold);
-  return `P ${p.toFixed(3)} R ${r.toFixed(3)} F1 ${f1.toFixed(3)} AP ${averagePrecision(list).toFixed(3)} (${list.length})`;
+const measured = (list, threshold) => {
+  const { below, averagePrecision } = evaluateScores(list, threshold);
+  const { precision, recall, f1 } = below;
+  return `P ${precision.toFixed(3)} R ${recall.toFixed(3)} F1 ${f1.toFixed(3)} AP ${averagePrecision.toFixed(3)} (${list.length})`;
 };
-
-/** Of each fifth of the probabilities how often they come true. */
-function reliability(scored) {
-  const bins = Array.from({ length: 5 }, () => ({ n: 0, p: 0, hits: 0 }));
-  for (const { p, label } of scored) {
-    const bin = bins[Math.min(4, Math.floor(p * 5))];
-    bin.n++;
-    bin.p += p;
-    bin.hits += label;
-  }
-  return bins
-    .map(
-      ({ n, p, hits }, i) =>
-        `${i * 20}-${i * 20 + 20} %: said ${(p / (n || 1)).toFixed(2)}, were ${(hits / (n || 1)).toFixed(2)} (${n})`,
-    )
-    .join('; ');
-}
 
 const examples = examplesOf(files);
 const foreign = examplesOf(values.test);
@@ -252,7 +206,7 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
   const model = fit(examples[name], settings);
   models[name] = { threshold, ...model };
   console.log(
-    `${name}: ${Object.keys(model.weights).length} weights; on its own examples ${percent(scoredBy(model, examples[name]), threshold)}`,
+    `${name}: ${Object.keys(model.weights).length} weights; on its own examples ${measured(scoredBy(model, examples[name]), threshold)}`,
   );
   // What places rest on has to be as uncertain in training as it will be.
   const scored = crossValidate(examples[name], settings, folds || (name === 'country location' ? 5 : 0));
@@ -273,15 +227,17 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
   ])
     for (const source of new Set(list.map(({ item }) => item.source))) {
       const of = list.filter(({ item }) => item.source === source);
-      console.log(`  ${what} on ${basename(source)}: ${percent(of, threshold)}`);
+      console.log(`  ${what} on ${basename(source)}: ${measured(of, threshold)}`);
     }
-  if (name === 'item below' && folds) console.log(`  reliability (cross-validated): ${reliability(scored)}`);
-  for (const { item, subject, p, label, features } of scored
-    .toSorted((a, b) => Math.abs(b.label - b.p) - Math.abs(a.label - a.p))
+  if (name === 'item below' && folds)
+    for (const { from, to, n, said, were } of reliability(scored))
+      console.log(`  ${from} to ${to}: said ${said.toFixed(2)}, were ${were.toFixed(2)} (${n})`);
+  for (const { item, subject, score, label, features } of scored
+    .toSorted((a, b) => Math.abs(b.label - b.score) - Math.abs(a.label - a.score))
     .slice(0, worst)) {
     const facts = features.filter((feature) => !/^(?:word|opening):/.test(feature));
     console.log(
-      `  ${label ? 'missed' : 'wrong'} ${item.id} ${subject ?? ''}, said ${p.toFixed(2)}: ${item.text.slice(0, 400)}`,
+      `  ${label ? 'missed' : 'wrong'} ${item.id} ${subject ?? ''}, said ${score.toFixed(2)}: ${item.text.slice(0, 400)}`,
     );
     console.log(`    ${facts.join(' / ')}`);
   }

@@ -1,4 +1,4 @@
-import { central } from './facts.ts';
+import { central, groupBySentence } from './facts.ts';
 import { joiner } from './joiner.ts';
 import type { Part, Reading, ReadMention } from './reading.ts';
 
@@ -18,14 +18,8 @@ export function castingOf(reading: Reading): Set<string> {
   const facts = new Set<string>();
   for (const part of reading.parts) {
     const threats = threatsBySentence(part);
-    const { mentions } = part;
-    for (let first = 0; first < mentions.length; ) {
-      const { sentence } = mentions[first] as ReadMention;
-      let end = first;
-      while (mentions[end]?.sentence === sentence) end++;
-      if (tells(part, sentence)) addParts(facts, mentions.slice(first, end), threats.get(sentence) ?? []);
-      first = end;
-    }
+    for (const [sentence, mentions] of groupBySentence(part.mentions))
+      if (tells(part, sentence)) addParts(facts, mentions, threats.get(sentence) ?? []);
     addSoil(facts, part, threats, reading);
   }
   return facts;

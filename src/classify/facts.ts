@@ -10,7 +10,8 @@ export function central(part: Part, sentence: number): boolean {
   return part.where === 'title' || sentence < LEAD || part.actSentences.has(sentence);
 }
 
-function groupBySentence<T extends ReadMention>(mentions: readonly T[]): Map<number, T[]> {
+/** Sentence -> the mentions in it. */
+export function groupBySentence<T extends ReadMention>(mentions: readonly T[]): Map<number, T[]> {
   const groups = new Map<number, T[]>();
   for (const mention of mentions) {
     const group = groups.get(mention.sentence);

@@ -12,7 +12,7 @@ const DOUBTED = 0.25;
 /** A word that adds so much to a threat's log-odds is a reason by itself; where none does, the sentence is. A cue is never said by a word alone. */
 const TELLING = 1;
 
-/** Words that call one kind of act by another's name tell of no second act: a cable that was cut was sabotaged. */
+/** What else a kind of act may be the name of: a cable that was cut was sabotaged. Where that is likelier, the words tell of no second act. */
 const CALLED: ReadonlyMap<string, string> = new Map([['sabotage', 'undersea-infrastructure']]);
 
 /** The tags that models weigh, and the names of their models. */
@@ -38,9 +38,8 @@ export function weighTags(
     if (probability === undefined) continue;
     const isIt = ({ rule: { kind, tag } }: RuleHit) => kind === weighed.kind && tag === weighed.tag;
     if (probability >= models.threshold(weighed.model)) {
-      const act = CALLED.get(weighed.tag);
-      const told = parts.some(({ hits }) => hits.some((hit) => isIt(hit) || (act && hit.rule.tag === act)));
-      if (!told) addHits(weighed, words, models);
+      const other = probabilities.get(`threat:${CALLED.get(weighed.tag)}`) ?? 0;
+      if (probability > other && !parts.some(({ hits }) => hits.some(isIt))) addHits(weighed, words, models);
     } else if (probability < DOUBTED) for (const part of parts) takeBack(part, isIt);
   }
   for (const part of parts) part.actSentences = actSentencesOf(part.hits);

@@ -54,7 +54,8 @@ export interface EvaluationReport {
   baseline: Record<string, { below: Measure; averagePrecision: number }>;
 }
 
-const plain = (name: string) =>
+/** A place's name, so that spellings of it compare. */
+export const plain = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -62,7 +63,8 @@ const plain = (name: string) =>
     .replace(/^the /, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
-const isCode = (name: string) => /^[A-Z]{2}$/.test(name);
+/** Whether a location is a state (ISO alpha-2), and not the name of a place below. */
+export const isCode = (name: string): boolean => /^[A-Z]{2}$/.test(name);
 
 type Tags = Omit<GoldItem['labels'], 'flag'>;
 
@@ -72,7 +74,8 @@ const tagsOf = ({ acts, attributions, ...tags }: Classification): Tags => ({
   attributions: attributions.map(({ actor, confidence, source }) => `${actor} ${confidence} ${source}`),
 });
 
-const plainId = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** An actor's id, so that spellings of it compare. */
+export const plainId = (id: string): string => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 /** The actor of `RUS blamed official`, and the rest. */
 const parted = (attribution: string) => [attribution.split(' ', 1).join(''), attribution.replace(/^\S+ /, '')] as const;
 
@@ -197,7 +200,7 @@ function measure(hits: number, extra: number, missed: number): Measure {
 }
 
 /** Mean of the precision at each `below` item, ranked by score. */
-export function averagePrecision(scored: readonly { below: boolean; score: number }[]): number {
+function averagePrecision(scored: readonly { below: boolean; score: number }[]): number {
   let hits = 0;
   let sum = 0;
   scored
@@ -208,7 +211,8 @@ export function averagePrecision(scored: readonly { below: boolean; score: numbe
   return hits > 0 ? sum / hits : 1;
 }
 
-function reliability(scored: readonly { below: boolean; score: number }[]): ReliabilityBin[] {
+/** Of each fifth of the scores how often they come true. */
+export function reliability(scored: readonly { below: boolean; score: number }[]): ReliabilityBin[] {
   return Array.from({ length: 5 }, (_, bin) => {
     const here = scored.filter(({ score }) => Math.min(4, Math.floor(score * 5)) === bin);
     const mean = (of: (item: { below: boolean; score: number }) => number) =>
@@ -223,15 +227,16 @@ function reliability(scored: readonly { below: boolean; score: number }[]): Reli
   });
 }
 
-/** F1 and average precision of scores that say `below` from one half on. */
+/** F1 and average precision of scores that say `below` from a threshold on. */
 export function evaluateScores(
   scored: readonly { below: boolean; score: number }[],
+  threshold = 0.5,
 ): EvaluationReport['baseline'][string] {
   return {
     below: measure(
-      scored.filter(({ below, score }) => below && score >= 0.5).length,
-      scored.filter(({ below, score }) => !below && score >= 0.5).length,
-      scored.filter(({ below, score }) => below && score < 0.5).length,
+      scored.filter(({ below, score }) => below && score >= threshold).length,
+      scored.filter(({ below, score }) => !below && score >= threshold).length,
+      scored.filter(({ below, score }) => below && score < threshold).length,
     ),
     averagePrecision: averagePrecision(scored),
   };
