@@ -30,6 +30,12 @@ test('patterns cover whole sentences and are not marked; the rarer kind shows', 
   expect(foremost([mark(0, 1, 'location'), mark(0, 1, 'gate'), mark(0, 1, 'actor')])).toBe('gate');
 });
 
+test('a sentence that speaks for a tag as a whole hides nobody whom it names', () => {
+  const sentence = { ...mark(0, 30, 'cue'), rule: 'words-speak-for' };
+  expect(foremost([sentence, mark(3, 9, 'actor')])).toBe('actor');
+  expect(foremost([sentence])).toBe('cue');
+});
+
 test('evidence keeps its place when the text is cut into paragraphs', () => {
   const text = 'First.\n\nDrones hit it.\n\nLast.';
   const marked = paragraphs(text, [mark(8, 14)]).map((paragraph) =>

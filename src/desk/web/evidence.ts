@@ -45,6 +45,9 @@ export function paragraphs(text: string, evidence: readonly Evidence[]): Piece[]
 
 /** Kinds in the order in which they show when several apply: the rarer word says more. */
 const WEIGHT = ['location', 'actor', 'cue', 'threat', 'gate', 'pattern'];
+/** What no rule found is often a whole sentence: it lies under what rules found in it. */
+const UNDERLYING = 'words-speak-for';
+const weightOf = ({ rule, kind }: Evidence) => WEIGHT.indexOf(kind) - (rule === UNDERLYING ? WEIGHT.length : 0);
 
 export const foremost = (evidence: readonly Evidence[]): Evidence['kind'] | undefined =>
-  evidence.map(({ kind }) => kind).sort((a, b) => WEIGHT.indexOf(b) - WEIGHT.indexOf(a))[0];
+  evidence.toSorted((a, b) => weightOf(b) - weightOf(a))[0]?.kind;
